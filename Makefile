@@ -1,0 +1,72 @@
+# The two commands: `make demo` opens the running site on the demonstration data, `make test` passes the tests.
+# Nothing but git, make, Python 3.11 and the package registries is needed.
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help install install-dev demo test check check-slow lint bench docs lock clean
+
+help:            ## what can be made
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 16
+
+$(BIN)/uv: requirements/uv.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	touch $@
+
+.venv/run.stamp: $(BIN)/uv requirements/run.txt pyproject.toml
+	$(BIN)/uv pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation-package none -e .
+	touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	$(BIN)/uv pip install --quiet --require-hashes -r requirements/dev.txt
+	touch $@
+
+SCRIPTS := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
+
+.venv/pages.stamp: .venv/run.stamp $(SCRIPTS)
+	cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent build
+	touch $@
+
+.venv/words.stamp: .venv/run.stamp $(shell find src/lianqun/office/locale -name '*.po' 2>/dev/null)
+	$(BIN)/python -m lianqun.office.outside.words
+	touch $@
+
+install: .venv/run.stamp .venv/pages.stamp .venv/words.stamp  ## everything the site and the command need, under .venv
+
+install-dev: install .venv/dev.stamp
+
+demo: install    ## set everything up and open the site on the demonstration data (PORT=8000)
+	$(BIN)/lianqun demo --host $(HOST) --port $(PORT)
+
+test: install-dev lint  ## set everything up and pass the tests
+	$(BIN)/pytest -m "not slow"
+
+lint: install-dev
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/lint-imports
+	$(BIN)/mypy src
+
+check: test
+
+check-slow: install-dev  ## the slow checks
+	$(BIN)/pytest -m slow
+
+bench: install-dev  ## speed and size, medians
+	$(BIN)/python -m benchmarks
+
+docs: install-dev ## write docs/methods and docs/reference anew
+	$(BIN)/python -m lianqun.office.outside.reference
+
+lock: $(BIN)/uv  ## lock the requirements anew
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
+
+clean:           ## remove what was built
+	rm -rf .venv build var frontend/node_modules src/lianqun/maps/assets

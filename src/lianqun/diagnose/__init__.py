@@ -1,0 +1,1 @@
+"""A chain → present, weak, absent, unknown."""

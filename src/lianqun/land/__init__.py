@@ -1,0 +1,1 @@
+"""A project from lead to full output: stages as dated data."""

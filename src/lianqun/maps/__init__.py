@@ -1,0 +1,1 @@
+"""What is drawn: the five maps, each a pure `draw`."""

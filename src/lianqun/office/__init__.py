@@ -1,0 +1,1 @@
+"""The web site of the office (Django)."""

@@ -1,0 +1,50 @@
+"""People, the roles they hold for a place and a chain, and the log of what was done."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A person who signs in."""
+
+    name = models.CharField(max_length=100, blank=True, default="")
+    language = models.CharField(max_length=10, blank=True, default="")
+    organization_id = models.CharField(max_length=80, blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Membership(models.Model):
+    """A role held by a person, for one place (and all below it) and one chain; an empty place or chain means all."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=40)
+    place_id = models.CharField(max_length=80, blank=True, default="")
+    chain_id = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role", "place_id", "chain_id"], name="one_membership")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.place_id} {self.chain_id}"
+
+
+class AuditEvent(models.Model):
+    """One thing that was done. Append-only and without foreign keys, so that it outlives what it speaks of."""
+
+    type = models.CharField(max_length=80, db_index=True)
+    at = models.DateTimeField(db_index=True)
+    by = models.CharField(max_length=150, db_index=True)
+    subject = models.CharField(max_length=200, db_index=True)
+    parent = models.CharField(max_length=200, blank=True, default="")
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+    reason = models.TextField(blank=True, default="")
+    request_id = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by} {self.type} {self.subject}"

@@ -1,0 +1,1 @@
+"""Sources, documents, statements and the evidence behind rows."""

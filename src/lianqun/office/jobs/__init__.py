@@ -1,0 +1,1 @@
+"""Background work with progress, on the site's own database."""

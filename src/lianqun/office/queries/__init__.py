@@ -1,0 +1,1 @@
+"""Rows for pages: reads only, filtered by what the person may see."""

@@ -1,0 +1,1 @@
+"""The records of the office, one model a table of the open data set."""

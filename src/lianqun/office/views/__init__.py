@@ -1,0 +1,1 @@
+"""Screens: a request in, a page out; no rules and no writing here."""

@@ -1,0 +1,1 @@
+"""Documents → claims with their place in the text."""

@@ -1,0 +1,1 @@
+"""Claims → who is who, who stands on which link; the chain graph."""
