@@ -20,7 +20,7 @@ $(BIN)/uv: requirements/uv.txt
 
 .venv/run.stamp: $(BIN)/uv requirements/run.txt pyproject.toml
 	$(BIN)/uv pip install --quiet --require-hashes -r requirements/run.txt
-	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation-package none -e .
+	$(BIN)/uv pip install --quiet --no-deps -e .
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
@@ -62,7 +62,7 @@ bench: install-dev  ## speed and size, medians
 	$(BIN)/python -m benchmarks
 
 docs: install-dev ## write docs/methods and docs/reference anew
-	$(BIN)/python -m lianqun.office.outside.reference
+	$(BIN)/python docs/build.py
 
 lock: $(BIN)/uv  ## lock the requirements anew
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt

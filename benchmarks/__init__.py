@@ -1,0 +1,1 @@
+"""Speed and size: every module here with `run()` is measured by `python -m benchmarks`."""

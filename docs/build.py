@@ -1,0 +1,141 @@
+"""Write `docs/reference` and `docs/methods` from the data they describe; with `--check`, say what has drifted and exit 1.
+
+reference/tables.md      the data dictionary            ← vocab/dictionary.csv
+reference/codes.md       the code lists                 ← vocab/codes.csv
+reference/commands.md    the command and its arguments  ← lianqun.cli
+reference/roles.md       who may do what                ← office/accounts/roles.py
+reference/stages.md      the life of a project          ← land/stages.csv
+methods/<name>.md        worked examples                ← tests/spec/test_<name>.py, which run as tests
+"""
+
+import argparse
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from lianqun import cli
+from lianqun.vocab.codes import code_lists
+from lianqun.vocab.dictionary import Column, tables
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTE = "<!-- Written by docs/build.py; edit the source, not this page. -->\n"
+
+
+def grid(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def column_row(column: Column) -> list[object]:
+    bounds = f"{column.least} … {column.most}" if column.least is not None else ""
+    points_to = column.references and f"→ {column.references}" or column.codes and f"[{column.codes}](codes.md#{column.codes})"
+    need = "key" if column.key else "yes" if column.required else ""
+    return [column.name, column.zh, column.type, column.unit, need, points_to, bounds, column.description_zh]
+
+
+def tables_page() -> str:
+    parts = ["# The open data set: tables and columns\n"]
+    head = ["column", "中文", "type", "unit", "required", "refers to", "bounds", "说明"]
+    for table in tables().values():
+        parts.append(f"## {table.name}\n\n{table.zh} · {table.en}\n\n{grid(head, map(column_row, table.columns))}\n")
+    return "\n".join(parts)
+
+
+def codes_page() -> str:
+    parts = ["# Code lists\n"]
+    for name, members in code_lists().items():
+        parts.append(f"## {name}\n\n{grid(['code', '中文', 'English'], ([m.code, m.zh, m.en] for m in members.values()))}\n")
+    return "\n".join(parts)
+
+
+def commands_page() -> str:
+    parts = ["# The command\n"]
+    for name in cli.subcommands():
+        module = importlib.import_module(f"lianqun.cli.{name}_" if name == "import" else f"lianqun.cli.{name}")
+        parser = argparse.ArgumentParser(prog=f"lianqun {name}", description=module.HELP)
+        module.arguments(parser)
+        parts.append(f"## lianqun {name}\n\n```\n{parser.format_help().strip()}\n```\n")
+    return "\n".join(parts)
+
+
+def roles_page() -> str:
+    roles = importlib.import_module("lianqun.office.accounts.roles").ROLES
+    permissions = list(importlib.import_module("lianqun.office.accounts.permissions").Permission)
+    head = ["permission", *(role.name_zh for role in roles.values())]
+    rows = [[p.name, *("●" if p in role.permissions else "" for role in roles.values())] for p in permissions]
+    words = [[role.name_zh, role.name_en, role.description] for role in roles.values()]
+    return f"# Who may do what\n\n{grid(['角色', 'role', 'what for'], words)}\n\n{grid(head, rows)}\n"
+
+
+def stages_page() -> str:
+    stages = importlib.import_module("lianqun.land.stages").stages()
+    rows = [[s.order, s.code, s.zh, s.en, s.asks_for_zh, "、".join(s.next)] for s in stages]
+    return f"# The life of a project\n\n{grid(['#', 'stage', '阶段', 'English', '需备', 'next'], rows)}\n"
+
+
+def spec_page(path: Path) -> str:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    title = (module.__doc__ or path.stem).strip()
+    cases = [f"## {case['title']}\n\n{case['description']}\n\n{sections(case)}" for case in module.CASES]
+    return f"# {title}\n\n" + "\n".join(cases)
+
+
+def sections(case: dict[str, object]) -> str:
+    given = case["inputs"]
+    parts = [f"Given `{name}`:\n\n{rows_grid(rows)}\n" for name, rows in given.items()] if isinstance(given, dict) else []
+    return "\n".join([*parts, f"Then:\n\n{rows_grid(case['expected'])}\n"])
+
+
+def rows_grid(rows: object) -> str:
+    if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows):
+        head = list(dict.fromkeys(name for row in rows for name in row))
+        return grid(head, ([row.get(name, "") if row.get(name) is not None else "" for name in head] for row in rows))
+    return f"`{rows}`"
+
+
+PAGES = {
+    "reference/tables.md": tables_page,
+    "reference/codes.md": codes_page,
+    "reference/commands.md": commands_page,
+    "reference/roles.md": roles_page,
+    "reference/stages.md": stages_page,
+}
+
+
+def pages() -> dict[Path, str]:
+    """All generated pages: path → text."""
+    made = {ROOT / "docs" / name: make() for name, make in PAGES.items()}
+    for path in sorted((ROOT / "tests" / "spec").glob("test_*.py")):
+        made[ROOT / "docs" / "methods" / f"{path.stem.removeprefix('test_')}.md"] = spec_page(path)
+    return {path: NOTE + "\n" + text.rstrip() + "\n" for path, text in made.items()}
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqun.office.settings")
+    os.environ["COLUMNS"] = "100"
+    check = "--check" in sys.argv
+    made = pages()
+    drifted = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [p for folder in ("reference", "methods") for p in (ROOT / "docs" / folder).glob("*.md") if p not in made]
+    if check:
+        for path in [*drifted, *stale]:
+            print(f"{path.relative_to(ROOT)} differs from its source; run: make docs")
+        return 1 if drifted or stale else 0
+    for path in drifted:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(made[path], encoding="utf-8")
+    for path in stale:
+        path.unlink()
+    print(f"{len(made)} pages, {len(drifted)} written, {len(stale)} removed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
