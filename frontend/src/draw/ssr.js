@@ -1,0 +1,3 @@
+import { echarts } from "./echarts.js";
+
+export { echarts };

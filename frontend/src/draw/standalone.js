@@ -1,0 +1,3 @@
+import { mount } from "./mount.js";
+
+window.lianqun = { mount };
