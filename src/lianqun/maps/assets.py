@@ -7,7 +7,13 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "assets"
 SHAPES_VARIABLE = "LIANQUN_SHAPES"
-HASHED = {"site.js": "src/site/main.js", "site.css": "src/site/site.css", "draw.js": "src/draw/main.js"}
+HASHED = {
+    "site": "src/site/main.js",
+    "site.js": "src/site/main.js",
+    "site.css": "src/site/site.css",
+    "draw": "src/draw/main.js",
+    "draw.js": "src/draw/main.js",
+}
 
 
 class AssetMissing(FileNotFoundError):
@@ -27,7 +33,7 @@ def is_built() -> bool:
 
 
 def asset(name: str) -> Path:
-    """Path of one built file: `site.js`, `site.css`, `draw.js` (hashed), `ssr.mjs`, `standalone.js`, `standalone.css`, `shapes/<name>.json`.
+    """Path of one built file: `site`, `site.css`, `draw` (hashed), `ssr.mjs`, `standalone.js`, `standalone.css`, `shapes/<name>.json`.
 
     Raises AssetMissing with what to do when it is not there.
     """
