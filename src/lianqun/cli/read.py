@@ -1,0 +1,86 @@
+"""`lianqun read`: documents → claims, as a table, as JSON lines, or only the repaired text."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lianqun.read import Reading
+
+HELP = "read documents: text and web pages → claims with their place in the text"
+_READABLE = (".txt", ".html", ".htm", ".md", ".text", "")
+_COLUMNS = (("type", 12), ("subject", 24), ("attribute", 22), ("value", 16), ("unit", 8), ("change", 10), ("period", 16), ("quote", 40))
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the arguments of the sub-command."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="documents, or folders of documents")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="one claim a line, as JSON")
+    shown.add_argument("--text", action="store_true", help="only the repaired main text")
+    parser.add_argument("--published", type=_day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2024-01-22") from error
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read every file; those that cannot be read are told on standard error. 0 where all were read, else 1."""
+    from lianqun.read import ReadingRefused, read_file
+
+    refused = 0
+    for path in _expand(args.files):
+        try:
+            _show(read_file(path, published=args.published), path, args)
+        except ReadingRefused as refusal:
+            refused += 1
+            print(f"{refusal.zh}\n{refusal.en}", file=sys.stderr)
+    return 1 if refused else 0
+
+
+def _expand(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _READABLE and not p.name.startswith("."))
+        else:
+            yield path
+
+
+def _show(reading: "Reading", path: Path, args: argparse.Namespace) -> None:
+    for warning in reading.warnings:
+        print(f"{path.name}：{warning}", file=sys.stderr)
+    if args.text:
+        print(reading.text)
+    elif args.json:
+        for claim in reading.claims:
+            print(json.dumps(claim.as_row(), ensure_ascii=False))
+    else:
+        _print_table(reading, path)
+
+
+def _print_table(reading: "Reading", path: Path) -> None:
+    print(f"{path.name} · {reading.title} · {reading.published or '—'} · {len(reading.claims)} claims")
+    print("".join(_pad(name, width) for name, width in _COLUMNS))
+    for claim in reading.claims:
+        row = claim.as_row()
+        row["value"] = f"{claim.qualifier.removeprefix('=')}{claim.value}"
+        print("".join(_pad(str(row[name]), width) for name, width in _COLUMNS).rstrip())
+
+
+def _pad(text: str, width: int) -> str:
+    """The text cut and padded to a width in columns of a terminal, in which Chinese characters take two."""
+    shown, used = "", 0
+    for character in text.replace("\n", " "):
+        wide = 1 + (character > "\u2e7f")
+        if used + wide > width - 1:
+            break
+        shown, used = shown + character, used + wide
+    return shown + " " * (width - used)

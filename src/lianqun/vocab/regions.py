@@ -1,0 +1,49 @@
+"""Administrative divisions and development zones with their six-digit codes, from `regions.csv`.
+
+The codes are those of GB/T 2260 and of the statistical division codes for development zones, state of 2023.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from lianqun.vocab.dictionary import rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One division: `level` is province, prefecture, county or park; `parent_code` is empty for a province."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str
+
+
+@cache
+def regions() -> dict[str, Region]:
+    """All divisions by code, in the order of the codes."""
+    return {row["code"]: Region(row["code"], row["name"], row["level"], row["parent_code"]) for row in rows_of("regions.csv")}
+
+
+def lineage(code: str) -> list[Region]:
+    """The division and those above it, lowest first; empty where the code is unknown."""
+    found: list[Region] = []
+    region = regions().get(code)
+    while region is not None:
+        found.append(region)
+        region = regions().get(region.parent_code)
+    return found
+
+
+def full_name(code: str) -> str:
+    """Names from the province down, as written in an address: 371471 → 山东省德州市德州天衢新区."""
+    return "".join(region.name for region in reversed(lineage(code)))
+
+
+@cache
+def regions_by_name() -> dict[str, tuple[Region, ...]]:
+    """Divisions by their full name; several where a name (鼓楼区) stands in several cities."""
+    found: dict[str, tuple[Region, ...]] = {}
+    for region in regions().values():
+        found[region.name] = (*found.get(region.name, ()), region)
+    return found
