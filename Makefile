@@ -33,7 +33,7 @@ SCRIPTS := $(shell find frontend -path frontend/node_modules -prune -o -type f -
 	cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent build
 	touch $@
 
-.venv/words.stamp: .venv/run.stamp $(shell find src/lianqun/office/locale -name '*.po' 2>/dev/null)
+.venv/words.stamp: .venv/run.stamp $(shell find src/lianqun/office -name '*.po' 2>/dev/null)
 	$(BIN)/python -m lianqun.office.outside.words
 	touch $@
 
