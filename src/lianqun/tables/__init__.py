@@ -1,1 +1,9 @@
-"""A data set on disk: load, check, save."""
+"""A data set on disk: load it, check it, save it."""
+
+from lianqun.tables.data_set import DataSet
+from lianqun.tables.loading import load
+from lianqun.tables.problems import DataSetRefused, Problem, Report
+from lianqun.tables.saving import save
+from lianqun.tables.schema import empty, schema
+
+__all__ = ["DataSet", "DataSetRefused", "Problem", "Report", "empty", "load", "save", "schema"]

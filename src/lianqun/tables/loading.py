@@ -1,0 +1,84 @@
+"""Read a data set from a folder of tables."""
+
+from pathlib import Path
+
+import polars as pl
+
+from lianqun.tables.data_set import DataSet
+from lianqun.tables.parsing import misfit, parsed
+from lianqun.tables.problems import DataSetRefused, Findings, Problem, Spot, type_words
+from lianqun.tables.raw import RawTable, read_raw
+from lianqun.tables.schema import TYPES, conform
+from lianqun.vocab.dictionary import Table
+from lianqun.vocab.dictionary import tables as dictionary
+
+
+def load(folder: Path) -> DataSet:
+    """The data set in `folder`: every table of the dictionary in its shape, tables without a file empty.
+
+    CSV and Parquet give equal data sets. Raises `DataSetRefused`, which holds the problems, where a file is no table or a cell does
+    not fit its type; what refers to what is looked at by `check`.
+    """
+    findings = Findings()
+    if not folder.is_dir():
+        findings.add("no_folder", Spot(str(folder)))
+    frames = {
+        name: _load_table(table, path, findings) for name, table in dictionary().items() if (path := table_file(folder, name))
+    }
+    problems: list[Problem] = findings.report({}).problems
+    if problems:
+        raise DataSetRefused(problems)
+    return DataSet.of({name: frame for name, frame in frames.items() if frame is not None}, folder)
+
+
+def table_file(folder: Path, table: str) -> Path | None:
+    """The file that holds a table: CSV before Parquet; None where there is none."""
+    candidates = (folder / f"{table}.csv", folder / f"{table}.parquet")
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _load_table(table: Table, path: Path, findings: Findings) -> pl.DataFrame | None:
+    raw = read_raw(path, findings)
+    return None if raw is None else typed(table, raw, findings)
+
+
+def typed(table: Table, raw: RawTable, findings: Findings) -> pl.DataFrame:
+    """The raw table in the dictionary's shape; cells that do not fit become null and are found as `wrong_type`."""
+    frame = as_text(table, raw.frame)
+    columns = [column for column in table.columns if frame.schema.get(column.name) == pl.String]
+    for column in columns:
+        bad = frame.filter(misfit(column)) if column.type not in ("code", "text") else frame.clear()
+        rows = [
+            {"line": raw.line(row), "value": value, **type_words()[column.type]} for row, value in _few(bad, raw, column.name)
+        ]
+        findings.add("wrong_type", Spot(raw.file, column.name), bad.height, rows)
+    return conform(table.name, frame.with_columns(parsed(column) for column in columns))
+
+
+def _few(bad: pl.DataFrame, raw: RawTable, column: str) -> list[tuple[int, str]]:
+    return list(bad.head(20).select(raw.frame.columns[0], column).iter_rows())
+
+
+def as_text(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """Columns that are neither text nor already of their own type become text, so that they are read like cells of CSV."""
+    strange = [
+        column.name
+        for column in table.columns
+        if column.name in frame.columns and frame.schema[column.name] not in (TYPES[column.type], pl.String())
+    ]
+    return frame.with_columns(_text(frame.schema[name], name) for name in strange)
+
+
+def _text(dtype: pl.DataType, name: str) -> pl.Expr:
+    if dtype.is_float():
+        return pl.col(name).cast(pl.String).str.strip_suffix(".0")
+    if isinstance(dtype, pl.Decimal):
+        text = pl.col(name).cast(pl.String)
+        return (
+            pl.when(text.str.contains(".", literal=True))
+            .then(text.str.strip_chars_end("0").str.strip_chars_end("."))
+            .otherwise(text)
+        )
+    if isinstance(dtype, (pl.List, pl.Struct, pl.Binary, pl.Object)):
+        return pl.lit("?").alias(name)
+    return pl.col(name).cast(pl.String)

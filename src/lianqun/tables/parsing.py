@@ -1,0 +1,41 @@
+"""Text cells → typed columns. A cell that does not fit its type becomes null here and is reported by `checks`."""
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from lianqun.tables.schema import TYPES
+from lianqun.vocab.dictionary import Column
+
+INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S%.f%#z"
+SHAPES: Mapping[str, str] = {
+    "integer": r"^-?[0-9]{1,18}$",
+    "year": r"^[0-9]{4}$",
+    "decimal": r"^-?[0-9]{1,11}(\.[0-9]{1,4})?$",
+    "boolean": r"^(?i:true|false)$",
+    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "instant": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:?[0-9]{2})$",
+}
+READERS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
+    "boolean": lambda cell: cell.str.to_lowercase() == "true",
+    "date": lambda cell: cell.str.to_date("%Y-%m-%d", strict=False),
+    "instant": lambda cell: cell.str.to_datetime(INSTANT_FORMAT, time_unit="us", time_zone="UTC", strict=False),
+}
+
+
+def parsed(column: Column) -> pl.Expr:
+    """The text column as its own type; null where the cell is empty or is not written as the type is written."""
+    cell = pl.col(column.name)
+    if column.type in ("code", "text"):
+        return cell
+    shaped = pl.when(cell.str.contains(SHAPES[column.type])).then(cell)
+    reader = READERS.get(column.type)
+    read = reader(shaped) if reader else shaped.cast(TYPES[column.type], strict=False)
+    return read.alias(column.name)
+
+
+def misfit(column: Column) -> pl.Expr:
+    """True where a text cell holds something that its type cannot read."""
+    if column.type in ("code", "text"):
+        return pl.lit(False)
+    return pl.col(column.name).is_not_null() & parsed(column).is_null()
