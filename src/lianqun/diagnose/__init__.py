@@ -1,1 +1,5 @@
-"""A chain → present, weak, absent, unknown."""
+"""Chain → present, weak, absent, unknown."""
+
+from lianqun.diagnose.link_states import link_states
+
+__all__ = ["link_states"]
