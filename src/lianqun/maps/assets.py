@@ -5,6 +5,8 @@ import os
 from functools import cache
 from pathlib import Path
 
+from lianqun.maps.words import column_of, say
+
 FOLDER = Path(__file__).parent / "assets"
 SHAPES_VARIABLE = "LIANQUN_SHAPES"
 HASHED = {
@@ -63,3 +65,20 @@ def shape(name: str, *, folder: Path | None = None) -> Path | None:
     """
     places = [folder or shape_folder(), FOLDER / "shapes"]
     return next((place / f"{name}.json" for place in places if (place / f"{name}.json").is_file()), None)
+
+
+def shape_index(*, folder: Path | None = None) -> dict[str, str]:
+    """What is known of the shapes: `kind`, `source_zh`, `source_en`, `approval` (the map-approval number); empty when there is no index."""
+    path = (folder or shape_folder()) / "index.json"
+    if not path.is_file():
+        return {}
+    read: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return read
+
+
+def approval(language: str) -> str:
+    """The line under a map of places: source of the shapes and their approval number, or that they are schematic."""
+    index = shape_index()
+    key = "approval.number" if index.get("approval") else "approval.schematic"
+    source = index.get(f"source_{column_of(language)}", "")
+    return say(key, language, number=index.get("approval", ""), source=source).strip()

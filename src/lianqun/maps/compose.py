@@ -1,0 +1,145 @@
+"""Tables and the tally → the scene of one place and one chain (or all of the place's chains)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from lianqun.maps import scene as seen
+from lianqun.maps.scene_links import fill_links, links_of, projects_of, standings_of
+from lianqun.maps.scene_rest import (
+    applications_of,
+    counts_by_place,
+    evidence_of,
+    firms_of,
+    flows_of,
+    positions_of,
+    sources_of,
+    technologies_of,
+    trades_of,
+)
+from lianqun.maps.table_rows import Row, Tables, number, rows, text
+
+
+def compose(
+    tables: Tables,
+    tally: pl.DataFrame,
+    *,
+    place_id: str,
+    chain_id: str | None,
+    version: str,
+    as_of: date,
+) -> seen.Scene:
+    """The scene of a place and a chain (all of its chains when `chain_id` is None).
+
+    `tables` may be a slice; counts are taken from `tally`. Raises KeyError when the place or the chain is not in the tables.
+    """
+    places = _places(tables)
+    chains = _chains(tables, place_id, places)
+    chain = None if chain_id is None else _chosen(tables, chain_id, chains)
+    firms = firms_of(tables)
+    within = _within(place_id, places)
+    shown = chains if chain is None else (chain,)
+    links = links_of(tables, tally, place_id, shown)
+    wanted = set(links)
+    projects = projects_of(tables, within, chain_id, wanted)
+    technologies = technologies_of(tables, wanted)
+    counted = counts_by_place(tally, wanted)
+    return seen.Scene(
+        place=places[place_id],
+        chain=None if chain is None else _with_projects(chain, projects),
+        chains=tuple(_with_projects(one, projects) for one in chains),
+        links=fill_links(links, standings_of(tables, firms, within), projects),
+        flows=flows_of(tables, wanted),
+        technologies=technologies,
+        positions=positions_of(tables, technologies, firms, within),
+        applications=applications_of(tables, wanted, firms),
+        firms={key: firm for key, firm in firms.items() if firm.place_id in within},
+        projects=projects,
+        trades=trades_of(tables, firms, within),
+        places=places,
+        organizations_at=counted["organizations"],
+        confirmed_at=counted["confirmed"],
+        evidence=evidence_of(tables),
+        sources=sources_of(tables),
+        version=version,
+        as_of=as_of,
+    )
+
+
+def _places(tables: Tables) -> dict[str, seen.Place]:
+    return {
+        row["id"]: seen.Place(
+            id=row["id"],
+            name_zh=row["name_zh"],
+            name_en=text(row["name_en"]),
+            level=row["level"],
+            parent_id=text(row["parent_id"]),
+            longitude=number(row["longitude"]),
+            latitude=number(row["latitude"]),
+        )
+        for row in rows(tables, "places")
+    }
+
+
+def _lineage(place_id: str, places: Mapping[str, seen.Place]) -> list[str]:
+    """The place and its ancestors, nearest first."""
+    line: list[str] = []
+    while place_id in places and place_id not in line:
+        line.append(place_id)
+        place_id = places[place_id].parent_id
+    return line
+
+
+def _within(place_id: str, places: Mapping[str, seen.Place]) -> frozenset[str]:
+    """The place and everything below it."""
+    return frozenset(one for one in places if place_id in _lineage(one, places))
+
+
+def _chain(row: Row, link_ids: tuple[str, ...]) -> seen.Chain:
+    return seen.Chain(
+        id=row["id"],
+        name_zh=row["name_zh"],
+        name_en=text(row["name_en"]),
+        kind=text(row["kind"]),
+        place_id=row["place_id"],
+        chief_name=text(row["chief_name"]),
+        chief_title=text(row["chief_title"]),
+        task_force=text(row["task_force"]),
+        link_ids=link_ids,
+    )
+
+
+def _links_by_chain(tables: Tables) -> dict[str, tuple[str, ...]]:
+    """Chain → its links in the order of the table, whatever their columns."""
+    listed: dict[str, list[str]] = defaultdict(list)
+    for row in rows(tables, "chain_links"):
+        listed[row["chain_id"]].append(row["link_id"])
+    return {chain: tuple(members) for chain, members in listed.items()}
+
+
+def _chains(tables: Tables, place_id: str, places: Mapping[str, seen.Place]) -> tuple[seen.Chain, ...]:
+    """Chains of the place and of those below it; where there are none, those of the nearest place above."""
+    members = _links_by_chain(tables)
+    listed = rows(tables, "chains")
+    within = _within(place_id, places)
+    owners: Sequence[frozenset[str]] = [within, *(frozenset({one}) for one in _lineage(place_id, places)[1:])]
+    found = next((kept for owner in owners if (kept := [row for row in listed if row["place_id"] in owner])), [])
+    return tuple(_chain(row, members.get(row["id"], ())) for row in found)
+
+
+def _chosen(tables: Tables, chain_id: str, chains: Sequence[seen.Chain]) -> seen.Chain:
+    found = next((one for one in chains if one.id == chain_id), None)
+    if found:
+        return found
+    row = next((row for row in rows(tables, "chains", id=[chain_id])), None)
+    if row is None:
+        raise KeyError(chain_id)
+    return _chain(row, _links_by_chain(tables).get(chain_id, ()))
+
+
+def _with_projects(chain: seen.Chain, projects: Sequence[seen.Project]) -> seen.Chain:
+    mine = tuple(project for project in projects if project.chain_id == chain.id)
+    return replace(chain, projects=mine)

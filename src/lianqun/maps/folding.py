@@ -1,0 +1,86 @@
+"""What is seen first of many links: at most seven entries, the rest folded under their parent or under "more"."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lianqun.maps.scene import STATES, Link
+
+AT_MOST = 7
+GAP_RANK = {"absent": 0, "weak": 1, "present": 2, "unknown": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Entries folded into one. `parent_id` names the link they share; it is empty for the remainder of a long list."""
+
+    key: str
+    parent_id: str
+    entries: tuple["Entry", ...]
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All links inside, however deep."""
+        return tuple(link for entry in self.entries for link in (entry.links if isinstance(entry, Fold) else (entry,)))
+
+    def counts(self) -> list[int]:
+        """How many links inside are present, weak, absent, unknown."""
+        counted = Counter(link.state for link in self.links)
+        return [counted[state] for state in STATES]
+
+
+Entry = Link | Fold
+
+
+def fold(links: Sequence[Link], *, key: str, at_most: int = AT_MOST) -> tuple[Entry, ...]:
+    """At most `at_most` entries for links standing together, in their given order; gaps and key links are seen first."""
+    if len(links) <= at_most:
+        return tuple(links)
+    return _shorten(_by_parent(links, key), key, at_most)
+
+
+def _by_parent(links: Sequence[Link], key: str) -> tuple[Entry, ...]:
+    """Links that share a parent become one fold where the first of them stood; a link alone under its parent stays."""
+    families: dict[str, list[Link]] = {}
+    for link in links:
+        families.setdefault(link.parent_id or f"={link.id}", []).append(link)
+    if len(families) == 1:
+        return tuple(links)
+    return tuple(_family(parent, members, key) for parent, members in families.items())
+
+
+def _family(parent: str, members: Sequence[Link], key: str) -> Entry:
+    if len(members) == 1:
+        return members[0]
+    inside = f"{key}/{parent}"
+    return Fold(inside, parent, fold(members, key=inside))
+
+
+def _weight(entry: Entry) -> tuple[bool, int, int]:
+    """Key links first, then gaps, then by organisations; folds count as their most telling link."""
+    if isinstance(entry, Fold):
+        return min(_weight(link) for link in entry.links)
+    return not entry.is_key, GAP_RANK[entry.state], -entry.organizations
+
+
+def _shorten(entries: Sequence[Entry], key: str, at_most: int) -> tuple[Entry, ...]:
+    """The most telling entries stay in place; the others go into one fold at the end, folded again inside."""
+    if len(entries) <= at_most:
+        return tuple(entries)
+    ranked = sorted(range(len(entries)), key=lambda at: (_weight(entries[at]), at))
+    first = set(ranked[: at_most - 1])
+    rest = [entry for at, entry in enumerate(entries) if at not in first]
+    more = f"{key}+"
+    shown = [entry for at, entry in enumerate(entries) if at in first]
+    return (*shown, Fold(more, "", _shorten(rest, more, at_most)))
+
+
+def place_of(entries: Sequence[Entry]) -> Mapping[str, tuple[str, ...]]:
+    """Link → keys of the folds around it, outermost first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        if isinstance(entry, Fold):
+            found |= {link_id: (entry.key, *keys) for link_id, keys in place_of(entry.entries).items()}
+        else:
+            found[entry.id] = ()
+    return found

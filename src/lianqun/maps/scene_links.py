@@ -1,0 +1,115 @@
+"""The links of a scene: state, counts, who stands there, which projects; and the columns in which they stand."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from lianqun.diagnose import link_states
+from lianqun.maps import scene as seen
+from lianqun.maps.table_rows import Row, Tables, rows, text
+from lianqun.trace import chain_graph
+
+ROLE_ORDER = {role: rank for rank, role in enumerate(("leader", "backbone", "platform", "supplier", "member"))}
+NO_COUNTS = {"organizations": 0, "confirmed": 0, "uncertain": 0, "top": None}
+NAMED_AT_MOST = 12
+
+
+def links_of(tables: Tables, tally: pl.DataFrame, place_id: str, chains: Sequence[seen.Chain]) -> dict[str, seen.Link]:
+    """Link → what is known of it at the place, without its organisations and projects."""
+    wanted = {link_id for chain in chains for link_id in chain.link_ids}
+    counts = {row["link_id"]: row for row in tally.filter(pl.col("place_id") == place_id).to_dicts()}
+    found = rows(tables, "links", id=wanted)
+    states = _states(tables, tally, place_id, [row["id"] for row in found])
+    columns = columns_of(tables, chains)
+    keys = {row["link_id"] for row in rows(tables, "chain_links", link_id=wanted) if row["is_key"]}
+    return {row["id"]: _link(row, states[row["id"]] | counts.get(row["id"], NO_COUNTS), columns, keys) for row in found}
+
+
+def _states(tables: Tables, tally: pl.DataFrame, place_id: str, link_ids: list[str]) -> dict[str, Row]:
+    frame = link_states(tally, tables["link_findings"], place_id=place_id, link_ids=link_ids)
+    return {row["link_id"]: row for row in frame.to_dicts()}
+
+
+def _link(row: Row, known: Row, columns: Mapping[str, int], keys: set[str]) -> seen.Link:
+    return seen.Link(
+        id=row["id"],
+        name_zh=row["name_zh"],
+        name_en=text(row["name_en"]),
+        stage=row["stage"],
+        parent_id=text(row["parent_id"]),
+        column=columns.get(row["id"], 0),
+        is_key=row["id"] in keys,
+        state=known["state"],
+        reason_zh=text(known["reason_zh"]),
+        reason_en=text(known["reason_en"]),
+        organizations=known["organizations"],
+        confirmed=known["confirmed"],
+        uncertain=known["uncertain"],
+    )
+
+
+def columns_of(tables: Tables, chains: Sequence[seen.Chain]) -> dict[str, int]:
+    """Link → its column counted from upstream: the furthest down over the chains that hold it."""
+    found: dict[str, int] = {}
+    for chain in chains:
+        for link_id, column in chain_graph(tables, chain.id).columns.items():
+            found[link_id] = max(found.get(link_id, 0), column)
+    return found
+
+
+def fill_links(
+    links: Mapping[str, seen.Link], standings: Mapping[str, Sequence[seen.Standing]], projects: Sequence[seen.Project]
+) -> dict[str, seen.Link]:
+    """The links with their organisations (at most twelve) and projects."""
+    under: dict[str, list[seen.Project]] = defaultdict(list)
+    for project in projects:
+        under[project.link_id].append(project)
+    return {
+        key: replace(link, standings=tuple(standings.get(key, ()))[:NAMED_AT_MOST], projects=tuple(under[key]))
+        for key, link in links.items()
+    }
+
+
+def standings_of(tables: Tables, firms: Mapping[str, seen.Firm], within: frozenset[str]) -> dict[str, list[seen.Standing]]:
+    """Link → standings of the place's organisations: leaders, then backbone, confirmed before uncertain."""
+    found: dict[str, list[seen.Standing]] = defaultdict(list)
+    for row in rows(tables, "placements"):
+        firm = firms.get(row["organization_id"])
+        if firm and firm.place_id in within and row["status"] != "refused":
+            found[row["link_id"]].append(_standing(row, firm))
+    return {link: sorted(standings, key=_standing_order) for link, standings in found.items()}
+
+
+def _standing(row: Row, firm: seen.Firm) -> seen.Standing:
+    products = {"product_zh": text(row["product_zh"]), "product_en": text(row["product_en"])}
+    return seen.Standing(placement_id=row["id"], firm=firm, role=row["role"], status=row["status"], **products)
+
+
+def _standing_order(standing: seen.Standing) -> tuple[int, bool, str]:
+    return ROLE_ORDER.get(standing.role, 9), standing.status != "confirmed", standing.firm.id
+
+
+def projects_of(tables: Tables, within: frozenset[str], chain_id: str | None, links: set[str]) -> tuple[seen.Project, ...]:
+    """Projects at the place; with a chain chosen, those of the chain or of one of its links."""
+    return tuple(
+        _project(row)
+        for row in rows(tables, "projects")
+        if row["place_id"] in within and (chain_id is None or row["chain_id"] == chain_id or row["link_id"] in links)
+    )
+
+
+def _project(row: Row) -> seen.Project:
+    return seen.Project(
+        id=row["id"],
+        name_zh=row["name_zh"],
+        name_en=text(row["name_en"]),
+        stage=row["stage"],
+        place_id=text(row["place_id"]),
+        chain_id=text(row["chain_id"]),
+        link_id=text(row["link_id"]),
+        organization_id=text(row["organization_id"]),
+        investment_wan_yuan=row["investment_wan_yuan"],
+        investment_qualifier=text(row["investment_qualifier"]),
+    )

@@ -1,0 +1,133 @@
+"""The other rows of a scene: organisations, flows, technologies, applications, trade, counts by place, evidence, sources."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+import polars as pl
+
+from lianqun.maps import scene as seen
+from lianqun.maps.table_rows import Row, Tables, rows, text
+
+LEGAL_FORM = re.compile(r"(集团)?(股份|有限责任)?(有限)?(责任)?公司$")
+TRADES = ("sells_to", "supplies", "attracted")
+
+
+def firms_of(tables: Tables) -> dict[str, seen.Firm]:
+    """Organisation → its names and place; the short name is the shortest recorded one, else the name without its legal form."""
+    short: dict[str, str] = {}
+    for row in rows(tables, "aliases", kind=["short"]):
+        if len(row["alias"]) < len(short.get(row["organization_id"], "." * 99)):
+            short[row["organization_id"]] = row["alias"]
+    return {row["id"]: _firm(row, short) for row in rows(tables, "organizations")}
+
+
+def _firm(row: Row, short: Mapping[str, str]) -> seen.Firm:
+    return seen.Firm(
+        id=row["id"],
+        name_zh=row["name_zh"],
+        name_en=text(row["name_en"]),
+        short_zh=short.get(row["id"]) or LEGAL_FORM.sub("", row["name_zh"]) or row["name_zh"],
+        kind=row["kind"],
+        place_id=text(row["place_id"]),
+    )
+
+
+def flows_of(tables: Tables, wanted: set[str]) -> tuple[seen.Flow, ...]:
+    """Flows between two of the wanted links."""
+    found = rows(tables, "flows", from_link_id=wanted, to_link_id=wanted)
+    return tuple(seen.Flow(row["from_link_id"], row["to_link_id"], text(row["kind"])) for row in found)
+
+
+def technologies_of(tables: Tables, wanted: set[str]) -> tuple[seen.Technology, ...]:
+    """Technologies of the wanted links, oldest generation first."""
+    found = sorted(rows(tables, "technologies", link_id=wanted), key=lambda row: (row["link_id"], row["generation"], row["id"]))
+    return tuple(_technology(row) for row in found)
+
+
+def _technology(row: Row) -> seen.Technology:
+    return seen.Technology(
+        id=row["id"],
+        name_zh=row["name_zh"],
+        name_en=text(row["name_en"]),
+        link_id=row["link_id"],
+        generation=row["generation"],
+        starts_year=row["starts_year"],
+        ends_year=row["ends_year"],
+        status=row["status"],
+        note_zh=text(row["note_zh"]),
+        note_en=text(row["note_en"]),
+    )
+
+
+def positions_of(
+    tables: Tables, technologies: tuple[seen.Technology, ...], firms: Mapping[str, seen.Firm], within: frozenset[str]
+) -> tuple[seen.Position, ...]:
+    """Where the place's organisations stand on those technologies."""
+    return tuple(
+        seen.Position(row["id"], row["technology_id"], firms[row["organization_id"]], row["level"], row["since_year"])
+        for row in rows(tables, "technology_positions", technology_id={one.id for one in technologies})
+        if row["organization_id"] in firms and firms[row["organization_id"]].place_id in within
+    )
+
+
+def applications_of(tables: Tables, wanted: set[str], firms: Mapping[str, seen.Firm]) -> tuple[seen.Application, ...]:
+    """Applications of the wanted links."""
+    return tuple(
+        seen.Application(
+            id=row["id"],
+            link_id=row["link_id"],
+            field_zh=row["field_zh"],
+            field_en=text(row["field_en"]),
+            share_percent=row["share_percent"],
+            firm=firms.get(text(row["organization_id"])),
+        )
+        for row in rows(tables, "applications", link_id=wanted)
+    )
+
+
+def trades_of(tables: Tables, firms: Mapping[str, seen.Firm], within: frozenset[str]) -> tuple[seen.Trade, ...]:
+    """Ties of the place's organisations to customers, suppliers and those they brought."""
+    return tuple(
+        seen.Trade(
+            id=row["id"],
+            kind=row["kind"],
+            firm=firms[row["from_organization_id"]],
+            other=firms.get(text(row["to_organization_id"])),
+            to_place_id=text(row["to_place_id"]),
+            note=text(row["note"]),
+        )
+        for row in rows(tables, "ties", kind=TRADES)
+        if row["from_organization_id"] in firms and firms[row["from_organization_id"]].place_id in within
+    )
+
+
+def counts_by_place(tally: pl.DataFrame, wanted: set[str]) -> dict[str, dict[str, int]]:
+    """Column of the tally (`organizations`, `confirmed`) → place → its sum over the wanted links.
+
+    An organisation that stands on two links counts twice, and the maps say so.
+    """
+    frame = tally.filter(pl.col("link_id").is_in(sorted(wanted)))
+    sums = frame.group_by("place_id").agg(pl.col("organizations", "confirmed").sum()).to_dicts()
+    return {column: {row["place_id"]: row[column] for row in sums} for column in ("organizations", "confirmed")}
+
+
+def evidence_of(tables: Tables) -> dict[tuple[str, str], tuple[seen.Evidence, ...]]:
+    """(table, row) → the sentences behind it."""
+    titles = {row["id"]: row["title"] for row in rows(tables, "documents")}
+    found: dict[tuple[str, str], list[seen.Evidence]] = defaultdict(list)
+    for row in rows(tables, "evidence"):
+        found[row["table"], row["row_id"]].append(_evidence(row, titles))
+    return {key: tuple(items) for key, items in found.items()}
+
+
+def _evidence(row: Row, titles: Mapping[str, str]) -> seen.Evidence:
+    document = text(row["document_id"])
+    said = {"said_by": text(row["said_by"]), "said_why": text(row["said_why"]), "strength": row["strength"]}
+    return seen.Evidence(document_id=document, title=titles.get(document, ""), quote=text(row["quote"]), **said)
+
+
+def sources_of(tables: Tables) -> tuple[seen.Source, ...]:
+    """The documents of the slice, newest first."""
+    found = sorted(rows(tables, "documents"), key=lambda row: (text(row["published_on"]), row["id"]), reverse=True)
+    return tuple(seen.Source(row["id"], row["title"], text(row["published_on"])) for row in found)
