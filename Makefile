@@ -6,6 +6,11 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+# An office behind its own certificate authority has it in the system's store: let the installers look there as well.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
+export NODE_OPTIONS := --use-system-ca
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: help install install-dev demo test check check-slow lint bench docs lock clean
