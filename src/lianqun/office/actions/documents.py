@@ -1,29 +1,162 @@
 """Documents: kept byte for byte, read into passages and proposed statements."""
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date
+from pathlib import PurePath
+from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.doing import action
-from lianqun.office.actions.refusals import Refused, refusal_of_role
-from lianqun.office.evidence.models import Document
+from lianqun.office.actions.refusals import Refused, in_words, refusal_of_role
+from lianqun.office.actions.statements import fingerprint, split_value
+from lianqun.office.evidence.models import Document, Passage, Source, Statement
+from lianqun.office.outside import files
+from lianqun.office.queries.names import organizations_named
+from lianqun.read import Reading, ReadingRefused, read_bytes
+from lianqun.vocab.claims import Claim
+from lianqun.vocab.codes import code_lists
+
+MOST_BYTES = 20 * 1024 * 1024
 
 
-def _check(*, by: User, **_given: object) -> Refused | None:
+def _check_adding(*, by: User, data: bytes = b"", source_id: str | None = None, **_given: object) -> Refused | None:
+    if len(data) > MOST_BYTES:
+        return Refused("too_large", _("The file is larger than 20 MB; send the part that matters."), status=422)
+    if source_id is not None and not Source.objects.filter(pk=source_id).exists():
+        return Refused("unknown_source", _("Say first where the document comes from: this source is not known."), status=422)
     return refusal_of_role(by, Permission.DOCUMENT_ADD)
 
 
-@action(_check)
-def add(*, by: User, name: str, data: bytes, source_id: str, title: str = "", published_on: date | None = None) -> Document:
+def _check_rereading(*, by: User, document: Document | None = None, **_given: object) -> Refused | None:
+    if document is not None and not (document.file and files.path_of(document.file).exists()):
+        return Refused("no_file", _("The site does not keep the file of this document, so it cannot be read again."))
+    return refusal_of_role(by, Permission.DOCUMENT_ADD)
+
+
+def _read(data: bytes, name: str, published_on: date | None) -> Reading:
+    try:
+        return read_bytes(data, name=name, published=published_on)
+    except ReadingRefused as refused:
+        raise Refused(refused.code, in_words(refused.zh, refused.en), status=422) from refused
+
+
+def _prepare_adding(*, name: str, data: bytes, published_on: date | None = None, **_given: object) -> dict[str, Reading]:
+    return {"reading": _read(data, name, published_on)}
+
+
+def _prepare_rereading(*, document: Document, **_given: object) -> dict[str, Reading]:
+    data = files.path_of(document.file).read_bytes()
+    return {"reading": _read(data, PurePath(document.file).name, document.published_on)}
+
+
+@action(_check_adding, prepare=_prepare_adding)
+def add(
+    *,
+    by: User,
+    name: str,
+    data: bytes,
+    source_id: str,
+    title: str = "",
+    published_on: date | None = None,
+    reading: Reading | None = None,
+) -> Document:
     """Keep a document, read it, and propose what it says as statements. The same bytes twice add nothing.
 
     Returns the document (the standing one, when the bytes are known). Raises Refused with the reader's own code
-    for what cannot be read: nothing is kept then.
+    for what cannot be read: nothing is kept then. `reading` is made before the transaction begins.
     """
-    raise NotImplementedError
+    assert reading is not None
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = Document.objects.filter(sha256=sha256).first()
+    if known is not None:
+        log_event(type="document.add_again", by=by, subject=known, after={"name": name})
+        return known
+    document = Document(
+        id=f"d{sha256[:20]}",
+        source_id=source_id,
+        title=(title or reading.title or PurePath(name).stem)[:300],
+        published_on=published_on or reading.published,
+        sha256=sha256,
+        file=f"{sha256[:20]}{PurePath(name).suffix.lower()[:10]}",
+        media_type=reading.media_type[:300],
+    )
+    files.write_file(files.path_of(document.file), data)
+    document.save(force_insert=True)
+    new = _keep_reading(document, reading)
+    log_event(type="document.add", by=by, subject=document, after={"name": name, "sha256": sha256, "statements": new})
+    return document
 
 
-@action(_check)
-def reread(*, by: User, document: Document) -> int:
-    """Read a kept document again with the present reader. Returns how many statements are new; reviewed ones stay."""
-    raise NotImplementedError
+@action(_check_rereading, prepare=_prepare_rereading)
+def reread(*, by: User, document: Document, reading: Reading | None = None) -> int:
+    """Read a kept document again with the present reader. Returns how many statements are new; standing ones stay as they are."""
+    assert reading is not None
+    new = _keep_reading(document, reading)
+    log_event(type="document.reread", by=by, subject=document, after={"reader": str(reading.reader), "statements": new})
+    return new
+
+
+def _keep_reading(document: Document, reading: Reading) -> int:
+    """Passages and proposed statements of a reading; those known already are only marked as seen again. Returns the new ones."""
+    files.write_file(files.text_path(document.pk), reading.text.encode())
+    passages = {passage.pk: passage for passage in (_passage(document, claim) for claim in reading.claims)}
+    Passage.objects.bulk_create(passages.values(), ignore_conflicts=True, batch_size=500)
+    read = {statement.pk: statement for statement in _statements(document, reading)}
+    known = set(Statement.objects.filter(passage__document=document, pk__in=read).values_list("pk", flat=True))
+    Statement.objects.filter(pk__in=known).update(last_seen_at=timezone.now())
+    Statement.objects.bulk_create((statement for pk, statement in read.items() if pk not in known), batch_size=500)
+    return len(read) - len(known)
+
+
+def _passage(document: Document, claim: Claim) -> Passage:
+    place = f"{document.pk}\x1f{claim.start}\x1f{claim.end}\x1f{claim.quote}"
+    return Passage(
+        id="p" + hashlib.sha256(place.encode()).hexdigest()[:24],
+        document=document,
+        start=claim.start,
+        end=claim.end,
+        quote=claim.quote,
+    )
+
+
+def _statements(document: Document, reading: Reading) -> Iterable[Statement]:
+    subjects = organizations_named({claim.subject for claim in reading.claims if claim.subject})
+    for claim in reading.claims:
+        statement = _statement(claim, reader=str(reading.reader))
+        statement.passage_id = _passage(document, claim).pk
+        statement.subject_id = subjects.get(claim.subject, "")
+        statement.id = fingerprint(statement)
+        yield statement
+
+
+def _statement(claim: Claim, *, reader: str) -> Statement:
+    text, number, upper = split_value(claim.value)
+    cut: dict[str, Any] = {
+        name: getattr(claim, name)[:300] for name in ("attribute", "unit", "change", "period", "region", "chain", "rule")
+    }
+    coded = {
+        name: getattr(claim, name) if getattr(claim, name) in code_lists()[name] else "" for name in ("qualifier", "modality")
+    }
+    now = timezone.now()
+    return Statement(
+        **cut,
+        **coded,
+        claim_type=claim.type,
+        subject=claim.subject,
+        value_text=text,
+        value_number=number,
+        value_upper=upper,
+        as_printed=claim.quote,
+        confidence=round(claim.confidence, 4),
+        flags=" ".join(claim.flags),
+        reader=reader[:300],
+        status="proposed",
+        first_seen_at=now,
+        last_seen_at=now,
+    )

@@ -12,6 +12,7 @@ from lianqun.office.actions.refusals import Refused
 Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 Check = Callable[..., Refused | None]
+Prepare = Callable[..., dict[str, Any]]
 
 
 def _lock_rows(arguments: dict[str, Any]) -> None:
@@ -24,18 +25,25 @@ def _lock_rows(arguments: dict[str, Any]) -> None:
 class Action(Generic[Asked, Result]):
     """A function that writes. Call it to act; ask `why_not` for the sentence that calling it would raise."""
 
-    def __init__(self, act: Callable[Asked, Result], check: Check) -> None:
+    def __init__(self, act: Callable[Asked, Result], check: Check, prepare: Prepare | None) -> None:
         self._act = act
         self._check = check
+        self._prepare = prepare
         update_wrapper(self, act)
 
     def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Result:
+        if self._prepare is not None:
+            self._raise_refusal(kwargs)
+            kwargs.update(self._prepare(**kwargs))
         with transaction.atomic():
             _lock_rows(kwargs)
-            refusal = self._check(**kwargs)
-            if refusal is not None:
-                raise refusal
+            self._raise_refusal(kwargs)
             return self._act(*args, **kwargs)
+
+    def _raise_refusal(self, arguments: dict[str, Any]) -> None:
+        refusal = self._check(**arguments)
+        if refusal is not None:
+            raise refusal
 
     def why_not(self, user: User | Any, **arguments: Any) -> str | None:
         """The sentence with which the action would be refused to this person now, or None if it may be done.
@@ -46,10 +54,14 @@ class Action(Generic[Asked, Result]):
         return None if refusal is None else refusal.sentence
 
 
-def action(check: Check) -> Callable[[Callable[Asked, Result]], Action[Asked, Result]]:
-    """Make a function an action: `check(by=…, …)` says first whether it is refused; all it writes is written or nothing."""
+def action(check: Check, *, prepare: Prepare | None = None) -> Callable[[Callable[Asked, Result]], Action[Asked, Result]]:
+    """Make a function an action: `check(by=…, …)` says first whether it is refused; all it writes is written or nothing.
+
+    `prepare(by=…, …)` does slow work (reading a document, checking a folder) before the transaction begins, so that
+    nobody else waits for it; what it returns is passed to the function as further arguments.
+    """
 
     def made(act: Callable[Asked, Result]) -> Action[Asked, Result]:
-        return Action(act, check)
+        return Action(act, check, prepare)
 
     return made

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from lianqun.office.jobs.models import Job
@@ -80,7 +80,7 @@ def report(job: Job, done: int, total: int | None, doing: str) -> None:
 def finish(job: Job, outcome: Any) -> bool:
     """Close a job that succeeded. Returns False when it was taken over meanwhile, and nothing is written."""
     changes = {"status": "done", "finished_at": timezone.now(), "outcome": outcome, "doing": ""}
-    return bool(_held(job).update(**changes, done=F("done")))
+    return bool(_held(job).update(**changes))
 
 
 def fail(job: Job, *, code: str, sentence: str) -> bool:

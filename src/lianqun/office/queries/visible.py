@@ -93,12 +93,21 @@ def may(user: User | Any, permission: Permission, *, place_id: str = "", chain_i
     return has_permission(user, permission, place_id=place_id, chain_id=chain_id, within=within)
 
 
+def _covered_places(membership: Membership) -> frozenset[str]:
+    """The places that a membership covers, looked up once for each person object, that is once a request."""
+    covered: frozenset[str] | None = getattr(membership, "_covered_places", None)
+    if covered is None:
+        covered = places_within([membership.place_id])
+        membership._covered_places = covered  # type: ignore[attr-defined]
+    return covered
+
+
 def visible_place_ids(user: User | Any) -> frozenset[str] | None:
     """The places that a person's roles cover; None means every place."""
     memberships = memberships_of(user)
     if any(membership.place_id == "" for membership in memberships):
         return None
-    return places_within(membership.place_id for membership in memberships)
+    return frozenset().union(*(_covered_places(membership) for membership in memberships))
 
 
 def visible_to(user: User | Any, queryset: QuerySet[Rows]) -> QuerySet[Rows]:
@@ -135,7 +144,7 @@ def _seen_through(membership: Membership, rule: Rule, user: User) -> Q | None:
         return Q(**{rule.own: user.organization_id}) if rule.own and user.organization_id else Q(pk__in=[])
     condition = Q()
     if rule.place and membership.place_id:
-        condition &= Q(**{f"{rule.place}__in": places_within([membership.place_id])})
+        condition &= Q(**{f"{rule.place}__in": _covered_places(membership)})
     if rule.chain and membership.chain_id:
         condition &= Q(**{rule.chain: membership.chain_id})
     return condition or None

@@ -1,0 +1,35 @@
+"""The site's own files: documents as they came, their repaired texts, and uploads that wait for their import."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+
+def path_of(name: str) -> Path:
+    """Where a document of this name is kept. Raises ValueError for a name that would lead outside."""
+    return _inside(settings.FILES, name)
+
+
+def text_path(document_id: str) -> Path:
+    """Where the repaired text of a document is kept."""
+    return _inside(settings.FILES / "texts", f"{document_id}.txt")
+
+
+def upload_path(fingerprint: str, suffix: str) -> Path:
+    """Where an uploaded table waits."""
+    return _inside(settings.HOME / "uploads", fingerprint + suffix)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file as a whole: a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def _inside(folder: Path, name: str) -> Path:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()) or path == folder.resolve():
+        raise ValueError(f"a file name that leads outside: {name!r}")
+    return path

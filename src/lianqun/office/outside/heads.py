@@ -1,0 +1,94 @@
+"""Head rows: where a table begins in a sheet, which table it is, and what each column means, unit included."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from lianqun.office.outside.sheets import Cell, Sheet
+from lianqun.vocab.dictionary import Column, Table, tables
+
+SEARCHED_ROWS = 30
+IN_BRACKETS = re.compile(r"^(?P<name>.+?)\s*[(\[【/:,](?P<unit>[^()\[\]【】]+)[)\]】]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column of a sheet that is understood: its index, the dictionary's column, and the unit in its head if any."""
+
+    index: int
+    printed: str
+    column: Column
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table in a sheet: the index of the first row of data, the columns understood, and the heads that are not."""
+
+    table: Table
+    first_row: int
+    heads: list[Head]
+    unknown: list[tuple[int, str]]
+
+
+def plain(cell: Cell) -> str:
+    """A cell's text in half-width characters, without spaces at its ends or line breaks inside."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", str(cell))).strip()
+
+
+def find_layout(sheet: Sheet) -> Layout | None:
+    """The table that a sheet holds, or None. Title rows above the head are passed over; of merged heads the lowest row counts."""
+    best: tuple[tuple[int, int, int], Layout] | None = None
+    for index, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        for table in tables().values():
+            layout = _layout(table, index, row)
+            rank = (len(layout.heads), int(names_table(sheet.name, table)), index)
+            if _is_head(layout) and (best is None or rank > best[0]):
+                best = rank, layout
+    return best[1] if best else None
+
+
+def _is_head(layout: Layout) -> bool:
+    """At least two columns are understood, at least as many as not, and one of them says what the row is about."""
+    return len(layout.heads) >= 2 and len(layout.heads) >= len(layout.unknown)
+
+
+def names_table(name: str, table: Table) -> bool:
+    """Whether a sheet is named after a table, in either language."""
+    return plain(name).lower() in (table.name, table.zh, table.en.lower())
+
+
+def _layout(table: Table, index: int, row: Iterable[Cell]) -> Layout:
+    printed = [(position, plain(cell)) for position, cell in enumerate(row) if isinstance(cell, str) and plain(cell)]
+    read = [(position, text, read_head(table, text)) for position, text in printed]
+    heads = [Head(position, text, *found) for position, text, found in read if found]
+    return Layout(table, index + 1, heads, [(position, text) for position, text, found in read if not found])
+
+
+def read_head(table: Table, text: str) -> tuple[Column, str] | None:
+    """The column of a table that a head means and the unit it names: `总投资（亿元）` → (investment_wan_yuan, 亿元)."""
+    text = plain(text).rstrip("*")
+    words = _words(table.name)
+    if text.lower() in words:
+        return words[text.lower()], ""
+    match = IN_BRACKETS.match(text)
+    if match and match["name"].strip().lower() in words:
+        return words[match["name"].strip().lower()], match["unit"].strip().removeprefix("单位:")
+    return None
+
+
+@cache
+def _words(table: str) -> Mapping[str, Column]:
+    """All heads by which the columns of a table are known: their Chinese name, their name, and that with spaces."""
+    words: dict[str, Column] = {}
+    for column in reversed(tables()[table].columns):
+        words |= {plain(column.zh).lower(): column, column.name: column, column.name.replace("_", " "): column}
+        words[english_head(column).lower()] = column
+    return words
+
+
+def english_head(column: Column) -> str:
+    """The head of a column in English: `place_id` → Place, `signed_on` → Signed on."""
+    return column.name.removesuffix("_wan_yuan").removesuffix("_percent").removesuffix("_id").replace("_", " ").capitalize()

@@ -1,0 +1,32 @@
+"""Which row a name means: exact names and aliases; a name that means two rows means none."""
+
+from collections.abc import Collection, Iterable
+
+from lianqun.office.registry.models import Alias, Organization
+
+STEP = 500
+
+
+def organizations_named(names: Collection[str]) -> dict[str, str]:
+    """Name → organisation id, for the names that are one organisation's full name, or one organisation's alias."""
+    full = _unambiguous(
+        pair for part in _parts(names) for pair in Organization.objects.filter(name_zh__in=part).values_list("name_zh", "id")
+    )
+    rest = [name for name in names if name not in full]
+    alias = _unambiguous(
+        pair for part in _parts(rest) for pair in Alias.objects.filter(alias__in=part).values_list("alias", "organization_id")
+    )
+    return {**alias, **full}
+
+
+def _parts(names: Collection[str]) -> Iterable[list[str]]:
+    ordered = sorted(names)
+    return (ordered[start : start + STEP] for start in range(0, len(ordered), STEP))
+
+
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The names that stand for exactly one id."""
+    meant: dict[str, set[str]] = {}
+    for name, row_id in pairs:
+        meant.setdefault(name, set()).add(row_id)
+    return {name: min(ids) for name, ids in meant.items() if len(ids) == 1}

@@ -1,0 +1,71 @@
+"""Tables of the database in the shape of the open data set: same columns, same order, same types; read in chunks."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import polars as pl
+from django.apps import apps
+from django.db.models import QuerySet
+
+from lianqun.office.accounts.rows import Row
+from lianqun.tables import empty, schema
+from lianqun.vocab.dictionary import tables as dictionary
+
+CHUNK = 20_000
+
+
+@cache
+def models_by_table() -> dict[str, type[Row]]:
+    """Every table of the dictionary with its model, in the order in which tables may be loaded."""
+    found = {model._meta.db_table: model for model in apps.get_models() if issubclass(model, Row)}
+    return {table: found[table] for table in dictionary()}
+
+
+def frame_of(rows: QuerySet[Any]) -> pl.DataFrame:
+    """The rows of a query on one table as a frame, in the query's order; what is unknown is null."""
+    table = rows.model._meta.db_table
+    names = list(schema(table))
+    values = rows.values_list(*names).iterator(chunk_size=CHUNK)
+    parts = [_frame_of_values(table, chunk) for chunk in _chunks(values)]
+    return pl.concat(parts) if parts else empty(table)
+
+
+def whole_tables(tables: Iterable[str] | None = None) -> dict[str, pl.DataFrame]:
+    """Whole tables (all of them if none is named), each sorted by its key, as the data set is written."""
+    models = models_by_table()
+    return {table: frame_of(models[table]._default_manager.order_by("pk")) for table in tables or models}
+
+
+def frame_of_texts(table: str, rows: list[dict[str, str | None]]) -> pl.DataFrame:
+    """Rows whose every value was written with `str`, as a frame of the table."""
+    texts = pl.DataFrame(rows, schema=dict.fromkeys(schema(table), pl.String()), orient="row")
+    return texts.select(_typed(pl.col(name), dtype) for name, dtype in schema(table).items())
+
+
+def _typed(text: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if dtype == pl.Boolean:
+        return text == "True"
+    if isinstance(dtype, pl.Datetime):
+        return text.str.to_datetime(time_unit="us", time_zone="UTC")
+    return text.cast(dtype)
+
+
+def _chunks(values: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    while chunk := list(islice(values, CHUNK)):
+        yield chunk
+
+
+def _frame_of_values(table: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+    columns = zip(*rows, strict=True)
+    typed = zip(schema(table).items(), columns, strict=True)
+    return pl.DataFrame([pl.Series(name, [_known(value) for value in column], dtype) for (name, dtype), column in typed])
+
+
+def _known(value: Any) -> Any:
+    """The database keeps missing text as the empty string; the data set as nothing. Instants are UTC."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return None if value == "" else value
