@@ -1,0 +1,30 @@
+"""Are the columns of a table those of the dictionary?"""
+
+from difflib import get_close_matches
+
+from lianqun.tables.problems import Findings, Spot
+from lianqun.tables.raw import ROW, RawTable
+from lianqun.vocab.dictionary import Table
+
+
+def check_header(table: Table, raw: RawTable, findings: Findings, *, whole: bool) -> None:
+    """Report columns that are missing and columns that nobody knows; with `whole` also missing columns that may be empty."""
+    names = {column.name for column in table.columns}
+    found = [name for name in raw.frame.columns if name != ROW]
+    line = max(raw.first_line - 1, 0)
+    for column in table.columns:
+        if column.name not in found and (whole or column.required):
+            may = ("，内容可以留空", "; its cells may be empty") if not column.required else ("", "")
+            words = {"column_zh": column.zh, "may_zh": may[0], "may_en": may[1], "line": line}
+            findings.add("missing_column", Spot(raw.file, column.name), rows=[words])
+    for name in found:
+        if name not in names:
+            findings.add("unknown_column", Spot(raw.file, name), rows=[{"line": line, "nearest": nearest_column(table, name)}])
+
+
+def nearest_column(table: Table, name: str) -> str:
+    """The column that was most likely meant, by its name or its Chinese word; the key where none is near."""
+    by_word = {column.zh: column.name for column in table.columns} | {column.name: column.name for column in table.columns}
+    close = get_close_matches(name, list(by_word), n=1, cutoff=0.4)
+    within = [word for word in by_word if name in word or word in name]
+    return by_word[(close or within or [table.key])[0]]

@@ -1,0 +1,138 @@
+"""Checks that belong to one column of one table: credit codes, industries, periods, place codes, fingerprints, scale."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from lianqun.tables.dates import explain_period
+from lianqun.tables.numbers import plain_number
+from lianqun.tables.problems import SHOWN, Findings, Spot
+from lianqun.tables.raw import ROW
+from lianqun.tables.sheets import Sheet, report_rows
+from lianqun.vocab.credit_codes import ALPHABET, LENGTH, WEIGHTS, check_character
+from lianqun.vocab.industries import industries
+
+PLACE_CODE = "^([0-9]{6}|[A-Z]{2}|[0-9]{6}-[a-z0-9-]{1,60})$"
+SHA256 = "^[0-9a-f]{64}$"
+LEAST_REVENUE_ABOVE_SCALE, FACTOR = Decimal(200), 10_000
+
+
+def check_words(sheet: Sheet, findings: Findings) -> None:
+    """Run the checks of this table's columns, where the columns are there."""
+    for column, check in CHECKS.get(sheet.table.name, {}).items():
+        if column in sheet.frame.columns:
+            check(sheet, column, findings)
+
+
+def _check_credit_codes(sheet: Sheet, column: str, findings: Findings) -> None:
+    codes = sheet.frame.select(ROW, column).drop_nulls()
+    shaped = codes[column].str.contains(f"^[{ALPHABET}]{{{LENGTH}}}$")
+    report_rows(sheet, ("credit_code_form", column), codes.filter(~shaped), {}, findings)
+    formed = codes.filter(shaped)
+    wrong = formed.filter(pl.Series(~check_characters_hold(formed[column]), dtype=pl.Boolean))
+    rows = [
+        {"value": code, "line": sheet.line(row), "suggestion": check_character(code)}
+        for row, code in wrong.head(SHOWN).iter_rows()
+    ]
+    findings.add("credit_code_check", Spot(sheet.file, column), wrong.height, rows)
+
+
+def check_characters_hold(codes: pl.Series) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """For well-formed credit codes, whether the last character is the right one; all at once (GB 32100)."""
+    if not len(codes):
+        return np.zeros(0, dtype=np.bool_)
+    text = pa.concat_arrays([codes.rechunk().to_arrow().cast(pa.large_string())])
+    letters = np.frombuffer(text.buffers()[2], dtype=np.uint8)[: LENGTH * len(codes)].reshape(-1, LENGTH)
+    value_of = np.zeros(256, dtype=np.int64)
+    value_of[np.frombuffer(ALPHABET.encode(), dtype=np.uint8)] = np.arange(len(ALPHABET))
+    values = value_of[letters]
+    held = (-(values[:, :17] @ np.array(WEIGHTS)) % 31) == values[:, 17]
+    return np.asarray(held, dtype=np.bool_)
+
+
+def _check_industries(sheet: Sheet, column: str, findings: Findings) -> None:
+    cells = sheet.frame.select(ROW, column)
+    unknown = cells.filter(~pl.col(column).is_in(list(industries())))
+    rows = []
+    for row, code in unknown.head(SHOWN).iter_rows():
+        close = _nearest_industry(code)
+        words = {"nearest_zh": f"可能是 {close}；" if close else "", "nearest_en": f"perhaps {close}; " if close else ""}
+        rows.append({**words, "value": code, "line": sheet.line(row)})
+    findings.add("unknown_industry", Spot(sheet.file, column), unknown.height, rows)
+
+
+def _nearest_industry(code: str) -> str:
+    """The entry most likely meant: without the section's letter, a name instead of a code, or a longer code."""
+    by_name = {entry.name: entry.code for entry in industries().values()}
+    bare = code[1:] if code[:1].isalpha() else code
+    close = get_close_matches(code, by_name, n=1, cutoff=0.6)
+    found = bare if bare in industries() else by_name[close[0]] if close else ""
+    return f"{found}（{industries()[found].name}）" if found else ""
+
+
+def _check_periods(sheet: Sheet, column: str, findings: Findings) -> None:
+    cells = sheet.frame.select(ROW, pl.col(column).alias("value")).drop_nulls()
+    wrong = {value: found for value in cells["value"].unique() if (found := explain_period(value))}
+    bad = cells.filter(pl.col("value").is_in(list(wrong)))
+    kinded = bad.with_columns(
+        kind=pl.col("value").replace_strict({value: code for value, (code, _) in wrong.items()}, return_dtype=pl.String)
+    )
+    for (kind,), group in kinded.group_by("kind", maintain_order=True):
+        rows = [{**wrong[value][1], "value": value, "line": sheet.line(row)} for row, value, _ in group.head(SHOWN).iter_rows()]
+        findings.add(str(kind), Spot(sheet.file, column), group.height, rows)
+
+
+def _check_place_codes(sheet: Sheet, column: str, findings: Findings) -> None:
+    """Official codes; a park that has none takes its parent's code and a short name."""
+    names = [ROW, column, *(name for name in ("level", "parent_id") if name in sheet.frame.columns)]
+    frame = sheet.frame.select(names)
+    wrong = ~pl.col(column).str.contains(PLACE_CODE)
+    if len(names) == 4:
+        of_parent = (pl.col("level") == "park") & (pl.col(column).str.slice(0, 6) == pl.col("parent_id").str.slice(0, 6))
+        wrong = wrong | (pl.col(column).str.contains("-", literal=True) & ~of_parent.fill_null(False))
+    report_rows(sheet, ("place_code", column), frame.filter(wrong), {}, findings)
+
+
+def _check_sha256(sheet: Sheet, column: str, findings: Findings) -> None:
+    frame = sheet.frame.select(ROW, column)
+    report_rows(sheet, ("sha256_form", column), frame.filter(~pl.col(column).str.contains(SHA256)), {}, findings)
+
+
+def _check_scale(sheet: Sheet, column: str, findings: Findings) -> None:
+    """A firm above scale takes in 20 million yuan a year; one with less than a tenth of it was written in 亿元."""
+    if "above_scale" not in sheet.frame.columns:
+        return
+    revenue = pl.col(column)
+    frame = sheet.frame.select(ROW, column, "above_scale").filter(pl.col("above_scale") & (revenue > 0))
+    small = frame.filter(revenue < LEAST_REVENUE_ABOVE_SCALE)
+    rows = [
+        {"value": plain_number(value), "line": sheet.line(row), "suggestion": plain_number(value * FACTOR)}
+        for row, value, _ in small.head(SHOWN).iter_rows()
+    ]
+    findings.add("factor_of_scale", Spot(sheet.file, column), small.height, rows)
+
+
+def _check_order(sheet: Sheet, column: str, findings: Findings) -> None:
+    if "start" in sheet.frame.columns:
+        bad = sheet.frame.select(ROW, column, pl.col("start").alias("other")).filter(pl.col(column) < pl.col("other"))
+        report_rows(sheet, ("passage_backwards", column), bad, {}, findings)
+
+
+Check = Callable[[Sheet, str, Findings], None]
+CHECKS: Mapping[str, Mapping[str, Check]] = {
+    "places": {"id": _check_place_codes},
+    "organizations": {
+        "credit_code": _check_credit_codes,
+        "industry_code": _check_industries,
+        "revenue_wan_yuan": _check_scale,
+    },
+    "indicators": {"period": _check_periods},
+    "project_events": {"period": _check_periods},
+    "statements": {"period": _check_periods},
+    "documents": {"sha256": _check_sha256},
+    "passages": {"end": _check_order},
+}
