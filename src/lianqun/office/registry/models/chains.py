@@ -115,6 +115,7 @@ class Placement(Row):
     id = models.CharField(primary_key=True, max_length=80)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="placements")
     link = models.ForeignKey(Link, models.PROTECT, related_name="placements")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="placements", null=True, blank=True)
     role = models.CharField(max_length=80)
     status = models.CharField(max_length=80, db_index=True)
     product_zh = models.CharField(max_length=300, blank=True, default="")
