@@ -34,7 +34,6 @@ def examples_folder() -> Path:
 def run(args: argparse.Namespace) -> int:
     """Load what is not loaded yet and serve. 0 stopped, 1 the data was refused, 2 no examples or the port is taken."""
     from lianqun.cli._site import open_site, port_is_free, refuse_taken_port, say, serve
-    from lianqun.office.actions.refusals import Refused
 
     if not (args.examples / "datapackage.json").is_file():
         say(f"找不到示例数据：{args.examples}\nThe demonstration data is not there; run this in a checkout of the project.")
@@ -42,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     if not args.prepare_only and not port_is_free(args.host, args.port):
         return refuse_taken_port(args.host, args.port)
     open_site()
+    from lianqun.office.actions.refusals import Refused
+
     try:
         prepare(args.examples)
     except Refused as refused:

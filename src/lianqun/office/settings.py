@@ -117,6 +117,7 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"

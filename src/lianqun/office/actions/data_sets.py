@@ -8,7 +8,6 @@ from typing import Literal
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from lianqun import tables as open_tables
 from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
@@ -18,7 +17,8 @@ from lianqun.office.actions.rows import Progress, store
 from lianqun.office.actions.tallies import write_tally
 from lianqun.office.outside import files
 from lianqun.office.queries.whole_tables import whole_tables
-from lianqun.tables import DataSet, Report, load, save
+from lianqun.read import ReadingRefused, read_bytes
+from lianqun.tables import DataSet, Report, check_and_load, save
 
 
 def _silent(_done: int, _total: int | None, _doing: str) -> None:
@@ -39,18 +39,26 @@ class HasProblems(Refused):
     def __init__(self, report: Report) -> None:
         first = report.problems[0]
         count, place = sum(report.counts.values()), f"{first.file}:{first.row} {first.column}"
-        zh = f"数据集有 {count} 处问题，未导入任何内容。第一处：{place} {first.zh}{first.mend_zh}"
-        en = f"The data set has {count} problems; nothing was imported. The first: {place} {first.en} {first.mend_en}"
+        zh = f"数据集有 {count} 处问题，未导入任何内容。第一处：{place}：{first.zh}；{first.mend_zh}。"
+        en = f"The data set has {count} problems; nothing was imported. The first: {place}: {first.en}; {first.mend_en}."
         super().__init__("data_set_has_problems", in_words(zh, en), status=422)
         self.report = report
 
 
 def checked(folder: Path) -> DataSet:
     """The data set of a folder, if it stands every check; raises HasProblems otherwise. Reads only."""
-    report: Report = open_tables.check(folder)
-    if not report.ok:
+    report, data_set = check_and_load(folder, _text_of)
+    if data_set is None:
         raise HasProblems(report)
-    return load(folder)
+    return data_set
+
+
+def _text_of(data: bytes, name: str) -> str | None:
+    """The text in which quotes of a document are looked for: the one that reading it yields."""
+    try:
+        return read_bytes(data, name=name).text
+    except ReadingRefused:
+        return None
 
 
 def _prepare_import(*, folder: Path, progress: Progress = _silent, **_given: object) -> dict[str, DataSet]:

@@ -8,6 +8,8 @@ of the others, its own rows only.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -23,7 +25,10 @@ Rows = TypeVar("Rows", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one table is seen: the paths to its place and chain (empty: open), whether an enterprise sees it, and whose it is."""
+    """How one table is seen: the paths to its place and chain (empty: open), whether an enterprise sees it, and whose it is.
+
+    Of several paths to a place, separated by spaces, it is enough that one leads to a place that is covered.
+    """
 
     place: str = ""
     chain: str = ""
@@ -48,7 +53,7 @@ RULES: dict[str, Rule] = {
     "technologies": Rule(public=True),
     "technology_positions": Rule(public=True),
     "applications": Rule(public=True),
-    "placements": Rule("organization__place_id", public=True),
+    "placements": Rule("place_id organization__place_id", public=True),
     "link_findings": Rule("place_id"),
     "ties": Rule(),
     "projects": Rule("place_id", "chain_id", own="organization_id"),
@@ -144,7 +149,8 @@ def _seen_through(membership: Membership, rule: Rule, user: User) -> Q | None:
         return Q(**{rule.own: user.organization_id}) if rule.own and user.organization_id else Q(pk__in=[])
     condition = Q()
     if rule.place and membership.place_id:
-        condition &= Q(**{f"{rule.place}__in": _covered_places(membership)})
+        covered = _covered_places(membership)
+        condition &= reduce(or_, (Q(**{f"{path}__in": covered}) for path in rule.place.split()))
     if rule.chain and membership.chain_id:
         condition &= Q(**{rule.chain: membership.chain_id})
     return condition or None

@@ -50,7 +50,7 @@ def _typed(text: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         return text == "True"
     if isinstance(dtype, pl.Datetime):
         return text.str.to_datetime(time_unit="us", time_zone="UTC")
-    return text.cast(dtype)
+    return text.str.to_date() if dtype == pl.Date else text.cast(dtype)
 
 
 def _chunks(values: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
