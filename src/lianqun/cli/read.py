@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
 HELP = "read documents: text and web pages → claims with their place in the text"
 _READABLE = (".txt", ".html", ".htm", ".md", ".text", "")
-_COLUMNS = (("type", 12), ("subject", 24), ("attribute", 22), ("value", 16), ("unit", 8), ("change", 10), ("period", 16), ("quote", 40))
+_COLUMNS = (
+    ("type", 12),
+    ("subject", 24),
+    ("attribute", 22),
+    ("value", 16),
+    ("unit", 8),
+    ("change", 10),
+    ("period", 16),
+    ("quote", 40),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="one claim a line, as JSON")
     shown.add_argument("--text", action="store_true", help="only the repaired main text")
-    parser.add_argument("--published", type=_day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD")
+    parser.add_argument(
+        "--published", type=_day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD"
+    )
 
 
 def _day(text: str) -> date:
@@ -49,7 +60,9 @@ def run(args: argparse.Namespace) -> int:
 def _expand(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _READABLE and not p.name.startswith("."))
+            yield from sorted(
+                p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _READABLE and not p.name.startswith(".")
+            )
         else:
             yield path
 

@@ -1,9 +1,40 @@
 """All layers and frames in their order: main text → proposed claims."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
+from lianqun.read.frames.amounts import claim_amounts
+from lianqun.read.frames.naming import claim_names
+from lianqun.read.frames.page import Page, lay_out
+from lianqun.read.frames.periods import Periods
+from lianqun.read.frames.subjects import Topics
+from lianqun.read.frames.verification import verify
 from lianqun.vocab.claims import Claim
+
+
+class Extractor(Protocol):
+    """Finds claims on a page. Whatever finds them, all pass the same verification."""
+
+    name: str
+
+    def extract(self, page: Page) -> Iterator[Claim]:
+        """Claims of one page, in any order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RuleExtractor:
+    """The default: grammar and word lists, no model."""
+
+    name: str = "rules"
+
+    def extract(self, page: Page) -> Iterator[Claim]:
+        """Numbers, names, chains, relations, as far as the rules reach."""
+        topics = Topics(page)
+        yield from claim_amounts(page, topics, Periods(page))
+        yield from claim_names(page)
 
 
 def claim_all(
@@ -12,6 +43,9 @@ def claim_all(
     published: date | None,
     known: Sequence[tuple[str, tuple[str, ...]]] = (),
     touched: Sequence[tuple[int, int]] = (),
+    extractor: Extractor | None = None,
 ) -> tuple[Claim, ...]:
-    """Every claim that the rules find, verified and sorted by place."""
-    return ()
+    """Every claim that the extractor finds, verified and sorted by place."""
+    page = lay_out(text, published, [name for official, aliases in known for name in (official, *aliases)])
+    claims = verify(text, (extractor or RuleExtractor()).extract(page), touched)
+    return tuple(sorted(dict.fromkeys(claims), key=lambda c: (c.start, c.end, c.type, c.subject, c.attribute, c.value)))

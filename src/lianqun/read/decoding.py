@@ -13,7 +13,9 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030", "x-gbk": "gb18030"}
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|article|script)\b", re.IGNORECASE)
-_COMMON = frozenset("的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產，。、")
+_COMMON = frozenset(
+    "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產，。、"
+)
 _HEAD = 4096
 _MOST_BROKEN = 0.01
 
@@ -109,4 +111,8 @@ def _finish(text: str, encoding: str, name: str) -> Decoded:
 
 
 def _first_odd(text: str) -> int:
-    return next(at for at, character in enumerate(text) if character == "\ufffd" or (ord(character) < 32 and character not in "\t\n\f\r\x1b"))
+    return next(
+        at
+        for at, character in enumerate(text)
+        if character == "\ufffd" or (ord(character) < 32 and character not in "\t\n\f\r\x1b")
+    )

@@ -106,8 +106,14 @@ def _warnings(decoded: Decoded, operations: Sequence[Patch]) -> tuple[str, ...]:
     doubtful = sum(operation.doubtful for operation in operations)
     shifted = sum(operation.kind.startswith("shift") for operation in operations)
     sentences = (
-        (decoded.broken, f"有 {decoded.broken} 处字符无法解码，已标出。{decoded.broken} characters could not be decoded and are marked."),
-        (shifted, f"修复了 {shifted} 处错位的文字，其中的数字须人工核对。{shifted} shifted stretches were repaired; check numbers in them."),
+        (
+            decoded.broken,
+            f"有 {decoded.broken} 处字符无法解码，已标出。{decoded.broken} characters could not be decoded and are marked.",
+        ),
+        (
+            shifted,
+            f"修复了 {shifted} 处错位的文字，其中的数字须人工核对。{shifted} shifted stretches were repaired; check numbers in them.",
+        ),
         (doubtful, f"有 {doubtful} 处修复可能缺字。In {doubtful} repairs a character may be lost."),
     )
     return tuple(sentence for count, sentence in sentences if count)

@@ -37,7 +37,9 @@ def repair(text: str) -> Repaired:
     patches = sorted(_undo_annotation(text), key=lambda patch: patch.start) if is_annotated(text) else []
     mended, offsets = apply_patches(text, patches)
     repaired = _align_script(mended)
-    touched = tuple(_touched(patches)) + tuple(match.span() for match in _LEFT_OVER.finditer(repaired)) if patches else _lost(repaired)
+    touched = (
+        tuple(_touched(patches)) + tuple(match.span() for match in _LEFT_OVER.finditer(repaired)) if patches else _lost(repaired)
+    )
     return Repaired(repaired, tuple(patches) + _whole_text_operations(mended), offsets, touched)
 
 

@@ -70,7 +70,9 @@ def _after_mark(text: str, found: re.Match[str]) -> Iterator[Aligned]:
 def _rank(text: str, found: re.Match[str], left: str, readings: list[Aligned]) -> list[_Choice]:
     if len(readings) == 1:
         return [_Choice(readings[0], 0.0)]
-    return sorted((_Choice(r, _score(text, found, left, r.text, r.length)) for r in readings), key=lambda c: (-c.score, c.read.text))
+    return sorted(
+        (_Choice(r, _score(text, found, left, r.text, r.length)) for r in readings), key=lambda c: (-c.score, c.read.text)
+    )
 
 
 def _score(text: str, found: re.Match[str], left: str, middle: str, length: int) -> float:

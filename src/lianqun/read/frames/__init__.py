@@ -1,0 +1,1 @@
+"""Frames: spans put together into what a sentence claims."""

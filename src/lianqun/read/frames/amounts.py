@@ -1,0 +1,301 @@
+"""Claims of number: quantity + metric + subject + period + comparison."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached, spread_list
+from lianqun.read.frames.metrics import Metric, find_metric
+from lianqun.read.frames.modality import modality_of
+from lianqun.read.frames.page import Page
+from lianqun.read.frames.periods import Periods
+from lianqun.read.frames.relevance import relevant_quantities
+from lianqun.read.frames.subjects import Subject, Topics
+from lianqun.read.layers.quantities import Quantity
+from lianqun.vocab.claims import Claim
+
+_SHARE_OF = re.compile(
+    r"(?P<items>[\u4e00-\u9fffA-Za-z0-9、]{2,30}?)(?:将|约|已|预计)*(?:分别)?占(?P<whole>[\u4e00-\u9fff]{0,8}市场)"
+)
+_BUILT = re.compile(r"^[^，。；]{0,2}(?:建设|兴建|新建|打造|开建|建成|实施|投建|建)")
+_RAISED = re.compile(r"^(?:从|由)")
+_OPEN_END = re.compile(r"[，、；：\s]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A number that stands for itself, with what has been found about it so far."""
+
+    quantity: Quantity
+    metric: Metric
+    change: str = ""
+    change_end: int = 0
+
+
+def claim_amounts(page: Page, topics: Topics, periods: Periods) -> Iterator[Claim]:
+    """One claim for every number that claims something; comparisons go with the number that they belong to."""
+    sentences: dict[int, list[Quantity]] = {}
+    for quantity in relevant_quantities(page):
+        sentences.setdefault(page.structure.sentence_at(quantity.start).start, []).append(quantity)
+    for quantities in sentences.values():
+        for level in _levels(page, quantities):
+            yield _claim(page, topics, periods, level)
+
+
+def _levels(page: Page, quantities: Sequence[Quantity]) -> list[_Level]:
+    levels: list[_Level] = []
+    for index, quantity in enumerate(quantities):
+        previous_end = _previous_end(page, quantities, index)
+        comparison = as_comparison(page, quantity, previous_end)
+        if comparison and is_attached(comparison) and _attach(page, levels, quantities, index, comparison):
+            continue
+        if comparison is None and _continues_list(page, quantities, index, levels):
+            continue
+        if comparison and quantity.in_bracket:
+            continue
+        metric = find_metric(page, quantity, previous_end)
+        levels.append(_own_change(page, quantity, metric, comparison, levels))
+    return levels
+
+
+def _previous_end(page: Page, quantities: Sequence[Quantity], index: int) -> int:
+    """Where the number before this one in the same clause ends, past a joining mark; 0 where there is none."""
+    clause = page.structure.clause_at(quantities[index].start)
+    before = [q for q in page_quantities(page, clause.start, quantities[index].start)]
+    return before[-1].end if before else 0
+
+
+def page_quantities(page: Page, start: int, end: int) -> list[Quantity]:
+    """All numbers of a stretch, those that claim nothing included."""
+    return [q for q in page.quantities if start <= q.start and q.end <= end]
+
+
+def _attach(page: Page, levels: list[_Level], quantities: Sequence[Quantity], index: int, comparison: Comparison) -> bool:
+    """Give a comparison to the number before it, or the members of a 分别-list to as many numbers; false where there is none."""
+    listed = _list_after(page, quantities, index) if comparison.each else [comparison.quantity]
+    free = [level for level in levels if not level.change and level.quantity.kind != "point"]
+    if len(listed) > 1:
+        targets = free[-len(listed) :] if len(free) >= len(listed) else []
+    else:
+        last = levels[-1] if levels else None
+        targets = [last] if last is not None and not last.change and _comparable(last.quantity, comparison.quantity) else []
+    for target, quantity in zip(targets, listed, strict=False):
+        place = levels.index(target)
+        levels[place] = replace(
+            target,
+            change=f"{comparison.signed[0]}{quantity.value}{quantity.unit}",
+            change_end=quantity.end if len(listed) == 1 else 0,
+        )
+    return bool(targets)
+
+
+def _comparable(level: Quantity, comparison: Quantity) -> bool:
+    """A difference in pieces belongs to a count, one in points to a share; a growth rate to anything but a point."""
+    if comparison.kind == "point":
+        return level.kind == "ratio"
+    if comparison.kind in ("ratio", "times"):
+        return level.kind not in ("point", "duration")
+    return level.unit == comparison.unit
+
+
+def _list_after(page: Page, quantities: Sequence[Quantity], index: int) -> list[Quantity]:
+    """The numbers of one unit kind that follow each other, joined by 、 or 和."""
+    listed = [quantities[index]]
+    for quantity in quantities[index + 1 :]:
+        if quantity.kind != listed[0].kind or not re.fullmatch(r"[、和及，\s]{1,2}", page.text[listed[-1].end : quantity.start]):
+            break
+        listed.append(quantity)
+    return listed
+
+
+def _continues_list(page: Page, quantities: Sequence[Quantity], index: int, levels: list[_Level]) -> bool:
+    """Whether this number was already given away as a later member of a 分别-list of comparisons."""
+    if index == 0 or quantities[index].kind not in ("ratio", "times", "point"):
+        return False
+    joined = re.fullmatch(r"[、和及\s]{1,2}", page.text[quantities[index - 1].end : quantities[index].start])
+    if not joined:
+        return False
+    first = index - 1
+    while first > 0 and re.fullmatch(r"[、和及\s]{1,2}", page.text[quantities[first - 1].end : quantities[first].start]):
+        first -= 1
+    comparison = as_comparison(page, quantities[first], _previous_end(page, quantities, first))
+    given = {level.change for level in levels}
+    return comparison is not None and f"{comparison.signed[0]}{quantities[index].value}{quantities[index].unit}" in given
+
+
+def _own_change(
+    page: Page, quantity: Quantity, metric: Metric, comparison: Comparison | None, levels: Sequence[_Level]
+) -> _Level:
+    if comparison is None:
+        return _Level(quantity, metric)
+    words = metric.words
+    if not words or is_attached(comparison):
+        words = (levels[-1].metric.words if levels else "") + metric.words
+    verb = re.sub(r"^.*?(?=增|减|上|下|提|降|涨|跌|多|少|高|低|拉动|回)", "", _comparing_words(page, quantity)) if words else ""
+    attribute = f"{words}{verb}" if verb and not words.endswith(verb) else words
+    signed = comparison.signed if comparison.based and quantity.kind in ("ratio", "times") else ""
+    return _Level(
+        quantity, replace(metric, words=words, attribute=attribute, type="indicator", rule="metric:comparison"), change=signed
+    )
+
+
+def _comparing_words(page: Page, quantity: Quantity) -> str:
+    clause = page.structure.clause_at(quantity.start)
+    found = re.search(
+        r"(?:增长|增加|增|上升|提高|提升|上涨|涨|扩大|加快|多|高|下降|降低|减少|减|回落|跌|降|少|低|收窄)[了约近达为]*$",
+        page.text[clause.start : quantity.start],
+    )
+    return found[0].rstrip("了约近达为") if found else ""
+
+
+def _claim(page: Page, topics: Topics, periods: Periods, level: _Level) -> Claim:
+    quantity = level.quantity
+    subject = _subject(page, topics, level)
+    period = periods.period_of(quantity.start)
+    modality = modality_of(page, quantity)
+    start, end = _quote(page, level)
+    flags = _flags(subject, period.rule, period.year_inferred)
+    return Claim(
+        type=_type(level, modality),
+        subject=subject.name,
+        attribute=_attribute(page, level),
+        value=quantity.value,
+        unit=_unit(page, quantity),
+        qualifier=quantity.qualifier if not quantity.ordinal else "=",
+        change=level.change,
+        period=period.iso,
+        region=topics.region_name(topics.region_at(quantity.start)),
+        modality=modality,
+        quote=page.text[start:end],
+        start=start,
+        end=end,
+        confidence=round(0.5 + 0.4 * subject.sureness - 0.1 * len(flags), 2),
+        flags=flags,
+        rule=f"{level.metric.rule}|subject:{subject.rule}|period:{period.rule}",
+    )
+
+
+def _flags(subject: Subject, period_rule: str, year_inferred: bool) -> tuple[str, ...]:
+    doubts = (
+        ("subject_uncertain", subject.sureness < 0.5),
+        ("period_inherited", period_rule in ("section", "document", "in_paragraph")),
+        ("year_inferred", year_inferred),
+    )
+    return tuple(name for name, holds in doubts if holds)
+
+
+def _type(level: _Level, modality: str) -> str:
+    if level.metric.type == "indicator" and (modality == "goal" or (modality == "forecast" and level.quantity.kind == "ratio")):
+        return "forecast"
+    return level.metric.type
+
+
+def _unit(page: Page, quantity: Quantity) -> str:
+    """八大产业链 are eight pieces; what is needed or made each year is a rate."""
+    if quantity.kind == "group" and re.match(
+        r"(?:“[^”]{1,8}”)?[\u4e00-\u9fff]{0,4}?(?:项目|产业链)", page.text[quantity.end : quantity.end + 16]
+    ):
+        return "个"
+    clause = page.structure.clause_at(quantity.start)
+    before = page.text[clause.start : quantity.start]
+    if "/" not in quantity.unit and (found := re.search(r"每(年|月|天|日)(?:需要|需|可|消耗|投入|新增)", before)):
+        return f"{quantity.unit}/{found[1]}"
+    return quantity.unit
+
+
+def _attribute(page: Page, level: _Level) -> str:
+    quantity = level.quantity
+    if quantity.ordinal:
+        return level.metric.words + "次序"
+    if quantity.kind == "group" and level.metric.type == "indicator":
+        found = re.match(
+            r"(?:“[^”]{1,8}”)?[\u4e00-\u9fff]{0,4}?(?:项目|产业链|基地|园区|集群|中心)",
+            page.text[quantity.end : quantity.end + 16],
+        )
+        return f"{found[0]}数" if found else level.metric.attribute
+    if share := _share(page, quantity):
+        return f"占{share['whole']}份额"
+    return level.metric.attribute or level.metric.words or "数量"
+
+
+def _share(page: Page, quantity: Quantity) -> re.Match[str] | None:
+    if quantity.kind != "ratio":
+        return None
+    clause = page.structure.clause_at(quantity.start)
+    found = list(_SHARE_OF.finditer(page.text, clause.start, quantity.start))
+    return found[-1] if found else None
+
+
+def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
+    quantity = level.quantity
+    if share := _share(page, quantity):
+        return Subject(_share_item(page, share, quantity), "share_of_market", 0.7)
+    if level.metric.type == "fund" and level.metric.attribute in ("total_size", "count"):
+        found = re.match(r"[^，。；]{0,16}?([\u4e00-\u9fff]{0,8}基金)", page.text[quantity.end : quantity.end + 28])
+        return Subject(found[1].lstrip("的") if found else "基金", "fund_behind", 0.7)
+    if found_project := _project(page, topics, level):
+        return found_project
+    return topics.subject_of(quantity.start)
+
+
+def _share_item(page: Page, share: re.Match[str], quantity: Quantity) -> str:
+    """甲、乙将分别占…的 10% 和 20%: the item at the same place in the list; a shared head noun is given to all items."""
+    items = [item for item in share["items"].split("、") if item]
+    numbers = [q for q in page_quantities(page, share.end(), page.structure.clause_at(quantity.start).end) if q.kind == "ratio"]
+    place = numbers.index(quantity) if quantity in numbers else 0
+    item = (
+        items[min(place, len(items) - 1)]
+        if len(items) == len(numbers) or place
+        else items[0 if len(items) == 1 else min(place, len(items) - 1)]
+    )
+    head = re.search(r"(?:英寸|寸|纳米|代|型|级|类)([\u4e00-\u9fff]+)$", items[-1])
+    return item if head is None or item.endswith(head[1]) else item + head[1]
+
+
+def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
+    """The project that an amount or a capacity belongs to: it holds the number, follows it, or stands before it."""
+    quantity = level.quantity
+    if level.metric.type != "project" and not _inside_project(page, quantity):
+        return None
+    clause = page.structure.clause_at(quantity.start)
+    holding = next((p for p in page.projects if p.start <= quantity.start and quantity.end <= p.end), None)
+    if holding:
+        return Subject(_with_owner(page, topics, holding.name, quantity.start), "project_holds_number", 0.8)
+    ahead = next((p for p in page.projects if quantity.end <= p.start and p.end <= clause.end), None)
+    if ahead and _BUILT.match(page.text[quantity.end : ahead.end]):
+        return Subject(_with_owner(page, topics, ahead.name, quantity.start), "project_built", 0.7)
+    if ahead and level.metric.attribute == "capacity" and ahead.start - quantity.end < 16:
+        return Subject(_with_owner(page, topics, ahead.name, quantity.start), "project_behind", 0.7)
+    sentence = page.structure.sentence_at(quantity.start)
+    before = [p for p in page.projects if sentence.start <= p.start and p.end <= quantity.start and p.named]
+    if before:
+        return Subject(_with_owner(page, topics, before[-1].name, quantity.start), "project_before", 0.7)
+    return None
+
+
+def _inside_project(page: Page, quantity: Quantity) -> bool:
+    return any(p.start <= quantity.start and quantity.end <= p.end for p in page.projects)
+
+
+def _with_owner(page: Page, topics: Topics, name: str, at: int) -> str:
+    """The project's name behind its owner's, where the name does not hold one."""
+    owner = topics.subject_of(at).name
+    return name if not owner or owner[:2] in name or name in owner else f"{owner}{name}"
+
+
+def _quote(page: Page, level: _Level) -> tuple[int, int]:
+    """From the words that name the metric to the end of the number, or of its comparison where that follows at once."""
+    quantity = level.quantity
+    start = level.metric.start
+    found = _LEADING_MARKS.match(page.text, start, quantity.start)
+    start = found.end() if found else start
+    behind = re.match(r"的?[\u4e00-\u9fff]{0,8}", page.text[quantity.end : quantity.end + 10])
+    end = quantity.end + (
+        behind.end()
+        if behind and level.metric.words and page.text.find(level.metric.words, quantity.end, quantity.end + 12) >= 0
+        else 0
+    )
+    return start, max(end, level.change_end)
+
+
+_LEADING_MARKS = re.compile(r"[，、；：。\s”’）)]*")

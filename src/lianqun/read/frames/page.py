@@ -1,0 +1,63 @@
+"""All layers of one document, side by side: what the frames read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lianqun.read.layers.organizations import Organization, find_organizations
+from lianqun.read.layers.people import Person, find_people
+from lianqun.read.layers.places import Place, find_places
+from lianqun.read.layers.projects import Project, find_projects
+from lianqun.read.layers.quantities import Quantity, find_quantities
+from lianqun.read.layers.structure import Structure, find_structure
+from lianqun.read.layers.times import Time, find_times
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document with its layers of spans; every layer is sorted by place."""
+
+    text: str
+    published: date | None
+    structure: Structure
+    quantities: tuple[Quantity, ...]
+    times: tuple[Time, ...]
+    places: tuple[Place, ...]
+    organizations: tuple[Organization, ...]
+    people: tuple[Person, ...]
+    projects: tuple[Project, ...]
+
+
+def lay_out(text: str, published: date | None, known: Sequence[str] = ()) -> Page:
+    """Find all layers of a main text."""
+    structure = find_structure(text)
+    times = find_times(text, published)
+    places = find_places(text)
+    organizations = find_organizations(text, places, known)
+    quantities = _outside(find_quantities(text), times, organizations)
+    return Page(
+        text=text,
+        published=published,
+        structure=structure,
+        quantities=quantities,
+        times=times,
+        places=places,
+        organizations=organizations,
+        people=find_people(text, organizations),
+        projects=find_projects(text, organizations, quantities),
+    )
+
+
+def _outside(
+    quantities: Sequence[Quantity], times: Sequence[Time], organizations: Sequence[Organization]
+) -> tuple[Quantity, ...]:
+    """Quantities that are no part of a time or of a name."""
+    taken = sorted([(t.start, t.end) for t in times] + [(o.start, o.end) for o in organizations])
+    kept: list[Quantity] = []
+    at = 0
+    for quantity in quantities:
+        while at < len(taken) and taken[at][1] <= quantity.number_start:
+            at += 1
+        if at == len(taken) or taken[at][0] >= quantity.end:
+            kept.append(quantity)
+    return tuple(kept)

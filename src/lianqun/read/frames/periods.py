@@ -1,0 +1,78 @@
+"""For which time a number holds: stated in its sentence, or inherited from the sentence, section or document before it."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from lianqun.read.frames.page import Page
+from lianqun.read.layers.times import Time
+
+_OFTEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """An ISO period (2023, 2023-10, 2023-01/2023-11; empty where none is known) and how it was found."""
+
+    iso: str
+    rule: str
+    year_inferred: bool = False
+
+
+NO_PERIOD = Period("", "none")
+
+
+class Periods:
+    """Finds the period at any place of one page; built once a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.times = [time for time in page.times if time.kind != "basis"]
+        self._starts = [time.start for time in self.times]
+
+    def period_of(self, at: int) -> Period:
+        """The period of a number at `at`."""
+        sentence = self.page.structure.sentence_at(at)
+        clause = self.page.structure.clause_at(at)
+        if found := self._last(sentence.start, at):
+            return self._period(found, "stated" if found.start >= clause.start else "in_sentence")
+        paragraph = self.page.structure.paragraph_at(at)
+        if (found := self._last(paragraph.start, at)) and found.kind in ("period", "start"):
+            return self._period(found, "in_paragraph")
+        return self._of_section(paragraph.section) or self._of_document
+
+    def _last(self, start: int, end: int) -> Time | None:
+        index = bisect_left(self._starts, end) - 1
+        found = self.times[index] if index >= 0 else None
+        return found if found is not None and found.start >= start else None
+
+    def _period(self, time: Time, rule: str) -> Period:
+        if time.kind == "start" and self._usual:
+            return Period(self._usual, "year_to_date", True)
+        iso = time.period[:7] if time.kind == "day" and rule != "stated" else time.period
+        return Period(iso, rule, time.year_inferred and self.page.published is None)
+
+    def _of_section(self, section: int) -> Period | None:
+        for heading in self.page.structure.headings():
+            if heading.section == section and heading.role == "heading" and (found := self._last(heading.start, heading.end)):
+                return self._period(found, "section")
+        return None
+
+    @cached_property
+    def _usual(self) -> str:
+        """The statistical period that the document speaks of most: a quarter, half-year or January-to-month."""
+        counted = Counter(
+            time.period for time in self.times if time.kind == "period" and re.fullmatch(r"\d{4}-\d\d/\d{4}-\d\d", time.period)
+        )
+        period, count = counted.most_common(1)[0] if counted else ("", 0)
+        return period if count >= _OFTEN else ""
+
+    @cached_property
+    def _of_document(self) -> Period:
+        if self._usual:
+            return Period(self._usual, "document", self.page.published is None)
+        title = self.page.structure.paragraphs[0]
+        found = self._last(title.start, title.end)
+        return self._period(found, "title") if found and title.role == "title" and found.kind == "period" else NO_PERIOD

@@ -1,0 +1,1 @@
+"""Layers of spans laid over the main text: structure, quantities, times, places, organisations, people."""

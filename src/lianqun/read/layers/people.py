@@ -1,0 +1,107 @@
+"""People named with their office: 总经理闫某说, 局长刘某某, and who speaks where."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from lianqun.read.layers.organizations import Organization
+from lianqun.read.lists import rows_of, words_of
+
+_RULES = "lianqun.read.rules"
+_FOLLOWS = (
+    "说|表示|认为|介绍|告诉|建议|感叹|直言|坦言|发现|举例|解释|提出|强调|指出|透露|宣布|主持|出席|参加|会见|考察|调研|看来|称|在|和|与|及|等|任|时|一行|博士|教授|分别"
+    "|率|带|为|对|向|也|就|还|的|致辞|讲话|代表|陪同|到|深入|走进|来到|、|，|。|：|；|”|“|（|\\(|\\)|）|\\s|$"
+)
+_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|司徒"
+_SAYS = re.compile(r"[^，。“”]{0,14}?(?:说|表示|认为|介绍|告诉|感叹|直言|坦言|解释|指出|强调|透露|称|提出|建议)")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person in the text: name, offices, and the organisation of the office; `start:end` covers the name."""
+
+    start: int
+    end: int
+    name: str
+    offices: tuple[str, ...]
+    organization: str
+    phrase_start: int
+
+
+@cache
+def _name_pattern() -> str:
+    surnames = rows_of(_RULES, "surnames.csv")[0]["surnames"]
+    return rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{surnames}][\u4e00-\u9fff]{{1,2}}?)(?={_FOLLOWS})"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    offices = "|".join(sorted(map(re.escape, words_of(_RULES, "offices.csv", "office")), key=len, reverse=True))
+    return re.compile(rf"(?<![\u4e00-\u9fff]无)(?P<office>{offices})(?: |、)?(?P<name>{_name_pattern()})")
+
+
+@cache
+def _office_words() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, words_of(_RULES, "offices.csv", "office")), key=len, reverse=True)))
+
+
+def find_people(text: str, organizations: Sequence[Organization]) -> tuple[Person, ...]:
+    """People with their offices in order; several where several share an office (记者 甲 乙)."""
+    return tuple(_people(text, organizations))
+
+
+def _people(text: str, organizations: Sequence[Organization]) -> Iterator[Person]:
+    inside = [(o.start, o.end) for o in organizations]
+    reached = 0
+    for found in _pattern().finditer(text):
+        if any(start <= found.start("name") < end for start, end in inside):
+            continue
+        phrase_start, organization = _phrase(text, found.start(), organizations)
+        phrase_start, reached = max(phrase_start, reached), found.end()
+        offices = _offices(text[phrase_start : found.start("name")], organization) or (found["office"],)
+        yield Person(found.start("name"), found.end("name"), found["name"], offices, organization, phrase_start)
+        yield from _more(text, found.end("name"), offices, organization, phrase_start)
+
+
+def _more(text: str, at: int, offices: tuple[str, ...], organization: str, phrase_start: int) -> Iterator[Person]:
+    """记者 甲 乙, 市领导甲、乙: further names behind the first."""
+    following = re.compile(rf"(?: |、|和)({_name_pattern()})")
+    while found := following.match(text, at):
+        if _office_words().search(found[1]):
+            return
+        yield Person(found.start(1), found.end(1), found[1], offices[-1:], organization, phrase_start)
+        at = found.end()
+
+
+def _phrase(text: str, office_start: int, organizations: Sequence[Organization]) -> tuple[int, str]:
+    """Where the phrase of organisation and offices begins, and the organisation; empty where none stands there."""
+    line = max(text.rfind(mark, 0, office_start) for mark in "\n。，；“”！？：") + 1
+    near = [o for o in organizations if line <= o.start and o.end <= office_start and office_start - o.end <= 18]
+    if near:
+        first = near[-1]
+        return first.start, first.name
+    return line, _pronoun(text[line:office_start])
+
+
+def _pronoun(lead: str) -> str:
+    found = re.search(r"(?:该|本|我|这家)?(?:公司|集团|企业|中心|协会|学校)$", lead)
+    return found[0] if found else ""
+
+
+def _offices(phrase: str, organization: str) -> tuple[str, ...]:
+    committee = organization[-2:] if organization.endswith(("市委", "省委", "区委", "县委")) else ""
+    rest = committee + phrase.removeprefix(organization)
+    parts = [part.strip("，、（( ") for part in re.split("[、兼]", rest)]
+    return tuple(part for part in parts if _office_words().search(part)) if len(rest) <= 30 else ()
+
+
+def find_speaker(text: str, start: int, end: int, people: Sequence[Person]) -> Person | None:
+    """Who says the words in `text[start:end]`: named right behind the quotation, or right before it with a verb of saying."""
+    behind = [p for p in people if end <= p.start <= end + 60 and not re.search("[。\n]", text[end : p.start])]
+    if behind and _SAYS.match(text, behind[0].end):
+        return behind[0]
+    before = [p for p in people if p.end <= start and start - p.end <= 120 and "\n" not in text[p.end : start]]
+    if before and (_SAYS.match(text, before[-1].end) or start - before[-1].end < 25):
+        return before[-1]
+    return None

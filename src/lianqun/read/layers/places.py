@@ -1,0 +1,144 @@
+"""Places named in the text: divisions and zones of the gazetteer, parks named by their ending, countries."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lianqun.read.lists import words_of
+from lianqun.vocab.regions import Region, lineage, regions
+
+if TYPE_CHECKING:
+    import ahocorasick
+
+_RULES = "lianqun.read.rules"
+_SUFFIX = re.compile(r"(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|省|市|地区|区|县)$")
+_PEOPLES = re.compile(
+    r"(?:蒙古族?|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|侗族|瑶族|白族|土家族|哈尼族|哈萨克|傣族|傈僳族|回族|羌族|景颇族|柯尔克孜|各族|满族).*$"
+)
+_PARK = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,10}?)(?:经济技术开发区|高新技术产业(?:开发区|园区?)|高技术产业开发区|经济开发区|高新区|经开区|开发区|工业集聚区|产业集聚区|工业集中区|工业园区?"
+    r"|产业园区?|科技园区?|软件园|物流园区?|产业新城|新区|保税区|示范区)(?:核心区|起步区)?"
+)
+_PARK_STOP = re.compile(
+    r".*(?:[的在与和及、于到入由是为对向了着]|位于|入驻|走进|进入|来到|来自|所在|辖区|全部|以及|成立|建设|打造|推进|规划|发布|落实|落户|加快|支持|依托|进行|省级|国家级|首个|成为)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the text; `code` is empty where the gazetteer does not hold it. `level` as in the gazetteer, or country."""
+
+    start: int
+    end: int
+    name: str
+    code: str
+    level: str
+
+
+def short_name(region: Region) -> str:
+    """The name as papers write it: 德州市 → 德州, 恩施土家族苗族自治州 → 恩施; empty where none is usual."""
+    if region.level == "park" or region.name.endswith("盟"):
+        return ""
+    name = _PEOPLES.sub("", region.name) if region.name.endswith(("自治州", "自治县")) else region.name
+    short = _SUFFIX.sub("", name)
+    return short if len(short) >= 2 and short not in words_of(_RULES, "ambiguous_places.csv", "name") else ""
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    """Printed name → codes. Counties go by their short name only right behind the name of what they belong to."""
+    found: dict[str, list[str]] = {}
+    for region in regions().values():
+        short = short_name(region)
+        found.setdefault(region.name, []).append(region.code)
+        if short and region.level in ("province", "prefecture"):
+            found.setdefault(short, []).append(region.code)
+        for parent in lineage(region.code)[1:] if short else []:
+            for above in {parent.name, short_name(parent)} - {""}:
+                found.setdefault(above + short, []).append(region.code)
+                found.setdefault(above + region.name, []).append(region.code)
+    found.pop("市辖区", None)
+    return {name: tuple(dict.fromkeys(codes)) for name, codes in found.items()}
+
+
+@cache
+def _automaton() -> "ahocorasick.Automaton":
+    import ahocorasick
+
+    automaton: Any = ahocorasick.Automaton()
+    for name in _names():
+        automaton.add_word(name, name)
+    for name in words_of(_RULES, "countries.csv", "name"):
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    return automaton
+
+
+def find_places(text: str) -> tuple[Place, ...]:
+    """All places, longest first where they overlap, in order."""
+    found = list(_gazetteer(text))
+    codes = {place.code for place in found if place.code}
+    found += _short_counties(text, codes)
+    found += _parks(text, found)
+    return tuple(_without_overlap(found))
+
+
+def _gazetteer(text: str) -> Iterator[Place]:
+    hits = [(end - len(name) + 1, end + 1, name) for end, name in _automaton().iter(text)]
+    codes_seen: set[str] = set()
+    for start, end, name in _longest(hits):
+        codes = _names().get(name, ())
+        code = next((c for c in codes if any(above.code in codes_seen for above in lineage(c)[1:])), codes[0] if codes else "")
+        if code:
+            codes_seen |= {region.code for region in lineage(code)}
+        yield Place(start, end, name, code, regions()[code].level if code else "country")
+
+
+def _longest(hits: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    reached = -1
+    for start, end, name in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if start >= reached:
+            reached = end
+            yield start, end, name
+
+
+def _short_counties(text: str, codes: set[str]) -> Iterator[Place]:
+    """Short names of counties that the text also names in full."""
+    shorts = {
+        short: code for code in sorted(codes) if regions()[code].level == "county" and (short := short_name(regions()[code]))
+    }
+    if shorts:
+        for found in re.finditer("|".join(map(re.escape, sorted(shorts, key=len, reverse=True))), text):
+            yield Place(found.start(), found.end(), found[0], shorts[found[0]], "county")
+
+
+def _parks(text: str, places: list[Place]) -> Iterator[Place]:
+    """Parks by their ending. They begin at a place's name or after a word that cannot be part of the name."""
+    starts = sorted(place.start for place in places)
+    for found in _PARK.finditer(text):
+        stop = _PARK_STOP.match(found[0][:-2])
+        start = found.start() + (stop.end() if stop else 0)
+        inside = [at for at in starts if start <= at < found.end() - 2]
+        start = inside[0] if inside else start
+        name = text[start : found.end()]
+        if len(name) >= 4 and (inside or len(name) >= 5 or name.endswith("新区")):
+            yield Place(start, found.end(), name, _park_code(name), "park")
+
+
+@cache
+def _park_code(name: str) -> str:
+    codes = _names().get(name, ())
+    return next(
+        (region.code for region in regions().values() if region.level == "park" and region.name.endswith(name)),
+        codes[0] if codes else "",
+    )
+
+
+def _without_overlap(places: list[Place]) -> Iterator[Place]:
+    reached = -1
+    for place in sorted(places, key=lambda p: (p.start, -p.end)):
+        if place.start >= reached:
+            reached = place.end
+            yield place

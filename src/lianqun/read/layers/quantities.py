@@ -1,0 +1,131 @@
+"""Numbers with their unit and qualifier, wherever they stand in a text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lianqun.read.layers.numerals import narrow, parse_numeral
+from lianqun.vocab.units import parse_unit, units
+
+_ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?"
+_RANGE = rf"{_ARABIC}%?[-—–~～至到]{{1,2}}{_ARABIC}"
+_CHINESE = r"[一二两三四五六七八九十百千零〇]+(?:点[一二三四五六七八九零]+)?|[数几上][十百千]+|几|数"
+_BEFORE = r"不低于|不少于|不超过|至少|最多|将近|接近|大约|约为|(?<![签合条公节预契违履缔])约|近|超过|超|突破|逾|高达|达到|达|过|仅|低于|不足|不到"
+_AFTER = r"及?以上|及?以下|（含）以上|以内|左右|上下|之多|多"
+_QUALIFIERS = {
+    **dict.fromkeys(("近", "将近", "接近", "不足", "不到"), "近"),
+    **dict.fromkeys(("约", "约为", "大约", "左右", "上下"), "约"),
+    **dict.fromkeys(("超过", "超", "突破", "逾", "过"), "超"),
+    **dict.fromkeys(("以上", "及以上", "（含）以上", "不低于", "不少于", "至少"), "以上"),
+    **dict.fromkeys(("以下", "及以下", "以内", "不超过", "最多", "低于"), "以下"),
+    **dict.fromkeys(("多", "余", "来", "之多"), "余"),
+}
+_IN_WORD = re.compile(r"[A-Za-z0-9.\-_]$")
+_VALUE_ONE = {"亿元": "1", "亿": "1", "万亿元": "1", "亿美元": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in the text: `start:end` covers its qualifier words, numeral and unit; `number_start` the numeral alone."""
+
+    start: int
+    end: int
+    number_start: int
+    value: str
+    unit: str
+    qualifier: str
+    kind: str
+    printed: str
+    ordinal: bool = False
+    in_bracket: bool = False
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, units()), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<before>{_BEFORE})?(?P<ordinal>第)?"
+        rf"(?:(?P<percent>百分之)(?P<share>[0-9.]+|[一二三四五六七八九十百零点]+)"
+        rf"|(?P<number>{_RANGE}|[0-9.]+[×xX][0-9.]+|{_ARABIC}|{_CHINESE})?"
+        rf"(?P<vague>多|余|来|几)?(?P<measure>个(?=[万亿]))? ?(?P<magnitude>万亿|千万|百万|亿|万)?(?P<more>多|余)?"
+        rf"(?P<level>(?<=[亿万])级)? ?(?P<unit>(?:{names})(?<!大(?=[批量部多])))?)"
+        rf"(?P<rate>[/／](?:年|月|日|天|小时|吨|亩|平方米|万元|人|台|套|次))?(?P<after>{_AFTER})?"
+    )
+
+
+_STARTS = re.compile(
+    rf"(?:{_BEFORE})?第?(?:百分之|[0-9０-９一二两三四五六七八九十百千零〇]|[数几上][十百千万亿]|[几数]|万?亿元|千亿|百亿)"
+)
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """All quantities in order. Thresholds, sizes in product names and turns of speech are told apart later, by the frames."""
+    return tuple(_scan(text))
+
+
+def _scan(text: str) -> Iterator[Quantity]:
+    pattern, at = _pattern(), 0
+    for found in _STARTS.finditer(text):
+        if found.start() < at:
+            continue
+        match = pattern.match(text, found.start())
+        quantity = _quantity(text, match) if match else None
+        if quantity is not None:
+            yield quantity
+        at = max(at, match.end() if match and quantity else found.end())
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    number_start = match.start("share") if match["share"] else match.start("number")
+    if number_start >= 0 and _IN_WORD.search(text[max(0, number_start - 1) : number_start]):
+        return None
+    value, unit = _value_and_unit(match)
+    if not value or not unit:
+        return None
+    parsed = parse_unit(unit)
+    if parsed is None:
+        return None
+    start = match.start()
+    return Quantity(
+        start=start,
+        end=match.end(),
+        number_start=number_start if number_start >= 0 else match.start("magnitude"),
+        value=value,
+        unit=unit,
+        qualifier=_qualifier(match),
+        kind=parsed[0].kind,
+        printed=match[0],
+        ordinal=bool(match["ordinal"]),
+        in_bracket=_is_in_bracket(text, start),
+    )
+
+
+def _value_and_unit(match: re.Match[str]) -> tuple[str, str]:
+    if match["percent"]:
+        return parse_numeral(match["share"]) or "", "%"
+    magnitude, name = match["magnitude"] or "", match["unit"] or ""
+    if not name and not (magnitude.endswith("亿") or match["level"]):
+        return "", ""
+    unit = magnitude + (name or "元" if match["level"] else name) + (match["rate"] or "")
+    if match["number"] is None:
+        return (_VALUE_ONE.get(unit, ""), unit)
+    return parse_numeral(narrow(match["number"])) or "", unit
+
+
+def _qualifier(match: re.Match[str]) -> str:
+    if match["level"]:
+        return "级"
+    for group in ("vague", "more", "after", "before"):
+        if (word := match[group]) and word in _QUALIFIERS:
+            return _QUALIFIERS[word]
+    number = match["number"] or ""
+    if number[:1] in ("数", "几", "上"):
+        return "约" if number[:1] == "上" else number
+    return "约" if re.fullmatch(r"[一二三四五六七八九]{2}[十百千]?", number) else "="
+
+
+def _is_in_bracket(text: str, at: int) -> bool:
+    """Whether the position stands inside round brackets of its paragraph."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return max(line.rfind("（"), line.rfind("(")) > max(line.rfind("）"), line.rfind(")"))

@@ -1,0 +1,120 @@
+"""Times in the text and the period each means, as ISO: 2023, 2023-10, 2023-01/2023-11."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)年?"
+_RELATIVE = r"(?P<relative>今年|本年度?|去年|上年|前年|明年|当年)"
+_PART = r"(?P<part>上半年|下半年|前三季度|前三个季度|(?:第?[一二三四1-4])季度|首季|半年报|[一三]季报)"
+_MONTHS = r"(?P<first>1[0-2]|[1-9])月?(?:份)?[至到\-—–~～]{1,2}(?P<last>1[0-2]|[1-9])月(?:份)?"
+_MONTH = r"(?P<month>1[0-2]|0?[1-9])月(?:份)?(?P<day>[0-3]?\d日)?(?:[至到\-—–~～]{1,2}[0-3]?\d日)?"
+_TIME = re.compile(
+    rf"(?:(?<![\d.]){_YEAR}(?:度)?|{_RELATIVE})?(?:的)?(?:{_PART}|(?<![\d.]){_MONTHS}|(?<![\d.]){_MONTH})(?:[底末初]|以来)?"
+    rf"|(?<![\d.])(?P<from>(?:19|20)\d\d)(?:年)?[至到\-—–~～]{{1,2}}(?P<to>(?:19|20)\d\d)年"
+    rf"|(?<![\d.])(?P<alone>(?:19|20)\d\d)年(?:度|全年|[底末初])?(?P<since>以来|至今|起)?"
+    rf"|(?P<word>今年|本年度?|去年|前年|明年|当年)(?P<since_word>以来)?|(?P<start>年初以来)"
+)
+_BASIS = re.compile(r"(?:比|较|同|与|和|[—-]|高于|低于|多于|少于)$")
+_BASIS_AFTER = re.compile(r"^(?:同期|全年增速|计划目标|同月|底?相比)")
+_SINCE = re.compile(r"自$|自从$|从$")
+_SINCE_AFTER = re.compile(r"^(?:[^，。；]{0,8}以来|[^，。；]{0,4}至今)")
+_SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+_PARTS = {
+    **dict.fromkeys(("上半年", "半年报"), (1, 6)),
+    "下半年": (7, 12),
+    **dict.fromkeys(("前三季度", "前三个季度", "三季报"), (1, 9)),
+    **dict.fromkeys(("一季度", "第一季度", "首季", "1季度", "一季报"), (1, 3)),
+    **dict.fromkeys(("二季度", "第二季度", "2季度"), (4, 6)),
+    **dict.fromkeys(("三季度", "第三季度", "3季度"), (7, 9)),
+    **dict.fromkeys(("四季度", "第四季度", "4季度"), (10, 12)),
+}
+_ANY_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)年")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time in the text: its ISO period, and its kind: period, day, since, basis (what is compared with), start (of the year)."""
+
+    start: int
+    end: int
+    period: str
+    kind: str
+    year_inferred: bool = False
+
+
+def find_times(text: str, published: date | None) -> tuple[Time, ...]:
+    """All times in order. Years that the text leaves out come from the year before them, or from the publication."""
+    return tuple(_times(text, _anchor_year(text, published), published))
+
+
+def _anchor_year(text: str, published: date | None) -> int | None:
+    """The year in which the text speaks: that of publication, else the latest that it names."""
+    if published:
+        return published.year
+    years = [int(year) for year in _ANY_YEAR.findall(text)]
+    return max(years, default=None)
+
+
+def _times(text: str, anchor: int | None, published: date | None) -> Iterator[Time]:
+    current = anchor
+    for found in _TIME.finditer(text):
+        line_start = text.rfind("\n", 0, found.start()) + 1
+        before, after = text[max(line_start, found.start() - 4) : found.start()], text[found.end() : found.end() + 10]
+        year, inferred = _year_of(found, anchor, current)
+        if year is None:
+            continue
+        kind = _kind_of(found, before, after)
+        yield Time(found.start(), found.end(), _period(found, year, kind, published), kind, inferred)
+        if kind != "basis" and (found["year"] or found["alone"]):
+            current = year
+
+
+def _year_of(found: re.Match[str], anchor: int | None, current: int | None) -> tuple[int | None, bool]:
+    printed = found["year"] or found["alone"] or found["from"]
+    if printed:
+        return int(printed), False
+    word = found["relative"] or found["word"]
+    if word == "当年":
+        return current, True
+    if word:
+        return (anchor + _SHIFT[word] if anchor else None), anchor is None
+    return anchor, True
+
+
+def _kind_of(found: re.Match[str], before: str, after: str) -> str:
+    if found["start"]:
+        return "start"
+    if _BASIS.search(before) and not found["day"] or _BASIS_AFTER.match(after):
+        return "basis"
+    if (
+        found["since"]
+        or found["since_word"]
+        or found[0].endswith("以来")
+        or (_SINCE.search(before) and _SINCE_AFTER.match(after))
+    ):
+        return "since"
+    return "day" if found["day"] else "period"
+
+
+def _period(found: re.Match[str], year: int, kind: str, published: date | None) -> str:
+    if kind == "since":
+        return f"{_start_of(found, year)}/{published:%Y-%m}" if published else f"{_start_of(found, year)}/"
+    if kind == "start":
+        return f"{year}-01/{published:%Y-%m}" if published else f"{year}"
+    if found["from"]:
+        return f"{found['from']}/{found['to']}"
+    if found["part"]:
+        first, last = _PARTS[found["part"]]
+        return f"{year}-{first:02d}/{year}-{last:02d}"
+    if found["first"]:
+        return f"{year}-{int(found['first']):02d}/{year}-{int(found['last']):02d}"
+    return _start_of(found, year)
+
+
+def _start_of(found: re.Match[str], year: int) -> str:
+    if not found["month"]:
+        return str(year)
+    month = f"{year}-{int(found['month']):02d}"
+    return f"{month}-{int(found['day'].removesuffix('日')):02d}" if found["day"] else month
