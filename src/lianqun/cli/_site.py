@@ -106,11 +106,15 @@ def refuse_taken_port(host: str, port: int) -> int:
 
 def serve(host: str, port: int) -> int:
     """Serve the site until it is stopped, with one worker process for the queue beside it."""
+    import multiprocessing
+
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     allow_host(host)
+    # The loading before may have used polars, whose threads do not live on in a forked process.
+    multiprocessing.set_start_method("spawn", force=True)
     worker = subprocess.Popen([sys.executable, "-m", "lianqun.office.worker"])
     server = Granian(
         "lianqun.office.wsgi:application",
