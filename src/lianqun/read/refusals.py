@@ -3,7 +3,7 @@
 from lianqun.read.lists import rows_of
 
 
-class ReadingRefused(Exception):  # noqa: N818 - the name is part of the interface
+class ReadingRefused(Exception):
     """A document that cannot be read. `code` names the kind; `zh` and `en` say where, what, and how to mend it."""
 
     def __init__(self, code: str, **details: object) -> None:

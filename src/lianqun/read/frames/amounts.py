@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached, spread_list
+from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached
 from lianqun.read.frames.metrics import Metric, find_metric
 from lianqun.read.frames.modality import modality_of
 from lianqun.read.frames.page import Page
 from lianqun.read.frames.periods import Periods
 from lianqun.read.frames.relevance import relevant_quantities
 from lianqun.read.frames.subjects import Subject, Topics
+from lianqun.read.layers.projects import Project
 from lianqun.read.layers.quantities import Quantity
 from lianqun.vocab.claims import Claim
 
@@ -18,8 +19,8 @@ _SHARE_OF = re.compile(
     r"(?P<items>[\u4e00-\u9fffA-Za-z0-9、]{2,30}?)(?:将|约|已|预计)*(?:分别)?占(?P<whole>[\u4e00-\u9fff]{0,8}市场)"
 )
 _BUILT = re.compile(r"^[^，。；]{0,2}(?:建设|兴建|新建|打造|开建|建成|实施|投建|建)")
-_RAISED = re.compile(r"^(?:从|由)")
-_OPEN_END = re.compile(r"[，、；：\s]+$")
+_HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份额)")
+_NAMED_GROUP = re.compile(r"“[^”]{1,8}”[\u4e00-\u9fff]{0,2}项目")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class _Level:
     metric: Metric
     change: str = ""
     change_end: int = 0
+    is_comparison: bool = False
 
 
 def claim_amounts(page: Page, topics: Topics, periods: Periods) -> Iterator[Claim]:
@@ -77,7 +79,8 @@ def _attach(page: Page, levels: list[_Level], quantities: Sequence[Quantity], in
     if len(listed) > 1:
         targets = free[-len(listed) :] if len(free) >= len(listed) else []
     else:
-        last = levels[-1] if levels else None
+        plain = [level for level in levels if not level.is_comparison]
+        last = plain[-1] if plain else None
         targets = [last] if last is not None and not last.change and _comparable(last.quantity, comparison.quantity) else []
     for target, quantity in zip(targets, listed, strict=False):
         place = levels.index(target)
@@ -134,9 +137,8 @@ def _own_change(
     verb = re.sub(r"^.*?(?=增|减|上|下|提|降|涨|跌|多|少|高|低|拉动|回)", "", _comparing_words(page, quantity)) if words else ""
     attribute = f"{words}{verb}" if verb and not words.endswith(verb) else words
     signed = comparison.signed if comparison.based and quantity.kind in ("ratio", "times") else ""
-    return _Level(
-        quantity, replace(metric, words=words, attribute=attribute, type="indicator", rule="metric:comparison"), change=signed
-    )
+    compared = replace(metric, words=words, attribute=attribute, type="indicator", rule="metric:comparison")
+    return _Level(quantity, compared, change=signed, is_comparison=True)
 
 
 def _comparing_words(page: Page, quantity: Quantity) -> str:
@@ -206,7 +208,8 @@ def _unit(page: Page, quantity: Quantity) -> str:
 def _attribute(page: Page, level: _Level) -> str:
     quantity = level.quantity
     if quantity.ordinal:
-        return level.metric.words + "次序"
+        behind = re.match(r"[^，。；]{0,24}", page.text[quantity.end : quantity.end + 24])
+        return f"{behind[0] if behind else level.metric.words}次序"
     if quantity.kind == "group" and level.metric.type == "indicator":
         found = re.match(
             r"(?:“[^”]{1,8}”)?[\u4e00-\u9fff]{0,4}?(?:项目|产业链|基地|园区|集群|中心)",
@@ -233,6 +236,15 @@ def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     if level.metric.type == "fund" and level.metric.attribute in ("total_size", "count"):
         found = re.match(r"[^，。；]{0,16}?([\u4e00-\u9fff]{0,8}基金)", page.text[quantity.end : quantity.end + 28])
         return Subject(found[1].lstrip("的") if found else "基金", "fund_behind", 0.7)
+    if (
+        quantity.kind == "ratio"
+        and (held := _HOLDS_MARKET.match(page.text, quantity.end))
+        and level.metric.words
+        and level.metric.words not in held[0]
+    ):
+        return Subject(level.metric.words, "holder_of_market", 0.6)
+    if quantity.kind == "group" and (series := _NAMED_GROUP.match(page.text, quantity.end)):
+        return Subject(series[0], "named_group", 0.7)
     if found_project := _project(page, topics, level):
         return found_project
     return topics.subject_of(quantity.start)
@@ -260,16 +272,16 @@ def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
     clause = page.structure.clause_at(quantity.start)
     holding = next((p for p in page.projects if p.start <= quantity.start and quantity.end <= p.end), None)
     if holding:
-        return Subject(_with_owner(page, topics, holding.name, quantity.start), "project_holds_number", 0.8)
+        return Subject(_with_owner(page, topics, holding, quantity.start), "project_holds_number", 0.8)
     ahead = next((p for p in page.projects if quantity.end <= p.start and p.end <= clause.end), None)
     if ahead and _BUILT.match(page.text[quantity.end : ahead.end]):
-        return Subject(_with_owner(page, topics, ahead.name, quantity.start), "project_built", 0.7)
+        return Subject(_with_owner(page, topics, ahead, quantity.start), "project_built", 0.7)
     if ahead and level.metric.attribute == "capacity" and ahead.start - quantity.end < 16:
-        return Subject(_with_owner(page, topics, ahead.name, quantity.start), "project_behind", 0.7)
+        return Subject(_with_owner(page, topics, ahead, quantity.start), "project_behind", 0.7)
     sentence = page.structure.sentence_at(quantity.start)
     before = [p for p in page.projects if sentence.start <= p.start and p.end <= quantity.start and p.named]
     if before:
-        return Subject(_with_owner(page, topics, before[-1].name, quantity.start), "project_before", 0.7)
+        return Subject(_with_owner(page, topics, before[-1], quantity.start), "project_before", 0.7)
     return None
 
 
@@ -277,10 +289,15 @@ def _inside_project(page: Page, quantity: Quantity) -> bool:
     return any(p.start <= quantity.start and quantity.end <= p.end for p in page.projects)
 
 
-def _with_owner(page: Page, topics: Topics, name: str, at: int) -> str:
-    """The project's name behind its owner's, where the name does not hold one."""
-    owner = topics.subject_of(at).name
-    return name if not owner or owner[:2] in name or name in owner else f"{owner}{name}"
+def _with_owner(page: Page, topics: Topics, project: Project, at: int) -> str:
+    """The project's name without the amounts in it, behind its owner's where the name holds none."""
+    name = page.text[project.start : project.end]
+    for quantity in page_quantities(page, project.start, project.end):
+        name = re.sub(rf"(?:年产|日产|年加工|年处理)?{re.escape(quantity.printed)}(?:的|、)?", "", name)
+    if any(project.start <= o.start < project.end for o in page.organizations):
+        return name
+    owner = topics.subject_of(at)
+    return name if "project" in owner.rule or not owner.name or owner.name[:2] in name else f"{owner.name}{name}"
 
 
 def _quote(page: Page, level: _Level) -> tuple[int, int]:

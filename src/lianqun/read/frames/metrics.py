@@ -14,14 +14,15 @@ _TRAILING = re.compile(
     r"(?:就|已经?|也|将|可|能|累计|预计|预期|总共|共|合计|分别|仅|有|为|是|达到|达|至|到|实现|完成|创造|提供|了|占比达|占|形成|突破|首次|按照|相当于|长|的|以|由|从|发展|在|约|近|超|“|”|‘|’|高达|只有|不足|需|需要|每年|每天|正式|宣布)+$"
 )
 _LEADING = re.compile(
-    r"^(?:[\s，、。；：:“”‘’（(]|其中|此外|目前|同时|另外|而且|但|据悉|据统计|据了解|据介绍|截至|截止|到|前|底|末|初|以来|为止|统计显示|数据显示|预计|当年|共|已|将|就|并|和|及|以及|与|的|在|仅|[一二三四五六七八九十]是|建成达产后|达产后|投产后|现|全市|全区|全县|全省|全盟|全州|公司|我市|我区|我县|该市|该区|该县|企业(?=[^\u4e00-\u9fff])|先后|头一年|首年|第一年)+"
+    r"^(?:[\s，、。；：:“”‘’（(]|其中|此外|目前|同时|另外|而且|但|据悉|据统计|据了解|据介绍|截至|截止|到|前|底|末|初|以来|为止|统计显示|数据显示|预计|当年|共|已|将|就|并|和|及|以及|与|的|在|仅|[一二三四五六七八九十]是|建成达产后|达产后|投产后|全市|全区|全县|全省|全盟|全州|公司|我市|我区|我县|该市|该区|该县|企业(?=[^\u4e00-\u9fff])|先后|头一年|首年|第一年)+"
 )
 _NOUN_BEHIND = re.compile(
-    r"^的?(?P<noun>[“‘]?[\u4e00-\u9fffA-Za-z“”‘’]{2,14}?)(?=[，。；、：！？）)\n]|$|前来|支持|测算|全部|合作|陆续|落户|开工|共建|等|和|与|的|是|被|从|在|已|将|都|均)"
+    r"^的?(?P<noun>[“‘]?[\u4e00-\u9fffA-Za-z“”‘’]{2,18}?)(?=[，。；、：！？（）)\n]|$|前来|支持|测算|全部|合作|陆续|落户|开工|等|和|与|是|被|从|在|已|将|都|均)"
 )
-_SENTENCE = re.compile(r"[，。；：！？\n]")
 _LONGEST = 18
 _COUNTED = ("count", "persons")
+_FALLBACKS = {"persons": "人数", "money": "金额", "ratio": "比例", "area": "面积", "time": "时长", "length": "长度"}
+_ABSTRACT = ("money", "money_usd", "ratio", "persons", "time", "length", "area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,25 @@ def find_metric(page: Page, quantity: Quantity, previous_end: int) -> Metric:
     """The metric of a quantity; `previous_end` is where the quantity before it in the clause ends (0 where none)."""
     clause = page.structure.clause_at(quantity.start)
     start = max(clause.start, previous_end)
+    start = _after_joint(page.text, start, quantity.start) if previous_end > clause.start else start
     raw = page.text[start : quantity.start]
     words = clean_words(page, start, quantity.start)
     behind = _behind(page, quantity)
     counted = _dimension(quantity) in _COUNTED
     noun = behind if (counted and behind and not _is_countable(words)) or not words else words
     row = _rule(raw, page.text[quantity.end : quantity.end + 30], quantity)
-    attribute = row["attribute"] if row and row["attribute"] else _attribute(noun, counted)
+    attribute = (
+        row["attribute"] if row and row["attribute"] else _attribute(noun, counted) or _FALLBACKS.get(_dimension(quantity), "")
+    )
     return Metric(
         noun, start, row["type"] if row else "indicator", attribute, f"metric:{row['note']}" if row else "metric:printed"
     )
+
+
+def _after_joint(text: str, start: int, end: int) -> int:
+    """Behind an earlier number, the words that belong to it end at the last 、."""
+    joint = text.rfind("、", start, end)
+    return joint + 1 if joint >= 0 else start
 
 
 def clean_words(page: Page, start: int, end: int) -> str:
@@ -69,7 +79,7 @@ def clean_words(page: Page, start: int, end: int) -> str:
 
 def _behind(page: Page, quantity: Quantity) -> str:
     found = _NOUN_BEHIND.match(page.text[quantity.end : quantity.end + 24])
-    return found["noun"].strip("“”‘’") if found else ""
+    return re.sub(r"^.*的(?=[^的]{2,}$)|[“”‘’]", "", found["noun"]) if found else ""
 
 
 def _is_countable(words: str) -> bool:
@@ -94,15 +104,20 @@ def _dimension(quantity: Quantity) -> str:
 
 def _rule(before: str, behind: str, quantity: Quantity) -> dict[str, str] | None:
     dimension = _dimension(quantity)
-    groups = {
-        dimension,
-        "physical" if dimension not in ("money", "ratio", "persons", "time") else "",
-        "count" if dimension in _COUNTED else "",
-    }
+    groups = _groups(dimension, quantity.unit)
     for pattern_before, pattern_behind, row in _rules():
         if row["dimension"] in groups and pattern_before.search(before) and pattern_behind.search(behind):
             return row
     return None
+
+
+def _groups(dimension: str, unit: str) -> set[str]:
+    """The names under which the rule table may speak of a unit: its dimension, physical, goods (what a works makes), count."""
+    physical = dimension not in _ABSTRACT
+    goods = physical and unit.removeprefix("万") not in ("个", "家", "所", "项", "种", "大")
+    return {dimension} | {
+        name for name, holds in (("physical", physical), ("goods", goods), ("count", dimension in _COUNTED)) if holds
+    }
 
 
 @cache

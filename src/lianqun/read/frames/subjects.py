@@ -10,6 +10,7 @@ from functools import cached_property
 from lianqun.read.frames.page import Page
 from lianqun.read.layers.organizations import Organization
 from lianqun.read.layers.people import Person, find_speaker
+from lianqun.read.layers.projects import Project
 from lianqun.read.layers.structure import Stretch
 from lianqun.vocab.regions import lineage, regions
 
@@ -22,7 +23,7 @@ _SCOPES = {
 }
 _SCOPE = re.compile("|".join(sorted(_SCOPES, key=len, reverse=True)))
 _FIRM = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=[在从为自据因但而]))(?:公司|集团|企业)(?![家化主内文名法长员])|该(?:公司|企业|集团|厂|院|校|行)|本公司|我公司|我们公司|这家[^，。；]{0,16}?(?:企业|公司)|我们(?!的)|我们|其(?=[在从营销年产净利总主实累])"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在从为自据因但而]))(?:公司|集团)(?![化内法长])|该(?:公司|企业|集团|厂|院|校|行)|本公司|我公司|我们公司|这家[^，。；]{0,16}?(?:企业|公司)|我们(?!的)|我们|其(?=[在从营销年产净利总主实累])"
 )
 _UNNAMED = re.compile(r"(?:成立|设立|组建|创办)了?(?P<name>一家[\u4e00-\u9fff]{2,12}?(?:公司|企业|厂))")
 _FOUNDED = re.compile(r"(?:成立|设立|组建|创办|创立|兴建|投资建设|投资兴建)了?$")
@@ -33,6 +34,9 @@ _LOCATIVE = re.compile(r"(?:在|走进|来到|位于|落户)$")
 _CONNECTIVE = re.compile(
     r"^(?:此外|其中|目前|同时|另外|而且|而|但|但是|不过|据悉|据了解|据介绍|据统计|近年来|截至目前|截至|截止|到|至|从|年初以来|今年以来|统计显示|数据显示|随着|新年伊始|不久前|日前|近日|现在|如今|当前|今年|去年|已|共|“|‘|[（(]|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[)）、.．]|前|底|末|初|记者(?:从|在)|[\s，,：:])*$"
 )
+_COUNTED_BEHIND = re.compile(r"(?:共|总数)?(?:有|达|达到|为)?\d+余?多?[个项]")
+_SAYS_BEHIND = re.compile(r"[^，。“”]{0,10}?(?:说|表示|认为|介绍|告诉|感叹|直言|坦言|解释|指出|强调|透露|称)")
+_IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)")
 _SOURCE = re.compile(
     r"^[^，。；：]{0,12}?(?:统计|数据|资料|消息|报告|介绍|获悉|半年报|年报|季报|财报|提供)[^，。；：]{0,8}?(?:显示|表明|称|，|：|，)"
 )
@@ -132,6 +136,9 @@ class Topics:
                 continue
             if mention.role in ("subject", "scope", "founded"):
                 return self._resolve(mention, at)
+        said = [m for m in here if m.kind == "person" and m.end <= at]
+        if said and (subject := self._person_subject(next(p for p in self.page.people if p.start == said[-1].start))):
+            return subject
         strong = [m for m in here if m.role == "other" and m.kind in ("organization", "project") and m.end <= at]
         if strong:
             return Subject(strong[-1].name, f"{strong[-1].kind}_in_sentence", 0.6)
@@ -149,8 +156,23 @@ class Topics:
             return Subject(self._scope_name(mention), "scope", 0.85)
         if mention.kind == "firm":
             return self._firm(mention)
+        if mention.kind == "this_project":
+            return self._this_project(mention)
         sureness = 0.85 if mention.role == "subject" else 0.7
         return Subject(mention.name, f"{mention.role}:{mention.kind}", sureness)
+
+    def _this_project(self, mention: Mention) -> Subject:
+        """The named project before it, of the same head where one is near; else the place or firm spoken of."""
+        named = [p for p in self.page.projects if p.named and p.end <= mention.start and mention.start - p.end < 1500]
+        alike = [p for p in named if p.name[-2:] == mention.name[-2:]] or named
+        if alike:
+            return Subject(alike[-1].name, "project_named_before", 0.65)
+        firm = self._last_firm(mention.start)
+        return (
+            Subject(f"{firm}{mention.name}", "project_of_firm", 0.5)
+            if firm
+            else self._before(self.page.structure.sentence_at(mention.start))
+        )
 
     def _scope_name(self, mention: Mention) -> str:
         level = _SCOPES[mention.name]
@@ -193,7 +215,7 @@ class Topics:
         return self._person_subject(speaker)
 
     def _person_subject(self, person: Person) -> Subject | None:
-        known = next((p for p in self.page.people if p.name == person.name and p.organization), person)
+        known = next((p for p in self.page.people if p.name == person.name and (p.organization or p.offices)), person)
         name = known.organization
         if not name:
             return (
@@ -229,7 +251,7 @@ class Topics:
 
     def _carried(self, spoken: list[Mention], paragraph: Stretch) -> Subject:
         for mention in reversed(spoken):
-            if mention.kind in ("organization", "project", "place", "scope", "firm"):
+            if mention.kind in ("organization", "project", "this_project", "place", "scope", "firm"):
                 return replace(self._resolve(mention, mention.start), rule="carried_in_paragraph", sureness=0.6)
         if self.document_firm:
             return Subject(self._last_firm(paragraph.start) or self.document_firm, "carried_firm", 0.45)
@@ -240,9 +262,14 @@ class Topics:
         page = self.page
         covered = [(o.start, o.end) for o in page.organizations]
         for organization in page.organizations:
-            yield self._mention(organization.start, organization.end, organization.name, "organization", organization)
+            if not _is_bracketed(page.text, organization.start):
+                yield self._mention(organization.start, organization.end, organization.name, "organization", organization)
         for place in page.places:
-            if not any(start <= place.start < end for start, end in _near(covered, place.start)) and place.level != "country":
+            if (
+                not any(start <= place.start < end for start, end in _near(covered, place.start))
+                and place.level != "country"
+                and not _is_bracketed(page.text, place.start)
+            ):
                 yield self._mention(place.start, place.end, place.name, "place", None, place.code)
         for found in _SCOPE.finditer(page.text):
             role = (
@@ -250,7 +277,7 @@ class Topics:
                 if re.search(r"(?:作为|是|占|拉动|高于|低于|为)$", page.text[max(0, found.start() - 2) : found.start()])
                 else "scope"
             )
-            if not _SCOPES[found[0]]:
+            if _SCOPES[found[0]] in ("", "country"):
                 role = self._role(found.start(), found.end(), None)
             yield Mention(found.start(), found.end(), found[0], "scope", role)
         for found in _FIRM.finditer(page.text):
@@ -259,8 +286,19 @@ class Topics:
         for found in _UNNAMED.finditer(page.text):
             yield Mention(found.start("name"), found.end("name"), f"{found['name']}（未具名）", "organization", "founded")
         for project in page.projects:
-            if project.named:
+            if project.named and not _COUNTED_BEHIND.match(page.text, project.end):
                 yield self._mention(project.start, project.end, project.name, "project", None)
+            elif not project.named and not _COUNTED_BEHIND.match(page.text, project.end):
+                yield from self._unnamed_project(project)
+        for person in page.people:
+            if _SAYS_BEHIND.match(page.text, person.end):
+                yield Mention(person.start, person.end, person.name, "person", "office")
+
+    def _unnamed_project(self, project: Project) -> Iterator[Mention]:
+        """项目, 生产线一期, 一期工程 in the place of a subject: the last named project with the same kind of head."""
+        mention = self._mention(project.start, project.end, project.name, "project", None)
+        if mention.role == "subject" and self.page.text[project.end : project.end + 2] not in ("建设", "签约", "负责", "现场"):
+            yield replace(mention, kind="this_project")
 
     def _firm_role(self, found: re.Match[str]) -> str:
         before = self.page.text[max(0, found.start() - 2) : found.start()]
@@ -277,6 +315,8 @@ class Topics:
             p.organization == organization.name and 0 <= p.start - end < 24 for p in self._people_after(end)
         ):
             return "office"
+        if any(project.start <= start < project.end and end < project.end for project in self._projects_near(start)):
+            return "inside"
         if _SOURCE.match(text[end : end + 24]) and _CONNECTIVE.match(re.sub("^.*?据", "", lead)):
             return "source"
         if _FOUNDED.search(lead) and organization is not None and organization.kind == "enterprise":
@@ -285,6 +325,8 @@ class Topics:
             return "place_of"
         if _OBLIQUE.search(lead):
             return "oblique"
+        if _IS_BEHIND.match(text, end):
+            return "subject"
         return "subject" if self._opens(clause.start, lead) else "other"
 
     def _opens(self, clause_start: int, lead: str) -> bool:
@@ -293,6 +335,14 @@ class Topics:
         for time in self._times_in(clause_start, clause_start + len(lead)):
             rest = rest.replace(self.page.text[time[0] : time[1]], "")
         return len(rest) < 24 and _CONNECTIVE.match(rest) is not None
+
+    @cached_property
+    def _project_starts(self) -> list[int]:
+        return [project.start for project in self.page.projects]
+
+    def _projects_near(self, at: int) -> list[Project]:
+        last = bisect_left(self._project_starts, at + 1)
+        return list(self.page.projects[max(0, last - 1) : last])
 
     @cached_property
     def _time_starts(self) -> list[int]:
@@ -309,6 +359,11 @@ class Topics:
     def _people_after(self, at: int) -> list[Person]:
         first = bisect_left(self._people_starts, at)
         return list(self.page.people[first : first + 2])
+
+
+def _is_bracketed(text: str, at: int) -> bool:
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return max(line.rfind("（"), line.rfind("(")) > max(line.rfind("）"), line.rfind(")"))
 
 
 def _near(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:

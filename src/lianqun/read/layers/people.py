@@ -48,7 +48,17 @@ def _office_words() -> re.Pattern[str]:
 
 def find_people(text: str, organizations: Sequence[Organization]) -> tuple[Person, ...]:
     """People with their offices in order; several where several share an office (记者 甲 乙)."""
-    return tuple(_people(text, organizations))
+    named = list(_people(text, organizations))
+    return tuple(sorted([*named, *_by_name_alone(text, named)], key=lambda person: person.start))
+
+
+def _by_name_alone(text: str, named: Sequence[Person]) -> Iterator[Person]:
+    """Further places of the same names; they carry no office."""
+    places = {person.start for person in named}
+    names = sorted({person.name for person in named}, key=lambda name: (-len(name), name))
+    for found in re.finditer("|".join(map(re.escape, names)), text) if names else ():
+        if found.start() not in places:
+            yield Person(found.start(), found.end(), found[0], (), "", found.start())
 
 
 def _people(text: str, organizations: Sequence[Organization]) -> Iterator[Person]:

@@ -22,6 +22,7 @@ _QUALIFIERS = {
     **dict.fromkeys(("多", "余", "来", "之多"), "余"),
 }
 _IN_WORD = re.compile(r"[A-Za-z0-9.\-_]$")
+_SAME_UNIT = {"个小时": "小时", "百分点": "个百分点", "％": "%"}
 _VALUE_ONE = {"亿元": "1", "亿": "1", "万亿元": "1", "亿美元": "1"}
 
 
@@ -107,7 +108,7 @@ def _value_and_unit(match: re.Match[str]) -> tuple[str, str]:
     magnitude, name = match["magnitude"] or "", match["unit"] or ""
     if not name and not (magnitude.endswith("亿") or match["level"]):
         return "", ""
-    unit = magnitude + (name or "元" if match["level"] else name) + (match["rate"] or "")
+    unit = magnitude + (name or "元" if match["level"] else _SAME_UNIT.get(name, name)) + (match["rate"] or "")
     if match["number"] is None:
         return (_VALUE_ONE.get(unit, ""), unit)
     return parse_numeral(narrow(match["number"])) or "", unit

@@ -88,7 +88,7 @@ def _paragraphs(text: str) -> Iterator[Stretch]:
 
 
 def _role(line: str, index: int) -> str:
-    if _BYLINE.search(line) and len(line) < 80 or re.fullmatch(r"[\d\s:：年月日./-]+", line):
+    if (_BYLINE.search(line) and len(line) < 80) or re.fullmatch(r"[\d\s:：年月日./-]+", line):
         return "byline"
     if _CAPTION.match(line):
         return "caption"

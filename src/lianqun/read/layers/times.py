@@ -86,7 +86,7 @@ def _year_of(found: re.Match[str], anchor: int | None, current: int | None) -> t
 def _kind_of(found: re.Match[str], before: str, after: str) -> str:
     if found["start"]:
         return "start"
-    if _BASIS.search(before) and not found["day"] or _BASIS_AFTER.match(after):
+    if (_BASIS.search(before) and not found["day"]) or _BASIS_AFTER.match(after):
         return "basis"
     if (
         found["since"]
