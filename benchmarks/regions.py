@@ -140,7 +140,7 @@ def _organizations(size: Size, places: pl.Series, random: np.random.Generator) -
     frame = pl.select(n=pl.int_range(count)).with_columns(words.alias("word"), forms.alias("form"))
     return frame.select(
         id=_organization_ids(pl.col("n")),
-        name_zh=pl.format("生成{}{}{}", "n", "word", "form"),
+        name_zh=pl.format("生成企业{}{}{}", "n", "word", "form"),
         credit_code=_credit_codes(count),
         kind=pl.when(pl.col("n") % 50 == 49).then(pl.lit("institute")).otherwise(pl.lit("enterprise")),
         place_id=places.gather(random.integers(0, len(places), count)),
