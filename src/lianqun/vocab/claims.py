@@ -2,6 +2,11 @@
 
 from dataclasses import asdict, dataclass
 
+PRINTED_ORDER = (
+    *("type", "subject", "attribute", "value", "unit", "qualifier", "change", "period", "region", "chain", "modality"),
+    *("quote", "start", "end", "confidence", "flags", "rule"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -32,6 +37,6 @@ class Claim:
 
     def as_row(self) -> dict[str, object]:
         """The claim as one JSON-ready dictionary, in the order in which `lianqun read --json` prints it."""
-        order = "type subject attribute value unit qualifier change period region chain modality quote start end confidence flags rule"
         row = asdict(self)
-        return {name: list(row[name]) if name == "flags" else row[name] for name in order.split()}
+        row["flags"] = list(self.flags)
+        return {name: row[name] for name in PRINTED_ORDER}
