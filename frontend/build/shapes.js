@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import addSouthSea from "echarts/lib/coord/geo/fix/nanhai.js";
 import { feature } from "topojson-client";
 import { topology } from "topojson-server";
 import { presimplify, simplify } from "topojson-simplify";
@@ -73,6 +74,16 @@ function provinces() {
   return read(join(ATLAS, "china.json")).features.map((raw) => named(raw, raw.id, raw.properties.name));
 }
 
+/** The South China Sea inset, drawn on every national map. */
+function southSea() {
+  const regions = [];
+  addSouthSea("china", regions);
+  const coordinates = regions.flatMap((region) => region.geometries.map((one) => [closed(one.exterior)]));
+  return { type: "Feature", properties: { code: "", name: regions[0].name }, geometry: { type: "MultiPolygon", coordinates } };
+}
+
+const closed = (ring) => [...ring, ring[0]].map(([x, y]) => [x, y]);
+
 function prefecturesByProvince() {
   const groups = new Map();
   for (const raw of read(join(ATLAS, "china-cities.json")).features) {
@@ -120,7 +131,8 @@ export function writeShapes(folder) {
   mkdirSync(folder, { recursive: true });
   const shapes = new Map([["china", provinces()], ["world", countries()], ...countiesByPrefecture(), ...prefecturesByProvince()]);
   for (const [name, features] of shapes) {
-    const collection = { type: "FeatureCollection", features: simplified(features, name === "world" ? POINTS_A_COUNTRY : POINTS_A_FEATURE) };
+    const kept = simplified(features, name === "world" ? POINTS_A_COUNTRY : POINTS_A_FEATURE);
+    const collection = { type: "FeatureCollection", features: name === "china" ? [...kept, southSea()] : kept };
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(collection));
   }
   writeFileSync(join(folder, "index.json"), JSON.stringify({ ...INDEX, shapes: [...shapes.keys()].sort() }));

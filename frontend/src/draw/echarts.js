@@ -1,10 +1,8 @@
-// The part of ECharts that the maps use.
-import { CustomChart, MapChart } from "echarts/charts";
-import { AriaComponent, GeoComponent } from "echarts/components";
+// The part of ECharts that the maps use: one kind of series, drawn as SVG.
+import { CustomChart } from "echarts/charts";
 import * as echarts from "echarts/core";
-import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 
-echarts.use([CustomChart, MapChart, GeoComponent, AriaComponent, LabelLayout, SVGRenderer]);
+echarts.use([CustomChart, SVGRenderer]);
 
 export { echarts };

@@ -69,12 +69,12 @@ def _joined(group: Sequence[Application]) -> tuple[Decimal | None, tuple[Firm, .
 
 
 def _fields(uses: Sequence[Use]) -> list[str]:
-    """Fields, those with the most links first."""
-    counts: dict[str, tuple[int, Decimal]] = {}
+    """Fields in the order in which few ribbons cross: by the mean place of the links that reach them."""
+    rank = {link_id: at for at, link_id in enumerate(dict.fromkeys(use.link_id for use in uses))}
+    reached: dict[str, list[int]] = {}
     for use in uses:
-        links, share = counts.get(use.field, (0, Decimal(0)))
-        counts[use.field] = links + 1, share + (use.share or 0)
-    return sorted(counts, key=lambda field: (-counts[field][1], -counts[field][0], field))
+        reached.setdefault(use.field, []).append(rank[use.link_id])
+    return sorted(reached, key=lambda field: (sum(reached[field]) / len(reached[field]), -len(reached[field]), field))
 
 
 def _link(link_id: str, uses: Sequence[Use], fields: dict[str, int], scene: Scene, pen: tuple[Nodes, str]) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """The chain map 产业链图: links in columns from upstream to downstream, flows between them, organisations on them, gaps plain to see."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from lianqun.maps.drawing import Drawing, Nodes, custom_option, empty, entry, finish, ref, state_legend
-from lianqun.maps.folding import Entry, Fold, fold
-from lianqun.maps.link_rows import fold_name, link_columns, link_row, note_of, sentence_of_states
-from lianqun.maps.ordering import order_columns
-from lianqun.maps.scene import STAGES, Link, Scene, Standing
+from lianqun.maps.folding import AT_MOST, Entry, Fold, fold
+from lianqun.maps.link_rows import count_states, fold_name, link_columns, link_row, note_of, sentence_of_states
+from lianqun.maps.ordering import lay_columns, order_columns
+from lianqun.maps.scene import STAGES, Chain, Link, Scene, Standing
 from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
 
+COLUMNS_AT_MOST = 7
+IN_LANES = 4
+CHIPS_IN_LANES = 2
 CHIPS_AT_MOST = 6
 CHIPS_WHEN_MANY = 2
 MANY_LINKS = 200
@@ -20,24 +22,21 @@ TONES = {"leader": "leader", "backbone": "backbone"}
 
 
 def draw(scene: Scene, *, language: str = "zh") -> Drawing:
-    """One chain, or all links of the place's chains together; at most seven links a column before they fold."""
-    links = list(scene.links.values())
-    if not links:
+    """One chain in up to seven columns, or all chains of the place in lanes; what is too much at once is folded."""
+    chains = [chain for chain in scene.shown() if any(link_id in scene.links for link_id in chain.link_ids)]
+    if not chains:
         return empty("chain", scene, language, "no_chains" if not scene.shown() else "no_links")
-    nodes = Nodes()
-    numbers: dict[str, int] = {}
-    chips = CHIPS_AT_MOST if len(links) <= MANY_LINKS else CHIPS_WHEN_MANY
-    columns = order_columns(_columns(links), scene.flows)
-    drawn = [_column(at, column, scene, _Pen(nodes, numbers, chips, language)) for at, column in enumerate(columns)]
-    flows = [[numbers[flow.from_link_id], numbers[flow.to_link_id], flow.kind] for flow in scene.flows]
+    pen = _Pen(scene, Nodes(), language, alone=len(chains) == 1)
+    lanes = [_lane(chain, pen) for chain in chains]
+    payload = {"lanes": lanes, "fold": say("fold.close", language)}
     return finish(
         "chain",
         scene,
         language,
-        finding=_finding(scene, links, language),
-        option=custom_option("chain", {"columns": drawn, "flows": flows, "fold": say("fold.close", language)}, nodes.items),
-        columns=link_columns(language),
-        rows=[link_row(link, language) for column in columns for link in column],
+        finding=_finding(scene, list(scene.links.values()), language),
+        option=custom_option("chain", payload, pen.nodes.items),
+        columns=link_columns(language, "chain"),
+        rows=[{**link_row(link, language), "chain": chain.name(language)} for chain in chains for link in _links(chain, scene)],
         legend=[*state_legend(language), *_marks(language)],
     )
 
@@ -47,12 +46,10 @@ def _marks(language: str) -> list[dict[str, str]]:
     return [entry(key, swatch, "accent", language) for key, swatch in marks]
 
 
-def _columns(links: Sequence[Link]) -> list[list[Link]]:
-    """Links by column, upstream first; columns without links are left out."""
-    found: dict[int, list[Link]] = defaultdict(list)
-    for link in sorted(links, key=lambda link: (STAGES.index(link.stage), link.id)):
-        found[link.column].append(link)
-    return [found[number] for number in sorted(found)]
+def _links(chain: Chain, scene: Scene) -> list[Link]:
+    """The chain's links by stage, upstream first."""
+    links = [scene.links[link_id] for link_id in chain.link_ids if link_id in scene.links]
+    return sorted(links, key=lambda link: (STAGES.index(link.stage), link.column))
 
 
 def _finding(scene: Scene, links: Sequence[Link], language: str) -> str:
@@ -70,23 +67,47 @@ def _finding(scene: Scene, links: Sequence[Link], language: str) -> str:
 
 
 class _Pen:
-    """Where nodes are written, which number each link got, how many organisations a block names, and in which language."""
+    """Where nodes are written and in which language; a chain that stands alone is drawn with more columns and more names."""
 
-    def __init__(self, nodes: Nodes, numbers: dict[str, int], chips: int, language: str) -> None:
-        self.nodes, self.numbers, self.chips, self.language = nodes, numbers, chips, language
-
-
-def _column(at: int, links: Sequence[Link], scene: Scene, pen: _Pen) -> dict[str, Any]:
-    stages = list(dict.fromkeys(link.stage for link in links))
-    title = join([word("link_stage", stage, pen.language) for stage in stages], pen.language)
-    entries = [_entry(one, scene, pen) for one in fold(links, key=f"c{at}")]
-    return {"title": title, "count": say("band.links", pen.language, n=len(links)), "entries": entries}
+    def __init__(self, scene: Scene, nodes: Nodes, language: str, *, alone: bool) -> None:
+        self.scene, self.nodes, self.language, self.alone = scene, nodes, language, alone
+        self.chips = (CHIPS_AT_MOST if len(scene.links) <= MANY_LINKS else CHIPS_WHEN_MANY) if alone else CHIPS_IN_LANES
+        self.numbers: dict[str, int] = {}
 
 
-def _entry(one: Entry, scene: Scene, pen: _Pen) -> int:
+def _lane(chain: Chain, pen: _Pen) -> dict[str, Any]:
+    """One chain: columns from upstream to downstream, what supports them below (or last, when there are several lanes)."""
+    links = _links(chain, pen.scene)
+    pen.numbers = {}
+    head = (
+        None
+        if pen.alone
+        else pen.nodes.add("chain", chain.name(pen.language), ref=ref("chain", chain.id), counts=count_states(links))
+    )
+    columns = order_columns(lay_columns(links, pen.scene.flows, most=COLUMNS_AT_MOST if pen.alone else 1), pen.scene.flows)
+    support = [link for link in links if link.stage == "support"]
+    drawn = [_column(f"{chain.id}.{at}", column, pen) for at, column in enumerate(columns)]
+    below = _column(f"{chain.id}.support", support, pen) if support else None
+    ends = [(flow, pen.numbers.get(flow.from_link_id), pen.numbers.get(flow.to_link_id)) for flow in pen.scene.flows]
+    flows = [[giver, taker, flow.kind] for flow, giver, taker in ends if giver is not None and taker is not None]
+    return {"head": head, "columns": drawn, "support": below, "flows": flows}
+
+
+def _column(key: str, links: Sequence[Link], pen: _Pen) -> dict[str, Any]:
+    entries = [_entry(one, pen) for one in fold(links, key=key, at_most=AT_MOST if pen.alone else IN_LANES)]
+    count = say("band.links", pen.language, n=len(links))
+    return {
+        "stage": links[0].stage,
+        "title": word("link_stage", links[0].stage, pen.language),
+        "count": count,
+        "entries": entries,
+    }
+
+
+def _entry(one: Entry, pen: _Pen) -> int:
     if isinstance(one, Fold):
-        inside = [_entry(member, scene, pen) for member in one.entries]
-        name = fold_name(one, scene, pen.language)
+        inside = [_entry(member, pen) for member in one.entries]
+        name = fold_name(one, pen.scene, pen.language)
         return pen.nodes.add("fold", name, ref=ref("fold", one.key), counts=one.counts(), entries=inside)
     pen.numbers[one.id] = _link(one, pen)
     return pen.numbers[one.id]

@@ -47,7 +47,7 @@ def compose(
     projects = projects_of(tables, within, chain_id, wanted)
     technologies = technologies_of(tables, wanted)
     counted = counts_by_place(tally, wanted)
-    return seen.Scene(
+    scene = seen.Scene(
         place=places[place_id],
         chain=None if chain is None else _with_projects(chain, projects),
         chains=tuple(_with_projects(one, projects) for one in chains),
@@ -62,11 +62,35 @@ def compose(
         places=places,
         organizations_at=counted["organizations"],
         confirmed_at=counted["confirmed"],
-        evidence=evidence_of(tables),
-        sources=sources_of(tables),
+        evidence={},
+        sources=(),
         version=version,
         as_of=as_of,
     )
+    evidence = evidence_of(tables, _rows_behind(scene, tables))
+    return replace(scene, evidence=evidence, sources=sources_of(tables, evidence))
+
+
+def _rows_behind(scene: seen.Scene, tables: Tables) -> dict[str, set[str]]:
+    """Table → the rows that the scene shows: what its sources are sources of."""
+    standings = [standing for link in scene.links.values() for standing in link.standings]
+    named = {standing.firm.id for standing in standings} | {trade.firm.id for trade in scene.trades}
+    chains = {chain.id for chain in scene.shown()}
+    members = [row["id"] for row in rows(tables, "chain_links", link_id=set(scene.links)) if row["chain_id"] in chains]
+    found = [row["id"] for row in rows(tables, "link_findings", link_id=set(scene.links)) if row["place_id"] == scene.place.id]
+    return {
+        "chains": chains,
+        "links": set(scene.links),
+        "chain_links": set(members),
+        "link_findings": set(found),
+        "placements": {standing.placement_id for standing in standings},
+        "organizations": named,
+        "projects": {project.id for project in scene.projects},
+        "technologies": {one.id for one in scene.technologies},
+        "technology_positions": {one.id for one in scene.positions},
+        "applications": {one.id for one in scene.applications},
+        "ties": {trade.id for trade in scene.trades},
+    }
 
 
 def _places(tables: Tables) -> dict[str, seen.Place]:

@@ -9,6 +9,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from lianqun.maps.scene import Flow, Link
 
 SWEEPS = 4
+WALK = ("upstream", "midstream", "downstream")
+INNER_FLOW = 3
+
+
+def lay_columns(links: Sequence[Link], flows: Iterable[Flow], *, most: int) -> list[list[Link]]:
+    """Links in columns: stage by stage, inside a stage by their place in the chain; support stands elsewhere.
+
+    No more than `most` columns (but at least one a stage): two columns of one stage are joined where that puts the fewest
+    flows inside a column, and among those where it joins the fewest links.
+    """
+    columns = [column for stage in WALK for column in _by_place([link for link in links if link.stage == stage])]
+    pairs = [(flow.from_link_id, flow.to_link_id) for flow in flows]
+    while len(columns) > most:
+        costs = [(_cost(columns[at], columns[at + 1], pairs), at) for at in range(len(columns) - 1)]
+        possible = [(cost, at) for cost, at in costs if columns[at][0].stage == columns[at + 1][0].stage]
+        if not possible:
+            break
+        _, at = min(possible)
+        columns[at : at + 2] = [columns[at] + columns[at + 1]]
+    return columns
+
+
+def _by_place(links: Sequence[Link]) -> list[list[Link]]:
+    found: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        found[link.column].append(link)
+    return [found[number] for number in sorted(found)]
+
+
+def _cost(left: Sequence[Link], right: Sequence[Link], pairs: Sequence[tuple[str, str]]) -> int:
+    joined = {link.id for link in (*left, *right)}
+    inside = sum(giver in joined and taker in joined for giver, taker in pairs)
+    return INNER_FLOW * inside + len(joined)
 
 
 def order_columns(columns: Sequence[Sequence[Link]], flows: Iterable[Flow]) -> list[list[Link]]:

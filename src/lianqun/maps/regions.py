@@ -50,7 +50,7 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
         "trades": trades,
         "classes": len(breaks),
         "abroad": abroad,
-        "words": {key: say(f"regions.{key}", language) for key in ("nation", "world", "schematic", "no_data")},
+        "words": {key: say(f"regions.{key}", language) for key in ("nation", "world", "schematic", "no_data", "unplaced")},
     }
     return finish(
         "regions",

@@ -10,7 +10,7 @@ from lianqun.maps import scene as seen
 from lianqun.maps.table_rows import Row, Tables, rows, text
 
 LEGAL_FORM = re.compile(r"(集团)?(股份|有限责任)?(有限)?(责任)?公司$")
-TRADES = ("sells_to", "supplies", "attracted")
+TRADES = ("sells_to", "supplies")
 
 
 def firms_of(tables: Tables) -> dict[str, seen.Firm]:
@@ -87,7 +87,7 @@ def applications_of(tables: Tables, wanted: set[str], firms: Mapping[str, seen.F
 
 
 def trades_of(tables: Tables, firms: Mapping[str, seen.Firm], within: frozenset[str]) -> tuple[seen.Trade, ...]:
-    """Ties of the place's organisations to customers, suppliers and those they brought."""
+    """Ties of the place's organisations to customers and suppliers."""
     return tuple(
         seen.Trade(
             id=row["id"],
@@ -112,22 +112,36 @@ def counts_by_place(tally: pl.DataFrame, wanted: set[str]) -> dict[str, dict[str
     return {column: {row["place_id"]: row[column] for row in sums} for column in ("organizations", "confirmed")}
 
 
-def evidence_of(tables: Tables) -> dict[tuple[str, str], tuple[seen.Evidence, ...]]:
-    """(table, row) → the sentences behind it."""
+def evidence_of(tables: Tables, wanted: Mapping[str, set[str]]) -> dict[tuple[str, str], tuple[seen.Evidence, ...]]:
+    """(table, row) → the sentences behind it, for the wanted rows of each table."""
     titles = {row["id"]: row["title"] for row in rows(tables, "documents")}
+    quotes = _quotes(tables)
     found: dict[tuple[str, str], list[seen.Evidence]] = defaultdict(list)
-    for row in rows(tables, "evidence"):
-        found[row["table"], row["row_id"]].append(_evidence(row, titles))
+    for row in rows(tables, "evidence", table=wanted):
+        if row["row_id"] in wanted[row["table"]]:
+            found[row["table"], row["row_id"]].append(_evidence(row, titles, quotes))
     return {key: tuple(items) for key, items in found.items()}
 
 
-def _evidence(row: Row, titles: Mapping[str, str]) -> seen.Evidence:
+def _quotes(tables: Tables) -> dict[str, str]:
+    """Statement → the sentence it was read from."""
+    passages = {row["id"]: row["quote"] for row in rows(tables, "passages")}
+    return {row["id"]: passages.get(text(row["passage_id"]), "") for row in rows(tables, "statements")}
+
+
+def _evidence(row: Row, titles: Mapping[str, str], quotes: Mapping[str, str]) -> seen.Evidence:
     document = text(row["document_id"])
     said = {"said_by": text(row["said_by"]), "said_why": text(row["said_why"]), "strength": row["strength"]}
-    return seen.Evidence(document_id=document, title=titles.get(document, ""), quote=text(row["quote"]), **said)
+    return seen.Evidence(
+        document_id=document,
+        title=titles.get(document, ""),
+        quote=text(row["quote"]) or quotes.get(text(row["statement_id"]), ""),
+        **said,
+    )
 
 
-def sources_of(tables: Tables) -> tuple[seen.Source, ...]:
-    """The documents of the slice, newest first."""
-    found = sorted(rows(tables, "documents"), key=lambda row: (text(row["published_on"]), row["id"]), reverse=True)
+def sources_of(tables: Tables, evidence: Mapping[tuple[str, str], tuple[seen.Evidence, ...]]) -> tuple[seen.Source, ...]:
+    """The documents behind the scene's rows, newest first."""
+    used = {one.document_id for items in evidence.values() for one in items}
+    found = sorted(rows(tables, "documents", id=used), key=lambda row: (text(row["published_on"]), row["id"]), reverse=True)
     return tuple(seen.Source(row["id"], row["title"], text(row["published_on"])) for row in found)

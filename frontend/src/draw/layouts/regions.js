@@ -1,0 +1,208 @@
+// The place with what lies below it, the country and the world as insets, organisations as dots, trade as arcs.
+import { boundsOf, contains, fit, insideOf, pacificPoint, pathOf } from "../geography.js";
+import { circle, hatchPath, path, rect, text } from "../marks.js";
+import { placeLabels } from "../labels.js";
+import { cut, widthOf } from "../text.js";
+
+const WIDE = 780;
+const TURN = 2.39996;
+const STEP = 10;
+const R = { 0: 6.5, 1: 5, 2: 4 };
+const LABELLED = 24;
+const ASPECT = { nation: 0.76, world: 0.46 };
+
+const bounded = ([west, south, east, north], margin) => {
+  const [dx, dy] = [(east - west) * margin, (north - south) * margin];
+  return [west - dx, south - dy, east + dx, north + dy];
+};
+
+const hatched = (data, [x, y, width, height], stroke) => ({
+  type: "group",
+  silent: true,
+  clipPath: path(data, {}),
+  children: [path(hatchPath(x, y, width, height, 7), { stroke, lineWidth: 1, fill: "none" })],
+});
+
+function boxOf(feature, project) {
+  const points = feature.rings.flat().map(project);
+  const xs = points.map((point) => point[0]);
+  const ys = points.map((point) => point[1]);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return [left, top, Math.max(...xs) - left, Math.max(...ys) - top];
+}
+
+/** One shape: shaded by its class, hatched when nothing is known, pale when it is only a neighbour. */
+function area(feature, node, project, { theme, classes, neighbour, focus }) {
+  const data = pathOf(feature, project);
+  const edge = { stroke: theme.paper === "#ffffff" ? "#ffffff" : theme.ground, lineWidth: 1.2 };
+  if (neighbour) return [path(data, { fill: theme.ground, stroke: theme.strong, lineWidth: 0.8 }, { silent: true })];
+  if (node?.rank !== undefined) return [path(data, { fill: theme.ramp[5 - classes + node.rank], ...edge, ...(focus ? { stroke: theme.accent, lineWidth: 2 } : {}) })];
+  return [
+    path(data, { fill: theme.paper, stroke: focus ? theme.accent : theme.strong, lineWidth: focus ? 2 : 1 }),
+    hatched(data, boxOf(feature, project), theme.hatch),
+  ];
+}
+
+/** Where each organisation's dot stands: in a spiral round the place inside its district, below the district's name. */
+function spiral([x, y], count) {
+  return Array.from({ length: count }, (_, at) => {
+    const r = STEP * Math.sqrt(at + 0.4);
+    return [x + r * Math.cos(at * TURN), y + r * Math.sin(at * TURN)];
+  });
+}
+
+function mainFrame(payload, features, box) {
+  const focused = features.find((feature) => feature.code === payload.focus);
+  const bounds = focused ? bounded(boundsOf([focused]), 0.35) : bounded(boundsOf(features), 0.02);
+  return { focused, project: fit(bounds, box) };
+}
+
+function drawAreas(payload, features, frame, context) {
+  const { nodes, theme, drawn, backdrop, labels } = context;
+  const byCode = new Map(payload.regions.map((index) => [nodes[index].code, index]));
+  for (const feature of features) {
+    const index = byCode.get(feature.code);
+    const focus = feature === frame.focused;
+    const elements = area(feature, nodes[index], frame.project, { theme, classes: payload.classes, neighbour: frame.focused && !focus, focus });
+    const centre = frame.project(insideOf(feature));
+    const node = nodes[index];
+    const ink = node?.rank === undefined ? theme.secondary : theme.rampInk[5 - payload.classes + node.rank];
+    const halo = node?.rank === undefined ? theme.paper : "";
+    const dots = context.clusters.get(feature.code)?.length ?? 0;
+    const lift = dots ? 14 + STEP * Math.sqrt(dots) : 0;
+    labels.push({ at: [centre[0], centre[1] - lift], words: feature.name, size: 14, bold: true, ink, halo, centred: true, must: focus || index !== undefined, second: node?.count ? node.note : "" });
+    if (index === undefined) backdrop.push(...elements);
+    else drawn.set(index, { box: boxOf(feature, frame.project), elements });
+  }
+}
+
+function drawDots(payload, features, frame, context) {
+  const { nodes, theme, drawn, labels } = context;
+  const many = payload.dots.length > LABELLED;
+  for (const [code, indexes] of context.clusters) {
+    const feature = features.find((one) => one.code === code);
+    const centre = frame.project(feature ? insideOf(feature) : nodes[indexes[0]].at);
+    spiral(centre, indexes.length).forEach(([x, y], order) => {
+      const node = nodes[indexes[order]];
+      const r = R[node.rank];
+      const style = node.rank === 0 ? { fill: theme.accent, stroke: theme.paper, lineWidth: 1.5 } : { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 };
+      drawn.set(indexes[order], { z: 4, box: [x - r, y - r, 2 * r, 2 * r], elements: [circle(x, y, r, style)] });
+      if (!many || node.rank < 2) labels.push({ at: [x, y], r, words: node.name, size: 12, bold: node.rank === 0, ink: theme.ink, halo: theme.paper });
+    });
+  }
+}
+
+function drawParks(payload, frame, { nodes, theme, drawn, labels }) {
+  for (const index of payload.parks) {
+    const node = nodes[index];
+    if (!node.at) continue;
+    const [x, y] = frame.project(node.at);
+    drawn.set(index, { z: 3, box: [x - 7, y - 7, 14, 14], elements: [path(`M${x} ${y - 7}l7 7l-7 7l-7 -7z`, { fill: theme.ink, stroke: theme.paper, lineWidth: 1.2 })] });
+    labels.push({ at: [x, y], r: 8, words: node.count ? `${node.name} ${node.note}` : node.name, size: 12, ink: theme.ink, halo: theme.paper, must: true });
+  }
+}
+
+/** Organisations known only to be somewhere in the place stand in a tray, not on the map. */
+function drawTray(indexes, [x, y, width], words, { nodes, theme, drawn, backdrop }) {
+  if (!indexes.length) return y;
+  backdrop.push(text(x, y + 4, words, theme.secondary));
+  let [left, top] = [x + widthOf(words, 12) + 12, y];
+  for (const index of indexes) {
+    const name = cut(nodes[index].name, 12, 180);
+    const room = widthOf(name, 12) + 24;
+    if (left + room > x + width) [left, top] = [x, top + 26];
+    const leader = nodes[index].rank === 0;
+    drawn.set(index, {
+      box: [left, top, room, 22],
+      elements: [
+        rect(left + 0.5, top + 0.5, room - 1, 21, { fill: theme.paper, stroke: leader ? theme.accent : theme.strong }, 3),
+        circle(left + 10, top + 11, leader ? 5 : 4, leader ? { fill: theme.accent } : { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 }),
+        text(left + 19, top + 11, name, theme.ink, { baseline: "middle", bold: leader }),
+      ],
+    });
+    left += room + 6;
+  }
+  return top + 30;
+}
+
+function arc([x1, y1], [x2, y2]) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const bend = Math.min(Math.hypot(dx, dy) * 0.22, 60);
+  const length = Math.hypot(dx, dy) || 1;
+  return `M${x1} ${y1}Q${(x1 + x2) / 2 + (dy / length) * bend} ${(y1 + y2) / 2 - (Math.abs(dx) / length) * bend} ${x2} ${y2}`;
+}
+
+/** The country or the world, small: where the place lies and where its trade goes. */
+function inset(payload, features, box, kind, context) {
+  const { nodes, theme, drawn, backdrop } = context;
+  const [x, y, width, height] = box;
+  const world = kind === "world";
+  const bounds = world ? [-25, -52, 325, 74] : boundsOf(features);
+  const project = fit(bounds, [x + 8, y + 28, width - 16, height - 36]);
+  const point = (at) => project(world ? pacificPoint(at) : at);
+  const trades = payload.trades.filter((index) => Boolean(nodes[index].abroad) === world);
+  const wanted = new Set(trades.map((index) => (world ? nodes[index].code : nodes[index].code.slice(0, 2))));
+  const home = world ? "CN" : payload.place.code.slice(0, 2);
+  backdrop.push(rect(x + 0.5, y + 0.5, width - 1, height - 1, { fill: theme.paper, stroke: theme.line }, 3), text(x + 10, y + 8, payload.words[world ? "world" : "nation"], theme.ink, { bold: true }), text(x + width - 10, y + 8, payload.words.schematic, theme.secondary, { align: "right" }));
+  for (const feature of features) {
+    const code = world ? feature.code : (feature.code ?? "").slice(0, 2);
+    const frameOnly = !world && !/^\d{6}$/.test(feature.code ?? "");
+    const fill = frameOnly ? "none" : code === home ? theme.ramp[2] : wanted.has(code) ? theme.ramp[1] : theme.ground;
+    backdrop.push(path(pathOf(feature, project), { fill, stroke: frameOnly ? theme.secondary : theme.strong, lineWidth: world ? 0.4 : 0.6 }, { silent: true }));
+  }
+  const here = payload.place.at ?? features.find((feature) => feature.code?.slice(0, 2) === home)?.centre;
+  if (!here) return;
+  const start = point(here);
+  const labels = [];
+  for (const index of trades) {
+    const feature = features.find((one) => (world ? one.code === nodes[index].code : one.code?.slice(0, 2) === nodes[index].code.slice(0, 2)));
+    const at = nodes[index].at ?? (feature && insideOf(feature));
+    if (!at) continue;
+    const end = point(at);
+    const elements = [path(arc(start, end), { stroke: theme.accent, lineWidth: 1.4, fill: "none" }), circle(...end, 3.5, { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 })];
+    drawn.set(index, { box: [end[0] - 6, end[1] - 6, 12, 12], elements, z: 2 });
+    labels.push({ at: end, r: 5, words: nodes[index].name, size: 12, ink: theme.ink, halo: theme.paper, must: true });
+  }
+  context.front.push(circle(...start, 4.5, { fill: theme.accent, stroke: theme.paper, lineWidth: 1.4 }));
+  labels.unshift({ at: start, r: 6, words: payload.place.name, size: 12, bold: true, ink: theme.accent, halo: theme.paper, must: true });
+  context.front.push(...placeLabels(labels, box));
+}
+
+function clustersOf(payload, features, nodes) {
+  const known = new Set(features.map((feature) => feature.code));
+  const clusters = new Map();
+  const tray = [];
+  for (const index of payload.dots) {
+    const { code, at } = nodes[index];
+    const home = known.has(code) ? code : at && features.find((feature) => contains(feature, at)) && code !== payload.place.code ? `@${at}` : "";
+    if (home) clusters.set(home, [...(clusters.get(home) ?? []), index]);
+    else tray.push(index);
+  }
+  return { clusters, tray };
+}
+
+export function layout(payload, width, { theme, shape }) {
+  const { nodes } = payload;
+  const features = shape(payload.shape);
+  const wide = width >= WIDE;
+  const side = wide ? Math.min(360, Math.max(250, width * 0.28)) : width;
+  const mainWidth = wide ? width - side - 16 : width;
+  const mainHeight = wide ? Math.min(620, Math.max(440, mainWidth * 0.66)) : Math.max(340, width * 0.95);
+  const box = [0, 0, mainWidth, mainHeight];
+  const frame = mainFrame(payload, features, [12, 12, mainWidth - 24, mainHeight - 24]);
+  const { clusters, tray } = clustersOf(payload, features, nodes);
+  const context = { nodes, theme, drawn: new Map(), backdrop: [rect(0.5, 0.5, mainWidth - 1, mainHeight - 1, { fill: theme.paper, stroke: theme.line }, 3)], front: [], labels: [], clusters };
+  drawAreas(payload, features, frame, context);
+  drawDots(payload, features, frame, context);
+  drawParks(payload, frame, context);
+  context.front.push(...placeLabels(context.labels, box), text(mainWidth - 10, mainHeight - 22, payload.words.schematic, theme.secondary, { align: "right" }));
+  const y = drawTray(tray, [0, mainHeight + 10, mainWidth], payload.words.unplaced, context);
+  const insets = [["nation", "china"], ...(payload.abroad ? [["world", "world"]] : [])];
+  let [left, top] = wide ? [mainWidth + 16, 0] : [0, y + 4];
+  for (const [kind, name] of insets) {
+    const height = Math.round(side * ASPECT[kind]) + 32;
+    inset(payload, shape(name), [left, top, side, height], kind, context);
+    top += height + 12;
+  }
+  return { width, height: Math.max(y, top, mainHeight) + 2, backdrop: context.backdrop, nodes: context.drawn, front: context.front, clip: frame.focused ? box : null };
+}
