@@ -2,10 +2,46 @@
 
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
+
+from lianqun.office.views import addresses, job_words, words
+from lianqun.office.views.drawings import as_json
+
+GLOBALS = {
+    "static": static,
+    "address": reverse,
+    "get_messages": get_messages,
+    "asset": addresses.asset_url,
+    "as_json": as_json,
+    "to": addresses.to,
+    "to_row": addresses.to_row,
+    "to_scope": addresses.to_scope,
+    "here": addresses.here,
+    "words_of": words.words_of,
+    "named": words.named,
+    "code_word": words.code_word,
+    "quantity": words.quantity,
+    "claim_value": words.claim_value,
+    "attribute_word": words.attribute_word,
+    "table_word": words.table_word,
+    "role_word": words.role_word,
+    "event_word": job_words.event_word,
+    "job_kind_word": job_words.kind_word,
+    "job_status_word": job_words.status_word,
+    "job_state_word": job_words.state_word,
+    "outcome_sentence": words.outcome_sentence,
+}
+FILTERS = {
+    "number": words.number,
+    "money": words.money,
+    "day": words.day,
+    "minute": words.minute,
+    "cut": words.cut,
+}
 
 
 def environment(**options: Any) -> Environment:
@@ -14,5 +50,6 @@ def environment(**options: Any) -> Environment:
         **{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(static=static, url=reverse)
+    made.globals.update(GLOBALS)
+    made.filters.update(FILTERS)
     return made

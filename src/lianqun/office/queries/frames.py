@@ -1,0 +1,38 @@
+"""Rows of the database as the library wants them: polars frames in the shape of the data dictionary."""
+
+from typing import Any
+
+import polars as pl
+from django.db.models import QuerySet
+
+from lianqun.office.registry.models import LinkTally
+from lianqun.tables import empty, schema
+from lianqun.vocab.dictionary import tables
+
+TALLY_SCHEMA: dict[str, Any] = {
+    "place_id": pl.String,
+    "link_id": pl.String,
+    "organizations": pl.Int64,
+    "confirmed": pl.Int64,
+    "uncertain": pl.Int64,
+    "refused": pl.Int64,
+    "top": pl.List(pl.String),
+}
+COUNTS = ("place_id", "link_id", "organizations", "confirmed", "uncertain", "refused")
+
+
+def frame_of(rows: QuerySet[Any]) -> pl.DataFrame:
+    """Rows of a model as the table of the same name: the dictionary's columns and types, missing text as null."""
+    table = rows.model._meta.db_table
+    columns = [column.name for column in tables()[table].columns]
+    values = [tuple(None if value == "" else value for value in row) for row in rows.values_list(*columns)]
+    return pl.DataFrame(values, schema=schema(table), orient="row") if values else empty(table)
+
+
+def tally_of(rows: QuerySet[LinkTally], *, most_named: int = 12) -> pl.DataFrame:
+    """Counts by place and link as `lianqun.trace.tally` yields them, with at most so many organisations named a row."""
+    if most_named == 0:
+        values = [(*row, []) for row in rows.values_list(*COUNTS)]
+    else:
+        values = [(*row, top[:most_named]) for *row, top in rows.values_list(*COUNTS, "top")]
+    return pl.DataFrame(values, schema=TALLY_SCHEMA, orient="row")

@@ -1,0 +1,109 @@
+"""The home page of a chain chief: what we have, what is missing, what is stuck."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from lianqun.office.accounts.models import User
+from lianqun.office.queries.lists.known import OVER, narrow
+from lianqun.office.queries.lists.worked_out import problem_rows
+from lianqun.office.queries.scope import Scope, place_ids
+from lianqun.office.queries.states import STATES, StandingChain, StandingLink, chains_for, stand_chains
+from lianqun.office.queries.visible import visible_to
+from lianqun.office.registry.models import ChainLink, Fund, Indicator, Need, Placement, Platform, Project
+
+MOST_SHOWN = 8
+MOST_FIGURES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All that the page says; every number is the number of rows of a list of the same name and filter."""
+
+    chains: list[StandingChain]
+    states: dict[str, int]
+    placements: dict[str, int]
+    leaders: list[Placement]
+    projects: int
+    running: int
+    investment: Decimal | None
+    without_investment: int
+    platforms: int
+    funds: Decimal | None
+    figures: list[Indicator]
+    gaps: list[tuple[StandingChain, StandingLink]]
+    problems: list[dict[str, Any]]
+    late: int
+    open_needs: int
+    without_due: int
+
+    @property
+    def links(self) -> int:
+        """Links of all chains, one shared by two chains counted in both."""
+        return sum(self.states.values())
+
+
+def read_home(user: User, scope: Scope, on: date) -> Home:
+    """What the page says for a scope on a day."""
+    chains = stand_chains(user, list(chains_for(user, scope.place, scope.chain)), scope.place)
+    projects = narrow(user, Project.objects.all(), scope)
+    money = projects.aggregate(n=Count("pk"), sum=Sum("investment_wan_yuan"), known=Count("investment_wan_yuan"))
+    problems = problem_rows(user, projects, narrow(user, Need.objects.all(), scope), on)
+    late = sum(row["title.ref"] is None for row in problems)
+    running = projects.exclude(stage__in=OVER)
+    return Home(
+        chains=chains,
+        states={state: sum(chain.counts[state] for chain in chains) for state in STATES},
+        placements=_count_placements(user, scope),
+        leaders=_leaders(user, scope),
+        projects=money["n"],
+        running=running.count(),
+        investment=money["sum"],
+        without_investment=money["n"] - money["known"],
+        platforms=narrow(user, Platform.objects.all(), scope).count(),
+        funds=narrow(user, Fund.objects.all(), scope).aggregate(sum=Sum("size_wan_yuan"))["sum"],
+        figures=_figures(user, scope),
+        gaps=_gaps(chains),
+        problems=problems[:MOST_SHOWN],
+        late=late,
+        open_needs=len(problems) - late,
+        without_due=running.filter(due_on=None).count(),
+    )
+
+
+def _count_placements(user: User, scope: Scope) -> dict[str, int]:
+    """Organisations on links, by role: the same rows as the lists of leaders, backbone firms and placements."""
+    rows = visible_to(user, Placement.objects.exclude(status="refused"))
+    within = place_ids(scope.place)
+    rows = rows if within is None else rows.filter(organization__place_id__in=within)
+    if scope.chain:
+        rows = rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id"))
+    counts = Counter(dict(rows.values_list("role").annotate(n=Count("pk"))))
+    return {"all": counts.total(), "leader": counts["leader"], "backbone": counts["backbone"]}
+
+
+def _leaders(user: User, scope: Scope) -> list[Placement]:
+    rows = visible_to(user, Placement.objects.filter(role="leader").exclude(status="refused"))
+    within = place_ids(scope.place)
+    rows = rows if within is None else rows.filter(organization__place_id__in=within)
+    if scope.chain:
+        rows = rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id"))
+    return list(rows.select_related("organization", "link").order_by("organization_id")[:MOST_SHOWN])
+
+
+def _figures(user: User, scope: Scope) -> list[Indicator]:
+    """Actual figures of the place or chain itself (not of single firms), the newest period first."""
+    rows = narrow(user, Indicator.objects.filter(organization=None, modality="actual"), scope)
+    return list(rows.select_related("place", "chain").order_by("-period", "id")[:MOST_FIGURES])
+
+
+def _gaps(chains: list[StandingChain]) -> list[tuple[StandingChain, StandingLink]]:
+    """Absent links first, then weak and unknown ones, key links before others."""
+    order = {"absent": 0, "weak": 1, "unknown": 2}
+    found = [(chain, link) for chain in chains for link in chain.links if link.state in order]
+    found.sort(key=lambda pair: (not pair[1].is_key, order[pair[1].state]) if pair[1].state != "absent" else (False, -1))
+    return found[:MOST_SHOWN]

@@ -1,0 +1,97 @@
+"""Columns of lists, and what a reader may write into the field above one to narrow the list."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from django.utils.functional import Promise
+
+NUMERIC = ("number", "money")
+NOT_KNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `kind` is name, text, code, flag, number, money or day; `path` leads there from the row's model.
+
+    `path_en` leads to the English name; `codes` names the code list; `table` and `ref` (a path) make the cell a link.
+    `adds` says that the totals row adds it up.
+    """
+
+    name: str
+    label: str | Promise
+    kind: str = "text"
+    path: str = ""
+    path_en: str = ""
+    codes: str = ""
+    table: str = ""
+    ref: str = ""
+    shown: bool = True
+    adds: bool = False
+
+    @property
+    def source(self) -> str:
+        """Path of the value; the name of the column where they are the same."""
+        return self.path or self.name
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it stands to the right."""
+        return self.kind in NUMERIC
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of numbers or days, both ends included; None is open."""
+
+    least: Decimal | date | None = None
+    most: Decimal | date | None = None
+
+    def holds(self, value: Decimal | date | None) -> bool:
+        """Whether a value lies in the range; what is not known does not."""
+        if value is None:
+            return False
+        above = self.least is None or value >= self.least  # type: ignore[operator]
+        return above and (self.most is None or value <= self.most)  # type: ignore[operator]
+
+
+def read_span(text: str, kind: str, factor: Decimal = Decimal(1)) -> Span | None:
+    """A range as written: `5`, `>=5`, `<=9`, `5..9`; for days also `2024` and `2024-01`. None where it cannot be read."""
+    text = text.strip().replace("≥", ">=").replace("≤", "<=")
+    read = _day_span if kind == "day" else lambda part: _number_span(part, factor)
+    if text.startswith(">"):
+        found = read(text.lstrip(">="))
+        return Span(found.least, None) if found else None
+    if text.startswith("<"):
+        found = read(text.lstrip("<="))
+        return Span(None, found.most) if found else None
+    least, dots, most = text.partition("..")
+    low, high = read(least), read(most) if dots else read(least)
+    return Span(low.least, high.most) if low and high else None
+
+
+def _number_span(text: str, factor: Decimal) -> Span | None:
+    try:
+        value = Decimal(text.strip().replace(",", "")) * factor
+    except InvalidOperation:
+        return None
+    return Span(value, value)
+
+
+def _day_span(text: str) -> Span | None:
+    parts = text.strip().split("-")
+    try:
+        year, month, day = (int(part) for part in [*parts, "1", "1"][:3])
+        first = date(year, month, day)
+    except ValueError:
+        return None
+    return Span(first, _last_day(first, len(parts)))
+
+
+def _last_day(first: date, parts: int) -> date:
+    """The last day of the year (one part), month (two) or day (three) that starts on `first`."""
+    if parts == 1:
+        return date(first.year, 12, 31)
+    if parts == 2:
+        return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return first

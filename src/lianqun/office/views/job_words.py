@@ -1,0 +1,72 @@
+"""The words for jobs and for the events of the log."""
+
+from django.utils.translation import gettext_lazy
+
+STATUS = {
+    "waiting": gettext_lazy("waiting"),
+    "running": gettext_lazy("running"),
+    "done": gettext_lazy("done"),
+    "failed": gettext_lazy("failed"),
+}
+KINDS = {
+    "imports.check": gettext_lazy("Check a table"),
+    "imports.apply": gettext_lazy("Import a table"),
+    "documents.reread": gettext_lazy("Read documents again"),
+    "data_sets.import": gettext_lazy("Load a data set"),
+    "data_sets.export": gettext_lazy("Export the data set"),
+    "tallies.rebuild": gettext_lazy("Count anew"),
+}
+STATES = {
+    "ready": gettext_lazy("ready to apply"),
+    "refused": gettext_lazy("has problems"),
+    "applied": gettext_lazy("applied"),
+    "undone": gettext_lazy("undone"),
+}
+EVENTS = {
+    "statement.accept": gettext_lazy("accepted a statement"),
+    "statement.refuse": gettext_lazy("refused a statement"),
+    "statement.correct": gettext_lazy("corrected a statement"),
+    "statement.undo": gettext_lazy("took a review back"),
+    "organization.merge": gettext_lazy("merged organisations"),
+    "organization.unmerge": gettext_lazy("took a merge back"),
+    "organization.mark_different": gettext_lazy("held organisations to be different"),
+    "document.add": gettext_lazy("added a document"),
+    "document.reread": gettext_lazy("read a document again"),
+    "import.propose": gettext_lazy("uploaded a table"),
+    "import.queue": gettext_lazy("queued an import"),
+    "import.apply": gettext_lazy("imported a table"),
+    "import.undo": gettext_lazy("undid an import"),
+    "data_set.import": gettext_lazy("loaded a data set"),
+    "export.record": gettext_lazy("exported a list"),
+    "export.data_set": gettext_lazy("exported the data set"),
+    "tally.rebuild": gettext_lazy("counted anew"),
+    "person.create": gettext_lazy("made an account"),
+    "person.grant": gettext_lazy("gave a role"),
+    "person.withdraw": gettext_lazy("took a role away"),
+    "person.set_memberships": gettext_lazy("set the roles"),
+    "person.reset_password": gettext_lazy("gave a new password"),
+    "person.change_password": gettext_lazy("changed the own password"),
+    "person.set_language": gettext_lazy("chose a language"),
+    "person.deactivate": gettext_lazy("closed an account"),
+    "person.reactivate": gettext_lazy("opened an account again"),
+}
+
+
+def kind_word(kind: str) -> str:
+    """What a kind of job is called."""
+    return str(KINDS.get(kind, kind))
+
+
+def status_word(status: str) -> str:
+    """What the status of a job is called."""
+    return str(STATUS.get(status, status))
+
+
+def state_word(state: str) -> str:
+    """Where an import stands."""
+    return str(STATES.get(state, state))
+
+
+def event_word(event: str) -> str:
+    """What was done, for the log; the code itself where no word is known."""
+    return str(EVENTS.get(event, event))

@@ -1,0 +1,95 @@
+"""The five maps: a page with the picture and its table, the sheet for print, and the drawing as JSON."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianqun.maps import KINDS, Drawing, draw
+from lianqun.maps.assets import shape
+from lianqun.office.accounts.permissions import memberships_of
+from lianqun.office.accounts.rights import Permission
+from lianqun.office.queries.scene import read_scene, root_place
+from lianqun.office.registry.models import Chain, Place
+from lianqun.office.views.frame import PageRequest, page, render
+
+TITLES = {
+    "panorama": gettext_lazy("Panorama"),
+    "chain": gettext_lazy("Industry chain"),
+    "roadmap": gettext_lazy("Technology roadmap"),
+    "applications": gettext_lazy("Application fields"),
+    "regions": gettext_lazy("Regional distribution"),
+}
+WITH_STATES = ("panorama", "chain")
+KEPT_FOR_SECONDS = 3600
+
+
+def drawing_for(request: PageRequest, kind: str, *, place: Place | None, chain: Chain | None) -> Drawing | None:
+    """The drawing for a place and chain, kept as long as the data do not change; None where there is no place at all."""
+    frame = request.frame
+    place = place or root_place(chain)
+    if place is None:
+        return None
+    key = ":".join(("map", frame.version, kind, place.pk, chain.pk if chain else "", frame.language, _sight(request)))
+    found: Drawing | None = cache.get(key)
+    if found is None:
+        found = draw(kind, read_scene(frame.user, kind, place, chain), language=frame.language)
+        cache.set(key, found, KEPT_FOR_SECONDS)
+    return found
+
+
+def _sight(request: PageRequest) -> str:
+    """What a person may see, as a key: two people with the same roles share what is kept."""
+    roles = sorted(f"{m.role}/{m.place_id}/{m.chain_id}" for m in memberships_of(request.frame.user))
+    return "|".join([*roles, request.frame.user.organization_id])
+
+
+def _known(kind: str) -> str:
+    if kind not in KINDS:
+        raise Http404(_("There is no map of this kind; there are: %(kinds)s.") % {"kinds": ", ".join(KINDS)})
+    return kind
+
+
+@page(Permission.MAP_VIEW)
+def show_map(request: PageRequest, kind: str) -> HttpResponse:
+    """The page of a map: finding, picture, table, how to read it, what it does not decide, sources."""
+    return _render_map(request, _known(kind), "map.html")
+
+
+@page(Permission.MAP_VIEW)
+def print_map(request: PageRequest, kind: str) -> HttpResponse:
+    """The sheet for A3: the picture with title, place, date, version and sources."""
+    return _render_map(request, _known(kind), "map_sheet.html")
+
+
+def _render_map(request: PageRequest, kind: str, template: str) -> HttpResponse:
+    drawing = drawing_for(request, kind, place=request.frame.place, chain=request.frame.chain)
+    context: dict[str, Any] = {
+        "title": TITLES[kind],
+        "kind": kind,
+        "kinds": TITLES,
+        "drawing": drawing,
+        "with_states": kind in WITH_STATES,
+    }
+    return render(request, template, context)
+
+
+@page(Permission.MAP_VIEW)
+def send_drawing(request: PageRequest, kind: str) -> HttpResponse:
+    """The drawing as JSON, for the wall and for other programs."""
+    drawing = drawing_for(request, _known(kind), place=request.frame.place, chain=request.frame.chain)
+    if drawing is None:
+        return JsonResponse({"title": _("There are no chains yet.")}, status=404)
+    return JsonResponse(drawing.as_dict())
+
+
+def send_shape(request: HttpRequest, name: str) -> HttpResponse:
+    """A map shape: the office's own where it keeps one, the schematic one otherwise."""
+    path = shape(name) if request.user.is_authenticated and name.isalnum() else None
+    if path is None:
+        raise Http404(_("There is no map shape of this name."))
+    response = FileResponse(path.open("rb"), content_type="application/json")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response

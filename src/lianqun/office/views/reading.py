@@ -1,0 +1,107 @@
+"""Documents: the list with the upload, and one document with its passages marked."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianqun.office.accounts.rights import Permission
+from lianqun.office.actions import documents as acts
+from lianqun.office.actions.refusals import Refused
+from lianqun.office.evidence.models import Document, Source
+from lianqun.office.queries import documents as queries
+from lianqun.office.queries.visible import visible_to
+from lianqun.office.views.addresses import join_query
+from lianqun.office.views.frame import PageRequest, page, render
+
+MOST_BYTES = 50_000_000
+
+
+@page(Permission.EVIDENCE_VIEW)
+def list_documents(request: PageRequest) -> HttpResponse:
+    """All documents; a POST adds one."""
+    if request.method == "POST":
+        return _add(request)
+    user = request.frame.user
+    context = {
+        "title": _("Documents"),
+        "documents": list(queries.list_documents(user, request.GET.get("q", "").strip())),
+        "wanted": request.GET.get("q", ""),
+        "sources": list(visible_to(user, Source.objects.order_by("name_zh"))),
+        "refusal": acts.add.why_not(user),
+    }
+    return render(request, "documents.html", context)
+
+
+def _add(request: PageRequest) -> HttpResponse:
+    file = request.FILES.get("file")
+    if file is None:
+        messages.error(request, _("Choose a file first."))
+        return redirect("documents")
+    if file.size is not None and file.size > MOST_BYTES:
+        raise Refused("too_large", _("The file is larger than 50 MB. Upload the text alone, without pictures."), status=422)
+    published = request.POST.get("published_on", "")
+    document = acts.add(
+        by=request.frame.user,
+        name=file.name or "",
+        data=file.read(),
+        source_id=request.POST.get("source_id", ""),
+        title=request.POST.get("title", "").strip(),
+        published_on=date.fromisoformat(published) if published else None,
+    )
+    messages.success(request, _("The document was read; what it says waits for review."))
+    return redirect(join_query(reverse("document", args=[document.pk]), request.frame.scope))
+
+
+def _find(request: PageRequest, document_id: str) -> Document:
+    found = visible_to(request.frame.user, Document.objects.select_related("source").filter(pk=document_id)).first()
+    if found is None:
+        raise Http404(_("There is no document “%(id)s”.") % {"id": document_id})
+    return found
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    """`start-end` as two numbers; None for anything else."""
+    start, _dash, end = text.partition("-")
+    return (int(start), int(end)) if start.isdecimal() and end.isdecimal() and int(start) < int(end) and len(end) < 12 else None
+
+
+@page(Permission.EVIDENCE_VIEW, single=True)
+def show_document(request: PageRequest, document_id: str) -> HttpResponse:
+    """The text with its passages marked; `?at=start-end` opens one of them."""
+    document = _find(request, document_id)
+    user = request.frame.user
+    at = _span(request.GET.get("at", ""))
+    context = {
+        "title": document.title,
+        "document": document,
+        "pieces": queries.mark_text(document, at),
+        "statements": queries.statements_within(user, document, *at) if at else [],
+        "evidence": queries.evidence_within(user, document, *at) if at else [],
+        "at": at,
+        "refusal": acts.reread.why_not(user, document=document),
+    }
+    return render(request, "document.html", context)
+
+
+@page(Permission.EVIDENCE_VIEW, single=True)
+def show_passages(request: PageRequest, document_id: str) -> HttpResponse:
+    """The claims of a marked passage, for the drawer."""
+    document = _find(request, document_id)
+    at = _span(request.GET.get("at", "")) or (0, 0)
+    user = request.frame.user
+    statements = queries.statements_within(user, document, *at)
+    evidence = queries.evidence_within(user, document, *at)
+    return render(request, "parts/passages.html", {"document": document, "statements": statements, "evidence": evidence})
+
+
+@page(Permission.EVIDENCE_VIEW, single=True)
+def reread(request: PageRequest, document_id: str) -> HttpResponse:
+    """Read a document again with the present reader."""
+    if request.method == "POST":
+        new = acts.reread(by=request.frame.user, document=_find(request, document_id))
+        messages.success(request, _("Read again: %(n)s new statements.") % {"n": new})
+    return redirect("document", document_id)

@@ -1,0 +1,145 @@
+"""How values are written on a page: numbers, money, days, coded words, names in the language of the reader."""
+
+import csv
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from lianqun.office.accounts.roles import ROLES
+from lianqun.vocab.codes import code_lists, word
+from lianqun.vocab.dictionary import tables
+
+BEFORE_ZH = {"近": "近", "超": "超", "约": "约", "第": "第"}
+AFTER_ZH = {"余": "余", "以上": "以上", "级": "级", "以下": "以下"}
+NO_BREAK = "\u00a0"
+
+
+def is_chinese() -> bool:
+    """Whether the reader reads Chinese."""
+    return (get_language() or "zh-hans").startswith("zh")
+
+
+def language() -> str:
+    """The language of the reader as the library names it: `zh` or `en`."""
+    return "zh" if is_chinese() else "en"
+
+
+def named(row: Any, field: str = "name") -> str:
+    """The name of a row in the language of the reader; the Chinese one where no English is known. `row` may be a mapping."""
+    if row is None:
+        return ""
+    get = row.get if isinstance(row, Mapping) else lambda key, default="": getattr(row, key, default)
+    chinese = str(get(f"{field}_zh", "") or "")
+    return chinese if is_chinese() else str(get(f"{field}_en", "") or "") or chinese
+
+
+def code_word(code_list: str, code: str | None) -> str:
+    """The word of a code list for a code; the code itself where the list does not know it."""
+    return word(code_list, code, language()) or (code or "")
+
+
+def words_of(code_list: str) -> list[tuple[str, str]]:
+    """A code list as (code, word) pairs in its own order."""
+    return [(code, word(code_list, code, language())) for code in code_lists()[code_list]]
+
+
+def number(value: Any, places: int | None = None) -> str:
+    """A number with thousands separated and no trailing zeros; the empty string for None."""
+    if value is None or value == "":
+        return ""
+    exact = Decimal(str(value))
+    if places is not None:
+        return f"{round(exact, places):,}"
+    text = f"{exact:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(value_wan_yuan: Any, *, unit: bool = False) -> str:
+    """Money given in 万元: in Chinese 亿元 with one decimal (two below one 亿元), in English million yuan."""
+    if value_wan_yuan is None or value_wan_yuan == "":
+        return ""
+    exact = Decimal(str(value_wan_yuan))
+    if not is_chinese():
+        return number(exact / 100, None if exact % 100 else 0) + (f"{NO_BREAK}million yuan" if unit else "")
+    places = 1 if abs(exact) >= 10_000 else 2
+    return number(exact / 10_000, places) + ("亿元" if unit else "")
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as 2024-01-22; the empty string for None."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value.isoformat()
+
+
+def minute(value: datetime | None) -> str:
+    """A moment as 2024-01-22 11:21 in the office's own time."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value is not None else ""
+
+
+def cut(text: str, most: int = 24) -> str:
+    """A long name cut in the middle; the page shows the whole in a tooltip."""
+    if len(text) <= most:
+        return text
+    head = (most - 1) * 2 // 3
+    return f"{text[:head]}…{text[head + 1 - most :]}"
+
+
+def quantity(value: Any, unit: str = "", qualifier: str = "") -> str:
+    """A number with its qualifier and unit: 近300亿元, 3,000余人; nearly 300 亿元."""
+    shown = value if isinstance(value, str) else number(value)
+    if not shown:
+        return ""
+    if is_chinese():
+        return f"{BEFORE_ZH.get(qualifier, '')}{shown}{AFTER_ZH.get(qualifier, '')}{unit}"
+    said = "" if qualifier in ("", "=") else word("qualifier", qualifier, "en")
+    return " ".join(part for part in (said, shown, unit) if part)
+
+
+def claim_value(statement: Any) -> str:
+    """What a statement says, as a reader expects it: number, range or text, with qualifier and unit."""
+    if statement.value_number is None:
+        return quantity(statement.value_text, statement.unit, statement.qualifier)
+    shown = number(statement.value_number)
+    if statement.value_upper is not None:
+        shown = f"{shown}–{number(statement.value_upper)}"
+    return quantity(shown, statement.unit, statement.qualifier)
+
+
+@cache
+def _attributes() -> dict[str, tuple[str, str]]:
+    with files(__package__).joinpath("attributes.csv").open(encoding="utf-8") as file:
+        return {row["attribute"]: (row["zh"], row["en"]) for row in csv.DictReader(file)}
+
+
+def attribute_word(attribute: str) -> str:
+    """The word for an attribute of a claim; attributes that are words already stay as they are."""
+    chinese, english = _attributes().get(attribute, (attribute, attribute))
+    return chinese if is_chinese() else english
+
+
+def table_word(table: str) -> str:
+    """The word for a table of the data set."""
+    known = tables().get(table)
+    return table if known is None else (known.zh if is_chinese() else known.en)
+
+
+def role_word(role: str) -> str:
+    """The name of a role; the code itself where there is no such role any more."""
+    return ROLES[role].name(language()) if role in ROLES else role
+
+
+def outcome_sentence(outcome: Mapping[str, Any] | None, field: str = "") -> str:
+    """A sentence of a problem or an outcome, in the language of the reader: `zh` / `en`, or `mend_zh` / `mend_en`."""
+    if not outcome:
+        return ""
+    prefix = f"{field}_" if field else ""
+    return str(outcome.get(f"{prefix}{language()}") or outcome.get("sentence") or "")

@@ -1,0 +1,66 @@
+"""Jobs: what works in the background, how far it is, what came of it."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from lianqun.office.accounts.rights import Permission
+from lianqun.office.actions import imports
+from lianqun.office.jobs.models import Job
+from lianqun.office.queries.visible import visible_to
+from lianqun.office.views.frame import PageRequest, page, render
+from lianqun.office.views.job_words import kind_word
+
+MOST_SHOWN = 200
+STOP_POLLING = 286
+
+
+def _find(request: PageRequest, job_id: int) -> Job:
+    job = visible_to(request.frame.user, Job.objects.filter(pk=job_id)).first()
+    if job is None:
+        raise Http404(_("There is no job %(id)s that you may see.") % {"id": job_id})
+    return job
+
+
+def _context(request: PageRequest, job: Job) -> dict[str, object]:
+    user = request.frame.user
+    is_import = job.kind == imports.CHECK
+    return {
+        "job": job,
+        "is_import": is_import,
+        "apply_refusal": imports.apply.why_not(user, job=job) if is_import else None,
+        "undo_refusal": imports.undo.why_not(user, job=job) if is_import else None,
+    }
+
+
+@page(Permission.RECORD_VIEW)
+def list_jobs(request: PageRequest) -> HttpResponse:
+    """The newest jobs first."""
+    jobs = list(visible_to(request.frame.user, Job.objects.all())[:MOST_SHOWN])
+    return render(request, "jobs.html", {"title": _("Jobs"), "jobs": jobs})
+
+
+@page(Permission.RECORD_VIEW, single=True)
+def show_job(request: PageRequest, job_id: int) -> HttpResponse:
+    """One job, with live progress while it runs."""
+    job = _find(request, job_id)
+    return render(request, "job.html", {"title": kind_word(job.kind), **_context(request, job)})
+
+
+@page(Permission.RECORD_VIEW, single=True)
+def show_progress(request: PageRequest, job_id: int) -> HttpResponse:
+    """How far a job is, asked for every second; the last answer ends the asking."""
+    job = _find(request, job_id)
+    return render(request, "parts/job.html", _context(request, job), status=STOP_POLLING if job.is_over else 200)
+
+
+@page(Permission.RECORD_VIEW, single=True)
+def send_file(request: PageRequest, job_id: int) -> HttpResponse:
+    """The file that a job made."""
+    name = Path(str((_find(request, job_id).outcome or {}).get("file", ""))).name
+    path = Path(settings.HOME) / "exports" / name
+    if not name or not path.is_file():
+        raise Http404(_("This job made no file, or the file was removed. Start the export again."))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
