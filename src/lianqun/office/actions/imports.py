@@ -24,7 +24,7 @@ from lianqun.office.actions.rows import remove, store
 from lianqun.office.actions.tallies import write_tally
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
-from lianqun.office.outside import files
+from lianqun.office.outside import files, sheets
 from lianqun.office.outside.import_problems import messages
 from lianqun.office.outside.sheets import Unreadable, sniff
 from lianqun.office.queries import proposals
@@ -32,6 +32,7 @@ from lianqun.office.queries.proposals import Proposal, TableChange
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.queries.whole_tables import frame_of_texts, models_by_table
 
+MOST_BYTES = sheets.MOST_BYTES
 CHECK = "imports.check"
 APPLY = "imports.apply"
 

@@ -1,0 +1,98 @@
+"""Errors as problem+json (RFC 9457): type, title, status, detail, instance — and the code of the refusal for programs."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, Throttled, ValidationError
+
+from lianqun.office.actions.refusals import Refused
+
+log = logging.getLogger("lianqun.api")
+
+SENTENCES = {
+    400: _("The request cannot be read; see the interface's description."),
+    401: _("Sign in first, or send a name and password (HTTP Basic)."),
+    403: _("Your role does not allow this."),
+    404: _("There is no such thing, or your role does not see it."),
+    413: _("What was sent is too large."),
+    422: _("What was sent does not fit; see `errors`."),
+    429: _("Too many requests; wait a little."),
+    500: _("The site failed; its log says where. Nothing was changed."),
+}
+
+
+class Problem(Schema):
+    """An error: `type` names its kind, `detail` is the sentence for people, `errors` the fields that do not fit."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: list[dict[str, Any]] = []
+
+
+PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 500), Problem)
+
+
+def problem(
+    request: HttpRequest, status: int, *, code: str = "", detail: str = "", errors: list[dict[str, Any]] | None = None
+) -> HttpResponse:
+    """The answer for an error."""
+    title = HTTPStatus(status).phrase
+    code = code or title.lower().replace(" ", "_")
+    body = {
+        "type": f"urn:lianqun:problem:{code}", "title": title, "status": status, "detail": detail or str(SENTENCES.get(status, title)),
+        "instance": request.path, "code": code,
+    }  # fmt: skip
+    if errors:
+        body["errors"] = errors
+    response = JsonResponse(
+        body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
+    if status == 401 and not request.COOKIES:
+        response["WWW-Authenticate"] = 'Basic realm="lianqun", charset="UTF-8"'
+    return response
+
+
+def add_handlers(api: NinjaAPI) -> None:
+    """Let every error of the interface be told as a problem."""
+    for kind, answer in ANSWERS.items():
+        api.add_exception_handler(kind, answer)
+
+
+def _field(error: dict[str, Any]) -> dict[str, Any]:
+    """One field that does not fit: where, and what is wrong; what was sent is not sent back."""
+    return {"where": [str(part) for part in error["loc"]], "what": error["msg"], "code": error["type"]}
+
+
+def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
+    response = problem(request, 429)
+    if error.wait:
+        response["Retry-After"] = str(error.wait)
+    return response
+
+
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return problem(request, 500)
+
+
+ANSWERS: dict[Any, Callable[[HttpRequest, Any], HttpResponse]] = {
+    Refused: lambda request, error: problem(request, error.status, code=error.code, detail=error.sentence),
+    ValidationError: lambda request, error: problem(request, 422, errors=[_field(one) for one in error.errors]),
+    HttpError: lambda request, error: problem(request, error.status_code),
+    Throttled: _throttled,
+    Http404: lambda request, error: problem(request, 404),
+    PermissionDenied: lambda request, error: problem(request, 403),
+    RequestDataTooBig: lambda request, error: problem(request, 413),
+    SuspiciousOperation: lambda request, error: problem(request, 400),
+    Exception: _failed,
+}

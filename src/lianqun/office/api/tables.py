@@ -1,0 +1,131 @@
+"""Reading the tables: one typed address a table, filtered to what the person may see."""
+
+from typing import Annotated, Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Schema
+
+from lianqun.office.api.problems import PROBLEMS
+from lianqun.office.api.schemas import Key, as_row, page_schema, query_schema, row_schema
+from lianqun.office.api.signing_in import person
+from lianqun.office.queries.version import data_version
+from lianqun.office.queries.visible import RULES, places_within, visible_to
+from lianqun.office.queries.whole_tables import models_by_table
+from lianqun.vocab.dictionary import Table
+from lianqun.vocab.dictionary import tables as dictionary
+
+router = Router(tags=["tables"])
+
+# Paths to a place or chain where a table has no rule of its own for them, but a question about them makes sense.
+PLACES = {"organizations": "place_id", "aliases": "organization__place_id", "places": "id"}
+CHAINS = {
+    "organizations": "placements__link__chain_links__chain_id",
+    "placements": "link__chain_links__chain_id",
+    "links": "chain_links__chain_id",
+    "technologies": "link__chain_links__chain_id",
+    "technology_positions": "technology__link__chain_links__chain_id",
+    "applications": "link__chain_links__chain_id",
+    "link_findings": "link__chain_links__chain_id",
+}
+NAMES = ("name_zh", "name_en", "title", "alias", "field_zh", "subject", "name", "quote", "clause")
+
+
+class Column(Schema):
+    """One column of the data dictionary."""
+
+    name: str
+    zh: str
+    type: str
+    unit: str
+    required: bool
+    references: str
+    codes: str
+
+
+class TableDescription(Schema):
+    """One table of the data dictionary."""
+
+    name: str
+    zh: str
+    en: str
+    columns: list[Column]
+
+
+class Version(Schema):
+    """The state of the data that answers show."""
+
+    version: str
+    as_of: str
+
+
+@router.get("/version", response={200: Version, **PROBLEMS}, operation_id="version")
+def show_version(request: HttpRequest) -> Any:
+    """Version and day of the last change."""
+    version, as_of = data_version()
+    return {"version": version, "as_of": as_of.isoformat()}
+
+
+@router.get("/tables", response={200: list[TableDescription], **PROBLEMS}, operation_id="tables")
+def list_tables(request: HttpRequest) -> Any:
+    """The data dictionary: every table with its columns, units and code lists."""
+    return list(dictionary().values())
+
+
+def filtered(request: HttpRequest, table: Table, asked: Any) -> QuerySet[Any]:
+    """The rows that a question asks for, as far as the person may see them."""
+    rows: QuerySet[Any] = visible_to(person(request), models_by_table()[table.name]._default_manager.all())
+    if asked.place:
+        rows = rows.filter(_within(_path_to_place(table), asked.place))
+    if asked.chain:
+        path = CHAINS.get(table.name) or RULES[table.name].chain
+        rows = rows.filter(**{path: asked.chain}) if path else rows.none()
+    names = [column.name for column in table.columns if column.name in NAMES]
+    if asked.q:
+        condition = Q(pk__in=[])
+        for name in names:
+            condition |= Q(**{f"{name}__contains": asked.q})
+        rows = rows.filter(condition)
+    return rows.distinct() if asked.chain else rows
+
+
+def _path_to_place(table: Table) -> str:
+    return PLACES.get(table.name) or RULES[table.name].place
+
+
+def _within(paths: str, place_id: str) -> Q:
+    """Rows of a place and all below it; a table that knows no place has none."""
+    within, condition = places_within([place_id]), Q(pk__in=[])
+    for path in paths.split():
+        condition |= Q(**{f"{path}__in": within})
+    return condition
+
+
+def _add_table(table: Table) -> None:
+    row = row_schema(table)
+    question, columns = query_schema(table), [column.name for column in table.columns]
+
+    def list_rows(request: HttpRequest, asked: Any) -> Any:
+        rows = filtered(request, table, asked)
+        page = rows.order_by(asked.order, "pk")[asked.offset : asked.offset + asked.limit]
+        return {"total": rows.count(), "offset": asked.offset, "rows": [as_row(values) for values in page.values(*columns)]}
+
+    def show_row(request: HttpRequest, row_id: Key) -> Any:
+        rows: QuerySet[Any] = visible_to(person(request), models_by_table()[table.name]._default_manager.filter(pk=row_id))
+        values = rows.values(*columns).first()
+        if values is None:
+            raise Http404
+        return as_row(values)
+
+    list_rows.__annotations__["asked"] = Annotated[question, Query()]
+    list_rows.__doc__ = f"{table.zh} · {table.en}."
+    show_row.__doc__ = f"{table.zh} · {table.en}: one row by its key."
+    page = page_schema(table, row)
+    router.get(f"/{table.name}", response={200: page, **PROBLEMS}, operation_id=f"list_{table.name}", tags=["tables"])(list_rows)
+    router.get(f"/{table.name}/{{row_id}}", response={200: row, **PROBLEMS}, operation_id=f"show_{table.name}", tags=["tables"])(
+        show_row
+    )
+
+
+for _table in dictionary().values():
+    _add_table(_table)
