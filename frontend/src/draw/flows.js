@@ -3,26 +3,44 @@ import { arrow, curve, path } from "./marks.js";
 
 const DASH = { equipment: [5, 3], service: [1.5, 3] };
 const BELOW = 30;
+const LOOP = 22;
 const HEAD = 16;
 
-/** From the right edge of a block to the left edge of one further right; up from a supporting block; round the side otherwise. */
+/** Right edge to left edge for a block further right, left edge to right edge for one further left, up from a supporting block. */
 function route(a, b, stroke) {
+  if (a.below && a[1] > b[1] + b[3] + BELOW) return upward(a, b, stroke);
+  if (b[1] > a[1] + a[3] + BELOW && b.below) return downward(a, b, stroke);
   if (b[0] > a[0] + a[2] - 1) {
     const end = [b[0] - 1, b[1] + HEAD];
     return { data: curve([a[0] + a[2], a[1] + HEAD], [end[0] - 5, end[1]]), head: [arrow(end, stroke)] };
   }
-  if (a[1] > b[1] + b[3] + BELOW) {
-    const [x1, y1, x2, y2] = [a[0] + a[2] / 2, a[1], b[0] + b[2] / 2, b[1] + b[3] + 5];
-    const head = path(`M${x2} ${y2 - 5}l3.2 6h-6.4z`, { fill: stroke }, { silent: true });
-    return { data: `M${x1} ${y1}C${x1} ${y1 - 40} ${x2} ${y2 + 40} ${x2} ${y2}`, head: [head] };
+  if (b[0] + b[2] < a[0] + 1) {
+    const end = [b[0] + b[2] + 1, b[1] + HEAD + 6];
+    const middle = Math.max((a[0] - end[0]) / 2, 24);
+    const data = `M${a[0]} ${a[1] + HEAD}C${a[0] - middle} ${a[1] + HEAD} ${end[0] + 5 + middle} ${end[1]} ${end[0] + 5} ${end[1]}`;
+    return { data, head: [path(`M${end[0]} ${end[1]}l6 -3.2v6.4z`, { fill: stroke }, { silent: true })] };
   }
-  return { data: loop([a[0] + a[2], a[1] + HEAD], [b[0] + b[2], b[1] + HEAD + 6]), head: [] };
+  return { data: loop(a, b), head: [] };
 }
 
-/** A flow inside a column or backwards: out at the right and in at the right. */
-function loop([x1, y1], [x2, y2]) {
-  const x = Math.max(x1, x2) + 26;
-  return `M${x1} ${y1}C${x} ${y1} ${x} ${y2} ${x2} ${y2}`;
+/** From the top of a supporting block into the left edge of what it supports. */
+function upward(a, b, stroke) {
+  const [x, y, end] = [a[0] + a[2] / 2, a[1], [b[0] - 1, b[1] + HEAD + 6]];
+  const data = `M${x} ${y}C${x} ${y - 46} ${end[0] - 46} ${end[1]} ${end[0] - 5} ${end[1]}`;
+  return { data, head: [arrow(end, stroke)] };
+}
+
+/** From the right edge of a block down onto a supporting block. */
+function downward(a, b, stroke) {
+  const [x, y, end] = [a[0] + a[2], a[1] + HEAD, [b[0] + b[2] / 2, b[1] - 1]];
+  const data = `M${x} ${y}C${x + 40} ${y} ${end[0]} ${end[1] - 50} ${end[0]} ${end[1] - 5}`;
+  return { data, head: [path(`M${end[0]} ${end[1]}l-3.2 -6h6.4z`, { fill: stroke }, { silent: true })] };
+}
+
+/** A flow inside a column: out at the right and in at the right. */
+function loop(a, b) {
+  const x = a[0] + a[2];
+  return `M${x} ${a[1] + HEAD}C${x + LOOP} ${a[1] + HEAD} ${x + LOOP} ${b[1] + HEAD + 6} ${x} ${b[1] + HEAD + 6}`;
 }
 
 /** Flows between the blocks that are seen, counted. */

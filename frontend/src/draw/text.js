@@ -33,6 +33,17 @@ export function wrap(text, size, room, most = Infinity) {
     else lines[lines.length - 1] = line + unit;
   }
   const kept = lines.map((line) => line.trimEnd());
-  if (kept.length > most) return [...kept.slice(0, most - 1), cut(kept.slice(most - 1).join(""), size, room)];
-  return kept.map((line) => cut(line, size, room + size));
+  if (kept.length > most) return [...kept.slice(0, most - 1), clip(kept.slice(most - 1).join(""), size, room)];
+  return kept.map((line) => cut(line, size, room + 2 * size));
+}
+
+/** The beginning of a sentence that does not fit. */
+function clip(sentence, size, room) {
+  let [kept, used] = ["", widthOf(MIDDLE, size)];
+  for (const letter of sentence) {
+    used += widthOf(letter, size);
+    if (used > room) return kept.trimEnd() + MIDDLE;
+    kept += letter;
+  }
+  return kept;
 }

@@ -1,5 +1,6 @@
 // Colours of the maps, by the names that drawings use. The print theme needs no colour to be read.
-export const FACE = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", system-ui, sans-serif';
+// Unquoted on purpose: the names stand inside attributes of the SVG.
+export const FACE = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, system-ui, sans-serif";
 
 const LIGHT = {
   ink: "#1f2329",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from lianqun.maps.drawing import Drawing, Nodes, column, custom_option, empty, entry, finish, ref
+from lianqun.maps.drawing import Drawing, Nodes, column, custom_option, empty, entry, finish, ref, state_legend
 from lianqun.maps.scene import Application, Firm, Scene
 from lianqun.maps.words import join, percent, say
 
@@ -50,7 +50,11 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
         option=custom_option("applications", payload, nodes.items),
         columns=[column(key, language, numeric=key == "share") for key in COLUMNS],
         rows=[_row(use, scene, language) for use in uses],
-        legend=[entry("known_share", "fill", "accent", language), entry("unknown_share", "hatch", "unknown", language)],
+        legend=[
+            entry("known_share", "fill", "accent", language),
+            entry("unknown_share", "hatch", "unknown", language),
+            *state_legend(language),
+        ],
     )
 
 

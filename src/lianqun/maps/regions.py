@@ -136,9 +136,9 @@ def _dots(scene: Scene, nodes: Nodes, language: str) -> list[int]:
 
 
 def _dot(firm: Firm, rank: int, scene: Scene, nodes: Nodes, language: str) -> int:
-    place = scene.places[firm.place_id]
-    rest = {"rank": rank, "code": place.id[:6], "at": _at(place), "note": place.name(language)}
-    return nodes.add("dot", firm.short(language), ref=ref("organization", firm.id), place=place.id, **rest)
+    place = scene.places.get(firm.place_id)
+    rest = {"code": place.id[:6], "at": _at(place), "note": place.name(language)} if place else {"code": ""}
+    return nodes.add("dot", firm.short(language), ref=ref("organization", firm.id), rank=rank, **rest)
 
 
 def _target(trade: Trade) -> str:
@@ -244,4 +244,4 @@ def _finding(scene: Scene, shown: Sequence[Place], language: str) -> str:
     if targets:
         names = join([scene.places[one].name(language) for one in targets[:5]], language)
         parts.append(say("regions.finding_trade", language, n=len(targets), names=names))
-    return say("sentence.gap", language).join(parts)
+    return say("sentence.gap", language).join(parts) + say("sentence.end", language)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from lianqun.maps.drawing import Drawing, Nodes, column, custom_option, empty, entry, finish, ref
+from lianqun.maps.drawing import Drawing, Nodes, column, custom_option, empty, entry, finish, ref, state_legend
 from lianqun.maps.scene import Position, Scene, Technology
 from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
@@ -65,7 +65,13 @@ def _legend(language: str) -> list[dict[str, str]]:
         for status in STATUSES
     ]
     marks = [entry(key, key, "ink", language) for key in ("production", "pilot", "research")]
-    return [*statuses, entry("forecast", "dash", "accent", language), *marks, entry("frontier", "frontier", "absent", language)]
+    return [
+        *statuses,
+        entry("forecast", "dash", "accent", language),
+        *marks,
+        entry("frontier", "frontier", "ink", language),
+        *state_legend(language),
+    ]
 
 
 def _lanes(scene: Scene) -> Lanes:
@@ -164,9 +170,11 @@ def _finding(
 ) -> str:
     """How far the place's production lies behind the frontier, lane by lane; lanes without a known position are unknown."""
     lags = Counter(_lag(technologies, here, frontiers[link_id]) for link_id, technologies in lanes.items())
-    counts = {key: lags[key] for key in ("level", "behind", "unknown")}
-    words = {"technologies": len(scene.technologies), "lanes": len(lanes), "place": scene.place.name(language)}
-    return say("roadmap.finding", language, **words, **counts)
+    first = say(
+        "roadmap.finding", language, technologies=len(scene.technologies), lanes=len(lanes), place=scene.place.name(language)
+    )
+    rest = [say(f"roadmap.{key}", language, n=lags[key]) for key in ("level", "behind", "unknown") if lags[key]]
+    return say("sentence.gap", language).join([first, *rest]) + say("sentence.end", language)
 
 
 def _lag(technologies: Sequence[Technology], here: Mapping[str, Sequence[Position]], frontier: int | None) -> str:

@@ -72,12 +72,16 @@ def fill_links(
     }
 
 
-def standings_of(tables: Tables, firms: Mapping[str, seen.Firm], within: frozenset[str]) -> dict[str, list[seen.Standing]]:
-    """Link → standings of the place's organisations: leaders, then backbone, confirmed before uncertain."""
+def standings_of(
+    tables: Tables, tally: pl.DataFrame, place_id: str, firms: Mapping[str, seen.Firm]
+) -> dict[str, list[seen.Standing]]:
+    """Link → standings of the organisations that the tally names at the place: leaders, then backbone, confirmed before uncertain."""
+    here = tally.filter(pl.col("place_id") == place_id).select("link_id", "top").iter_rows()
+    named = {(link_id, firm_id) for link_id, top in here for firm_id in top or ()}
     found: dict[str, list[seen.Standing]] = defaultdict(list)
-    for row in rows(tables, "placements"):
+    for row in rows(tables, "placements", organization_id={firm_id for _, firm_id in named}):
         firm = firms.get(row["organization_id"])
-        if firm and firm.place_id in within and row["status"] != "refused":
+        if firm and (row["link_id"], firm.id) in named and row["status"] != "refused":
             found[row["link_id"]].append(_standing(row, firm))
     return {link: sorted(standings, key=_standing_order) for link, standings in found.items()}
 

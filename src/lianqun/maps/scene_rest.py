@@ -61,13 +61,13 @@ def _technology(row: Row) -> seen.Technology:
 
 
 def positions_of(
-    tables: Tables, technologies: tuple[seen.Technology, ...], firms: Mapping[str, seen.Firm], within: frozenset[str]
+    tables: Tables, technologies: tuple[seen.Technology, ...], local: Mapping[str, seen.Firm]
 ) -> tuple[seen.Position, ...]:
     """Where the place's organisations stand on those technologies."""
     return tuple(
-        seen.Position(row["id"], row["technology_id"], firms[row["organization_id"]], row["level"], row["since_year"])
+        seen.Position(row["id"], row["technology_id"], local[row["organization_id"]], row["level"], row["since_year"])
         for row in rows(tables, "technology_positions", technology_id={one.id for one in technologies})
-        if row["organization_id"] in firms and firms[row["organization_id"]].place_id in within
+        if row["organization_id"] in local
     )
 
 
@@ -86,19 +86,19 @@ def applications_of(tables: Tables, wanted: set[str], firms: Mapping[str, seen.F
     )
 
 
-def trades_of(tables: Tables, firms: Mapping[str, seen.Firm], within: frozenset[str]) -> tuple[seen.Trade, ...]:
+def trades_of(tables: Tables, firms: Mapping[str, seen.Firm], local: Mapping[str, seen.Firm]) -> tuple[seen.Trade, ...]:
     """Ties of the place's organisations to customers and suppliers."""
     return tuple(
         seen.Trade(
             id=row["id"],
             kind=row["kind"],
-            firm=firms[row["from_organization_id"]],
+            firm=local[row["from_organization_id"]],
             other=firms.get(text(row["to_organization_id"])),
             to_place_id=text(row["to_place_id"]),
             note=text(row["note"]),
         )
         for row in rows(tables, "ties", kind=TRADES)
-        if row["from_organization_id"] in firms and firms[row["from_organization_id"]].place_id in within
+        if row["from_organization_id"] in local
     )
 
 

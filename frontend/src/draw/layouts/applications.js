@@ -1,6 +1,6 @@
 // Links left, fields right. A ribbon is as wide as its share; where the share is unknown it is thin, hatched, and its width means nothing.
 import { hatchPath, path, rect, text } from "../marks.js";
-import { cut, wrap } from "../text.js";
+import { cut, widthOf, wrap } from "../text.js";
 
 const TOP = 34;
 const WHOLE = 110;
@@ -8,7 +8,8 @@ const THIN = 9;
 const PITCH = 15;
 const GAP = 12;
 const BAR = 10;
-const LEAST = 620;
+const LEAST = 560;
+const MOST = 1040;
 
 const thickness = (node) => (node.share === undefined ? THIN : Math.max((node.share / 100) * WHOLE, 3));
 const pitch = (node) => (node.share === undefined ? PITCH : thickness(node));
@@ -43,14 +44,16 @@ function ribbon(node, a, b, lit, theme) {
   return [path(data, { fill: theme.paper, stroke: lit ? theme.accent : theme.hatch, lineWidth: lit ? 1.2 : 0.8 }), strokes];
 }
 
-function linkEnd(node, [x, y, height], width, swatch, theme) {
-  const lines = wrap(node.name, 14, width - 24, 2);
+function linkEnd(node, [x, y, height], side, swatch, theme) {
+  const width = x;
+  const lines = wrap(node.name, 14, side - 28, 2);
+  const inked = Math.max(...lines.map((words) => widthOf(words, 14)));
   const top = y + height / 2 - lines.length * 9;
   return {
-    box: [0, Math.min(y, top - 2), width + BAR, Math.max(height, lines.length * 18 + 4)],
+    box: [width - side, Math.min(y, top - 2), side + BAR, Math.max(height, lines.length * 18 + 4)],
     elements: [
-      rect(0, Math.min(y, top - 2), width, Math.max(height, lines.length * 18 + 4), { fill: "transparent" }),
-      ...swatch(node.state, [0, y + height / 2 - 6, 12, 12]),
+      rect(width - side, Math.min(y, top - 2), side, Math.max(height, lines.length * 18 + 4), { fill: "transparent" }),
+      ...swatch(node.state, [width - 14 - inked - 12, y + height / 2 - 6, 12, 12]),
       ...lines.map((words, at) => text(width - 8, top + at * 18, words, theme.ink, { size: 14, bold: true, align: "right" })),
       rect(x, y, BAR, height, { fill: theme.ink }, 1),
     ],
@@ -60,12 +63,14 @@ function linkEnd(node, [x, y, height], width, swatch, theme) {
 export function layout(payload, room, { theme, swatch, view }) {
   const { nodes, links, fields } = payload;
   const width = Math.max(room, LEAST);
-  const side = Math.min(220, width * 0.26);
-  const [x1, x2] = [side + BAR, width - side - BAR];
+  const used = Math.min(width, MOST);
+  const left = (width - used) / 2;
+  const side = Math.min(220, used * 0.26);
+  const [x1, x2] = [left + side + BAR, left + used - side - BAR];
   const drawn = new Map();
   const backdrop = [
-    text(side - 8, 4, payload.heads[0], theme.secondary, { size: 14, align: "right" }),
-    text(width - side + 8, 4, payload.heads[1], theme.secondary, { size: 14 }),
+    text(x1 - BAR - 8, 4, payload.heads[0], theme.secondary, { size: 14, align: "right" }),
+    text(x2 + BAR + 8, 4, payload.heads[1], theme.secondary, { size: 14 }),
   ];
   const starts = new Map();
   let y = TOP;

@@ -57,7 +57,7 @@ function measured(node, nodes, width, stateWord) {
   const name = wrap(node.name, 14, room, 3);
   const head = 12 + name.length * LINE;
   const chips = chipsOf(node, nodes, width);
-  const says = node.say ? wrap(node.say, 12, width - 18, node.state === "absent" ? 3 : 2) : [];
+  const says = node.say ? wrap(node.say, 12, width - 20, 3) : [];
   const showNote = chips.length || !says.length || node.state === "unknown";
   const lines = node.state === "unknown" && !chips.length ? [] : says;
   const note = node.more ? `${node.note}` : node.note;
@@ -173,7 +173,7 @@ function supportBand(support, y, frame, context) {
   let top = y + TOP - 4;
   for (let at = 0; at < items.length; at += across) {
     const row = items.slice(at, at + across);
-    row.forEach((item, place) => put(item, [frame.left + place * (cell + GAP), top, cell, item.height], context));
+    row.forEach((item, place) => put(item, Object.assign([frame.left + place * (cell + GAP), top, cell, item.height], { below: true }), context));
     top += Math.max(...row.map((item) => item.height)) + GAP;
   }
   return top;
@@ -214,7 +214,7 @@ function flowsOf(lane, context) {
 
 function frameOf(count, room, left) {
   const gap = Math.min(COLUMN_ROOM, Math.max(34, (room - left - count * 190) / Math.max(count, 1)));
-  const column = Math.min(MOST, Math.max(LEAST, (room - left - gap * (count - 1) - 4) / count));
+  const column = Math.min(MOST, Math.max(LEAST, (room - left - gap * (count - 1) - 26) / count));
   return { left, gap, column, used: count * column + (count - 1) * gap };
 }
 

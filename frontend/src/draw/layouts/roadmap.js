@@ -52,8 +52,8 @@ function marks(node, nodes, [x, y], most, { theme, drawn }) {
 }
 
 const flag = ([x, y], theme) => [
-  path(`M${x} ${y - 3}V${y + BAR}`, { stroke: theme.absent, lineWidth: 1.6, fill: "none" }, { silent: true }),
-  path(`M${x} ${y - 4}h9l-3 4l3 4h-9z`, { fill: theme.absent }, { silent: true }),
+  path(`M${x} ${y - 3}V${y + BAR}`, { stroke: theme.ink, lineWidth: 1.6, fill: "none" }, { silent: true }),
+  path(`M${x} ${y - 4}h9l-3 4l3 4h-9z`, { fill: theme.ink }, { silent: true }),
 ];
 
 function datedBar(index, node, y, frame, { theme, drawn }) {
