@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached
+from lianqun.read.frames.lists import inherit_metric, items_of, run_of
 from lianqun.read.frames.metrics import Metric, find_metric
 from lianqun.read.frames.modality import modality_of
 from lianqun.read.frames.page import Page
@@ -55,16 +56,27 @@ def _levels(page: Page, quantities: Sequence[Quantity]) -> list[_Level]:
             continue
         if comparison and quantity.in_bracket:
             continue
-        metric = find_metric(page, quantity, previous_end)
+        metric = _metric_in_list(page, quantities, index, find_metric(page, quantity, previous_end), levels)
         levels.append(_own_change(page, quantity, metric, comparison, levels))
     return levels
+
+
+def _metric_in_list(page: Page, quantities: Sequence[Quantity], index: int, metric: Metric, levels: Sequence[_Level]) -> Metric:
+    """The metric of a number that may be a member of a list: its own item of 甲、乙分别…, else that of the number before it."""
+    quantity = quantities[index]
+    run = run_of(page, quantities, index)
+    items, tail = items_of(page, run)
+    if items:
+        words = f"{items[run.index(quantity)]}{tail}"
+        return replace(metric, words=words, attribute=words, item=items[run.index(quantity)])
+    same = levels[-1] if levels and levels[-1].quantity.kind == quantity.kind and not levels[-1].is_comparison else None
+    return inherit_metric(page, quantity, metric, (same.quantity, same.metric) if same else None)
 
 
 def _previous_end(page: Page, quantities: Sequence[Quantity], index: int) -> int:
     """Where the number before this one in the same clause ends, past a joining mark; 0 where there is none."""
     clause = page.structure.clause_at(quantities[index].start)
-    before = [q for q in page_quantities(page, clause.start, quantities[index].start)]
-    return before[-1].end if before else 0
+    return max((q.end for q in quantities[:index] if q.start >= clause.start), default=0)
 
 
 def page_quantities(page: Page, start: int, end: int) -> list[Quantity]:
@@ -231,6 +243,8 @@ def _share(page: Page, quantity: Quantity) -> re.Match[str] | None:
 
 def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     quantity = level.quantity
+    if level.metric.item and any(level.metric.item == name.name for name in (*page.organizations, *page.places)):
+        return Subject(level.metric.item, "item_of_list", 0.75)
     if share := _share(page, quantity):
         return Subject(_share_item(page, share, quantity), "share_of_market", 0.7)
     if level.metric.type == "fund" and level.metric.attribute in ("total_size", "count"):

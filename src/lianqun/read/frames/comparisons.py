@@ -1,7 +1,6 @@
 """Growth and differences: which number a 同比增长 belongs to, also in lists with 分别."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianqun.read.frames.page import Page
@@ -14,7 +13,7 @@ _COMPARISON = re.compile(
     rf"(?P<base>{_BASE})?(?P<each>均|各|分别)?(?:实现|又|再|约|累计)?(?:名义|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|速度?)?(?:了|约|近|达|为|达到)*$"
 )
 _IGNORED = re.compile(
-    r"^(?:[\s，、。；：“”（(和及]|其中|也|并|且|同时|均|各|实现|累计|首季|当季|年初以来|名义|实际|可比口径|扣除价格因素|分别|而)*$"
+    r"^(?:[\s，、。；：“”（(和及]|其中|也|并|且|同时|均|各|实现|累计|首季|当季|年初以来|名义|实际|可比口径|扣除[^，。；]{0,12}后|剔除[^，。；]{0,12}后|按可比口径|分别|而)*$"
 )
 _OWN = re.compile(r"增速|增幅|水平|占比|比重|拉动|贡献|平均")
 
@@ -35,8 +34,6 @@ def as_comparison(page: Page, quantity: Quantity, previous_end: int) -> Comparis
     clause = page.structure.clause_at(quantity.start)
     start = max(clause.start, previous_end)
     lead = page.text[start : quantity.start]
-    if quantity.printed.startswith("达"):
-        lead += ""
     found = _COMPARISON.search(lead)
     if not found or quantity.kind in ("duration", "spec"):
         return None
@@ -56,9 +53,3 @@ def _without_times(page: Page, start: int, lead: str) -> str:
         if start <= time.start < start + len(lead):
             lead = lead.replace(page.text[time.start : time.end], "")
     return lead
-
-
-def spread_list(levels: Sequence[Quantity], count: int, taken: set[Quantity]) -> list[Quantity]:
-    """The last `count` numbers that have no comparison yet, for a list that ends in 分别增长甲、乙、丙; empty where they are fewer."""
-    free = [level for level in levels if level not in taken]
-    return list(free[-count:]) if len(free) >= count else []

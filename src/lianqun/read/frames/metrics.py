@@ -11,14 +11,15 @@ from lianqun.vocab.units import parse_unit
 
 _LINKING = re.compile(r"实现|完成(?!率)|现有|共有|已有|就有|拥有|具有|达到|创造|提供|累计|(?<=[业区市])有")
 _TRAILING = re.compile(
-    r"(?:就|已经?|也|将|可|能|累计|预计|预期|总共|共|合计|分别|仅|有|为|是|达到|达|至|到|实现|完成|创造|提供|了|占比达|占|形成|突破|首次|按照|相当于|长|的|以|由|从|发展|在|约|近|超|“|”|‘|’|高达|只有|不足|需|需要|每年|每天|正式|宣布)+$"
+    r"(?:就|已经?|也|将|可|累计|预计|预期|总共|共|合计|分别|仅|有|为|是|达到|达|至|到|实现|完成|创造|提供|了|占比达|占|形成|突破|首次|按照|相当于|长|的|以|由|从|发展|在|约|近|超|“|”|‘|’|高达|只有|不足|需|需要|每年|每天|正式|宣布)+$"
 )
 _LEADING = re.compile(
-    r"^(?:[\s，、。；：:“”‘’（(]|其中|此外|目前|同时|另外|而且|但|据悉|据统计|据了解|据介绍|截至|截止|到|前|底|末|初|以来|为止|统计显示|数据显示|预计|当年|共|已|将|就|并|和|及|以及|与|的|在|仅|[一二三四五六七八九十]是|建成达产后|达产后|投产后|全市|全区|全县|全省|全盟|全州|公司|我市|我区|我县|该市|该区|该县|企业(?=[^\u4e00-\u9fff])|先后|头一年|首年|第一年)+"
+    r"^(?:[\s，、。；：:“”‘’（(]|其中|此外|目前|同时|另外|而且|但|据悉|据统计|据了解|据介绍|截至|截止|到|前|底|末|初|以来|为止|统计显示|数据显示|预计|当年|共|已|将|就|并|和|及|以及|与|的|在|仅|[一二三四五六七八九十]是|建成达产后|达产后|投产后|全市|全区|全县|全省|全盟|全州|公司|我市|我区|我县|该市|该区|该县|企业(?=[^\u4e00-\u9fff])|我们公司的?|我们的?|全年|上半年|今年|先后|头一年|首年|第一年)+"
 )
 _NOUN_BEHIND = re.compile(
     r"^的?(?P<noun>[“‘]?[\u4e00-\u9fffA-Za-z“”‘’]{2,18}?)(?=[，。；、：！？（）)\n]|$|前来|支持|测算|全部|合作|陆续|落户|开工|等|和|与|是|被|从|在|已|将|都|均)"
 )
+_RAISED_FROM = re.compile(r"(?:由|从)[^，。]{0,8}$")
 _LONGEST = 18
 _COUNTED = ("count", "persons")
 _FALLBACKS = {"persons": "人数", "money": "金额", "ratio": "比例", "area": "面积", "time": "时长", "length": "长度"}
@@ -34,6 +35,7 @@ class Metric:
     type: str
     attribute: str
     rule: str
+    item: str = ""
 
 
 def find_metric(page: Page, quantity: Quantity, previous_end: int) -> Metric:
@@ -67,8 +69,8 @@ def clean_words(page: Page, start: int, end: int) -> str:
     for time in page.times:
         if time.start < end and time.end > start:
             text = text.replace(page.text[time.start : time.end], "")
-    text = re.split(r"[（(]", text)[-1]
-    text = _TRAILING.sub("", _LEADING.sub("", text))
+    text = re.split(r"[（(]", re.sub(r"[（(][^（()）]*[)）]", "", text))[-1]
+    text = _TRAILING.sub("", _LEADING.sub("", _RAISED_FROM.sub("", text)))
     for name in {o.name for o in page.organizations if start <= o.start < end} | {
         p.name for p in page.places if start <= p.start < end
     }:
@@ -114,7 +116,7 @@ def _rule(before: str, behind: str, quantity: Quantity) -> dict[str, str] | None
 def _groups(dimension: str, unit: str) -> set[str]:
     """The names under which the rule table may speak of a unit: its dimension, physical, goods (what a works makes), count."""
     physical = dimension not in _ABSTRACT
-    goods = physical and unit.removeprefix("万") not in ("个", "家", "所", "项", "种", "大")
+    goods = physical and unit.removeprefix("万") not in ("个", "家", "所", "项", "种", "大", "条", "座", "部", "名", "栋", "间")
     return {dimension} | {
         name for name, holds in (("physical", physical), ("goods", goods), ("count", dimension in _COUNTED)) if holds
     }

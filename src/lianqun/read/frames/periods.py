@@ -10,6 +10,7 @@ from lianqun.read.frames.page import Page
 from lianqun.read.layers.times import Time
 
 _OFTEN = 3
+_COMPLETED = re.compile(r"(?:达产|投产|建成|竣工|投用|完工|达效)(?:达产|投产|投用|运营)?后|届时")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,14 @@ class Periods:
         """The period of a number at `at`."""
         sentence = self.page.structure.sentence_at(at)
         clause = self.page.structure.clause_at(at)
+        if (done := _COMPLETED.search(self.page.text, clause.start, at)) and not self._last(done.start(), at):
+            return Period("", "after_completion")
         if found := self._last(sentence.start, at):
+            if found.kind == "now" and found.start < clause.start and (dated := self._last_dated(sentence.start, at)):
+                found = dated
             return self._period(found, "stated" if found.start >= clause.start else "in_sentence")
         paragraph = self.page.structure.paragraph_at(at)
-        if (found := self._last(paragraph.start, at)) and found.kind in ("period", "start"):
+        if (found := self._last_dated(paragraph.start, at)) and found.kind in ("period", "start", "since"):
             return self._period(found, "in_paragraph")
         return self._of_section(paragraph.section) or self._of_document
 
@@ -47,6 +52,12 @@ class Periods:
         index = bisect_left(self._starts, end) - 1
         found = self.times[index] if index >= 0 else None
         return found if found is not None and found.start >= start else None
+
+    def _last_dated(self, start: int, end: int) -> Time | None:
+        """The last time that is not 目前 or the like."""
+        while (found := self._last(start, end)) is not None and found.kind == "now":
+            end = found.start
+        return found
 
     def _period(self, time: Time, rule: str) -> Period:
         if time.kind == "start" and self._usual:
@@ -70,9 +81,18 @@ class Periods:
         return period if count >= _OFTEN else ""
 
     @cached_property
+    def _is_report(self) -> bool:
+        """Whether the document is a report in sections, whose title dates all of it."""
+        return sum(heading.role == "heading" for heading in self.page.structure.headings()) >= 2
+
+    @cached_property
     def _of_document(self) -> Period:
         if self._usual:
             return Period(self._usual, "document", self.page.published is None)
         title = self.page.structure.paragraphs[0]
         found = self._last(title.start, title.end)
-        return self._period(found, "title") if found and title.role == "title" and found.kind == "period" else NO_PERIOD
+        return (
+            self._period(found, "title")
+            if found and title.role == "title" and found.kind == "period" and self._is_report
+            else NO_PERIOD
+        )

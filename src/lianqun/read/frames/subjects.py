@@ -36,6 +36,8 @@ _CONNECTIVE = re.compile(
 )
 _COUNTED_BEHIND = re.compile(r"(?:共|总数)?(?:有|达|达到|为)?\d+余?多?[个项]")
 _SAYS_BEHIND = re.compile(r"[^，。“”]{0,10}?(?:说|表示|认为|介绍|告诉|感叹|直言|坦言|解释|指出|强调|透露|称)")
+_IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
+_THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
 _IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)")
 _SOURCE = re.compile(
     r"^[^，。；：]{0,12}?(?:统计|数据|资料|消息|报告|介绍|获悉|半年报|年报|季报|财报|提供)[^，。；：]{0,8}?(?:显示|表明|称|，|：|，)"
@@ -297,8 +299,14 @@ class Topics:
     def _unnamed_project(self, project: Project) -> Iterator[Mention]:
         """项目, 生产线一期, 一期工程 in the place of a subject: the last named project with the same kind of head."""
         mention = self._mention(project.start, project.end, project.name, "project", None)
-        if mention.role == "subject" and self.page.text[project.end : project.end + 2] not in ("建设", "签约", "负责", "现场"):
-            yield replace(mention, kind="this_project")
+        lead = self.page.text[max(0, project.start - 18) : project.start]
+        if (mention.role == "subject" or _THIS.search(lead)) and self.page.text[project.end : project.end + 2] not in (
+            "建设",
+            "签约",
+            "负责",
+            "现场",
+        ):
+            yield replace(mention, kind="this_project", role="subject")
 
     def _firm_role(self, found: re.Match[str]) -> str:
         before = self.page.text[max(0, found.start() - 2) : found.start()]
@@ -322,7 +330,7 @@ class Topics:
         if _FOUNDED.search(lead) and organization is not None and organization.kind == "enterprise":
             return "founded"
         if _LOCATIVE.search(lead):
-            return "place_of"
+            return "oblique" if _IN_DRIVE.match(text, end) else "place_of"
         if _OBLIQUE.search(lead):
             return "oblique"
         if _IS_BEHIND.match(text, end):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lianqun.read.layers.places import Place
@@ -15,7 +15,7 @@ _BARE = re.compile(
     r"^(?:我|该|本|这|那|各|某|每|全|多|几|小|大|总|分|子|母|新|老|两|一|外|一家|两家|上市|龙头|相关|配套|自己|我们|他们|所属|下属|同一|集团|有限|股份|技术|科技|工程|知名|省属|市属|外资|民营|国有|跨国|投资|平台|国内|国外|大型|中小|物业|咨询|保险|证券|贸易|建筑|施工|设计|监理|房地产|生产|制造)+$"
 )
 _LIST_HEAD = re.compile(
-    r"等(?:一批|一大批|多家|众多|国内|国际|全球|世界|大型|知名|行业|本土|本地|\d+余?多?[家所个]|[\u4e00-\u9fff]{0,6}?)?(?P<head>企业|公司|厂商|央企|巨头|高校|院校|院所|科研院所|项目)"
+    r"等(?:\d+余?多?[家所个])?(?:一批|一大批|多家|众多)?[\u4e00-\u9fff]{0,8}?(?P<head>企业|公司|厂商|央企|巨头|高校|院校|院所|科研院所|项目|品牌)"
 )
 _ITEM = re.compile(r"^[\u4e00-\u9fffA-Za-z·（）()]{2,16}$")
 _NOT_AN_ITEM = re.compile(
@@ -63,7 +63,16 @@ def find_organizations(text: str, places: Sequence[Place], known: Iterable[str] 
     found += _quoted(text)
     found += _in_lists(text)
     found = _settle(found)
-    return tuple(_settle([*found, *_short_names(text, found)]))
+    found = _settle([*found, *_short_names(text, found)])
+    return tuple(_settle([*found, *_everywhere(text, found)]))
+
+
+def _everywhere(text: str, found: Sequence[Organization]) -> Iterator[Organization]:
+    """Further places of the names found."""
+    names = {o.name: o for o in reversed(found) if len(o.name) >= 3}
+    if names:
+        for match in re.finditer("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))), text):
+            yield replace(names[match[0]], start=match.start(), end=match.end())
 
 
 def _exact(text: str, names: dict[str, str], rule: str) -> Iterator[Organization]:
@@ -109,6 +118,8 @@ def _name_start(text: str, ending: re.Match[str], places: dict[int, int], row: d
         cut = group + 2 if group >= 0 else cut
     reach = before + (row["shortest"] == "0")
     inside = [at for at in sorted(places) if cut <= at and places[at] <= reach] if places else []
+    if ending[0] in _LONELY and text[before - 1] in _LONELY[ending[0]]:
+        return None
     if row["needs_place"]:
         return inside[0] if inside and reach - inside[0] <= _FURTHEST else None
     return inside[0] if inside else cut
@@ -133,6 +144,7 @@ def _run_start(text: str, before: int) -> int:
 
 
 _GOES_ON = {"公司": "化制", "集团": "化", "学院": "派路", "银行": "家业", "大学": "生城"}
+_LONELY = {"局": "局布格结开全大当时变僵破邮书终定", "厅": "客餐大展门舞", "委": "常编政"}
 _COUNTED = re.compile(r"(?:[一两三几多数某这那该每]|\d)(?:家|所|个|座)$")
 _QUOTED = re.compile(
     r"(?:共建|合建|成立|组建|设立|挂牌|揭牌|打造|创办|建立|机构)了?“(?P<name>[^”\n]{4,24}?(?P<head>学院|基地|研究院|实验室|中心|联盟|机构|工作站))”"

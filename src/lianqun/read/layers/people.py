@@ -102,7 +102,9 @@ def _pronoun(lead: str) -> str:
 def _offices(phrase: str, organization: str) -> tuple[str, ...]:
     committee = organization[-2:] if organization.endswith(("市委", "省委", "区委", "县委")) else ""
     rest = committee + phrase.removeprefix(organization)
-    parts = [part.strip("，、（( ") for part in re.split("[、兼]", rest)]
+    parts = [
+        found[0] if (found := re.search(r"[\u4e00-\u9fffA-Za-z]+$", part.strip())) else "" for part in re.split("[、兼]", rest)
+    ]
     return tuple(part for part in parts if _office_words().search(part)) if len(rest) <= 30 else ()
 
 

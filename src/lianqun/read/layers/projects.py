@@ -41,6 +41,8 @@ def _projects(text: str, organizations: dict[int, int]) -> Iterator[Project]:
         start = max(reached, _start(text, found.start(), organizations))
         name = text[start : found.end()]
         reached = found.end()
+        if re.search(r"[一二三四五六七八九十两]大", name):
+            continue
         yield Project(
             start, found.end(), name, len(name) - len(found[0]) >= 2 and _GENERIC.match(text[start : found.start()]) is None
         )

@@ -82,7 +82,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if number_start >= 0 and _IN_WORD.search(text[max(0, number_start - 1) : number_start]):
         return None
     value, unit = _value_and_unit(match)
-    if not value or not unit:
+    if not value or not unit or _is_bare_scale(match, unit):
         return None
     parsed = parse_unit(unit)
     if parsed is None:
@@ -112,6 +112,16 @@ def _value_and_unit(match: re.Match[str]) -> tuple[str, str]:
     if match["number"] is None:
         return (_VALUE_ONE.get(unit, ""), unit)
     return parse_numeral(narrow(match["number"])) or "", unit
+
+
+def _is_bare_scale(match: re.Match[str], unit: str) -> bool:
+    """百姓, 千家万户, 零部件: a scale word alone is a number only before an amount, or with a word of measure around it."""
+    number = match["number"] or ""
+    if number.startswith(("零", "〇")):
+        return True
+    if re.fullmatch("[十百千]+", number) is None or unit.endswith("元"):
+        return False
+    return number != "十" and not (match["before"] or match["vague"] or match["more"] or match["after"])
 
 
 def _qualifier(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ _TIME = re.compile(
     rf"(?:(?<![\d.]){_YEAR}(?:度)?|{_RELATIVE})?(?:的)?(?:{_PART}|(?<![\d.]){_MONTHS}|(?<![\d.]){_MONTH})(?:[底末初]|以来)?"
     rf"|(?<![\d.])(?P<from>(?:19|20)\d\d)(?:年)?[至到\-—–~～]{{1,2}}(?P<to>(?:19|20)\d\d)年"
     rf"|(?<![\d.])(?P<alone>(?:19|20)\d\d)年(?:度|全年|[底末初])?(?P<since>以来|至今|起)?"
+    rf"|(?P<whole>全年)(?!目标|任务|计划|增速)|(?P<now>截至目前|截止目前|目前|如今|现今|当前|现有|迄今|至今为止)"
     rf"|(?P<word>今年|本年度?|去年|前年|明年|当年)(?P<since_word>以来)?|(?P<start>年初以来)"
 )
 _BASIS = re.compile(r"(?:比|较|同|与|和|[—-]|高于|低于|多于|少于)$")
@@ -50,7 +51,10 @@ def find_times(text: str, published: date | None) -> tuple[Time, ...]:
 
 
 def _anchor_year(text: str, published: date | None) -> int | None:
-    """The year in which the text speaks: that of publication, else the latest that it names."""
+    """The year that a report speaks of: that of its title, else of publication, else the latest that it names."""
+    titled = [int(year) for year in _ANY_YEAR.findall(text.split("\n", 1)[0])]
+    if titled and (published is None or titled[0] <= published.year):
+        return titled[0]
     if published:
         return published.year
     years = [int(year) for year in _ANY_YEAR.findall(text)]
@@ -58,11 +62,15 @@ def _anchor_year(text: str, published: date | None) -> int | None:
 
 
 def _times(text: str, anchor: int | None, published: date | None) -> Iterator[Time]:
+    spoken = published.year if published else anchor
     current = anchor
     for found in _TIME.finditer(text):
         line_start = text.rfind("\n", 0, found.start()) + 1
         before, after = text[max(line_start, found.start() - 4) : found.start()], text[found.end() : found.end() + 10]
-        year, inferred = _year_of(found, anchor, current)
+        if found["now"]:
+            yield Time(found.start(), found.end(), f"{published:%Y-%m}" if published else "", "now")
+            continue
+        year, inferred = _year_of(found, spoken, anchor, current)
         if year is None:
             continue
         kind = _kind_of(found, before, after)
@@ -71,15 +79,16 @@ def _times(text: str, anchor: int | None, published: date | None) -> Iterator[Ti
             current = year
 
 
-def _year_of(found: re.Match[str], anchor: int | None, current: int | None) -> tuple[int | None, bool]:
+def _year_of(found: re.Match[str], spoken: int | None, anchor: int | None, current: int | None) -> tuple[int | None, bool]:
+    """The year meant, and whether it was inferred: 今年 is that of publication, a bare quarter that of the report."""
     printed = found["year"] or found["alone"] or found["from"]
     if printed:
         return int(printed), False
     word = found["relative"] or found["word"]
-    if word == "当年":
+    if word == "当年" or found["whole"]:
         return current, True
     if word:
-        return (anchor + _SHIFT[word] if anchor else None), anchor is None
+        return (spoken + _SHIFT[word] if spoken else None), spoken is None
     return anchor, True
 
 
@@ -100,9 +109,10 @@ def _kind_of(found: re.Match[str], before: str, after: str) -> str:
 
 def _period(found: re.Match[str], year: int, kind: str, published: date | None) -> str:
     if kind == "since":
-        return f"{_start_of(found, year)}/{published:%Y-%m}" if published else f"{_start_of(found, year)}/"
+        first = f"{year}-01" if found["since_word"] else _start_of(found, year)
+        return f"{first}/{published:%Y-%m}" if published else f"{first}/"
     if kind == "start":
-        return f"{year}-01/{published:%Y-%m}" if published else f"{year}"
+        return f"{year}-01/{published:%Y-%m}" if published else str(year)
     if found["from"]:
         return f"{found['from']}/{found['to']}"
     if found["part"]:

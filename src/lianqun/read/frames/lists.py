@@ -1,0 +1,65 @@
+"""Numbers that share their words: 甲、乙分别完成 10 亿元、8 亿元; 由 12% 提高到 35%."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lianqun.read.frames.metrics import Metric, clean_words
+from lianqun.read.frames.page import Page
+from lianqun.read.layers.quantities import Quantity
+
+_JOINT = re.compile(r"(?:、|和|及|与|以及|，其中|\s)+")
+_RAISED = re.compile(
+    r"，?(?:提高|提升|增加|增长|上升|扩大|发展|下降|降低|减少|降|升|增|缩短|压减|达|累计|总数|总量|达到)*(?:到|至|为|达|达到)?(?:如今|现在|目前|今年|去年)?的?"
+)
+_EACH = re.compile(r"(?P<items>[^，。；：]{3,60}?)(?:同比|环比)?(?:分别|各)(?P<tail>[^，。；0-9]{0,16})$")
+_COUNT_OF_ITEMS = re.compile(r"(?:等)?[两二三四五六七八九十\d](?:大|个|家|项|种|类)[^、]{0,10}$")
+
+
+def joined(page: Page, before: Quantity, after: Quantity) -> bool:
+    """Whether two numbers are members of one list, with nothing but a joint between them."""
+    return _JOINT.fullmatch(page.text[before.end : after.start]) is not None
+
+
+def run_of(page: Page, quantities: Sequence[Quantity], index: int) -> list[Quantity]:
+    """The list that the number at `index` belongs to, itself included."""
+    first = last = index
+    while (
+        first > 0
+        and joined(page, quantities[first - 1], quantities[first])
+        and quantities[first - 1].kind == quantities[index].kind
+    ):
+        first -= 1
+    while (
+        last + 1 < len(quantities)
+        and joined(page, quantities[last], quantities[last + 1])
+        and quantities[last + 1].kind == quantities[index].kind
+    ):
+        last += 1
+    return list(quantities[first : last + 1])
+
+
+def items_of(page: Page, run: Sequence[Quantity]) -> tuple[list[str], str]:
+    """The things that a list of numbers with 分别 is about, one for each number, and the words they share; else nothing."""
+    clause = page.structure.clause_at(run[0].start)
+    found = _EACH.search(page.text, clause.start, run[0].start)
+    if found is None or len(run) < 2:
+        return [], ""
+    items = [
+        item
+        for item in re.split("、|和|与|及", _COUNT_OF_ITEMS.sub("", clean_words(page, found.start("items"), found.end("items"))))
+        if item
+    ]
+    tail = re.sub(r"实现|完成|达到|达|为|是|占|增长|下降", "", found["tail"])
+    return (items, tail) if len(items) == len(run) else ([], "")
+
+
+def inherit_metric(page: Page, quantity: Quantity, metric: Metric, previous: tuple[Quantity, Metric] | None) -> Metric:
+    """The metric of the number before, where a number only continues it: a member of a list, or 提高到 35%."""
+    if previous is None:
+        return metric
+    between = page.text[previous[0].end : quantity.start]
+    raised = metric.words == "" or _RAISED.fullmatch(between) is not None
+    if joined(page, previous[0], quantity) or (raised and _RAISED.fullmatch(re.sub(r"20\d\d年", "", between))):
+        return replace(previous[1], start=metric.start)
+    return metric
