@@ -1,0 +1,25 @@
+"""Compiles every catalogue of translations below the site, so that GNU gettext is not needed: `python -m lianqun.office.outside.words`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+OFFICE = Path(__file__).resolve().parents[1]
+
+
+def catalogues(folder: Path = OFFICE) -> Iterator[Path]:
+    """Every .po file below a folder."""
+    yield from sorted(folder.rglob("*.po"))
+
+
+def compile_words(folder: Path = OFFICE) -> int:
+    """Write a .mo file beside every .po file below a folder. Returns how many were written."""
+    files = list(catalogues(folder))
+    for file in files:
+        polib.pofile(str(file)).save_as_mofile(str(file.with_suffix(".mo")))
+    return len(files)
+
+
+if __name__ == "__main__":
+    print(f"{compile_words()} catalogues compiled")
