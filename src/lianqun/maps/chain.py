@@ -42,7 +42,7 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
 
 
 def _marks(language: str) -> list[dict[str, str]]:
-    marks = (("leader", "leader"), ("backbone", "chip"), ("doubt", "chip_dotted"), ("key", "key"), ("flow", "flow"))
+    marks = (("leader", "chip_full"), ("backbone", "chip"), ("doubt", "chip_dotted"), ("key", "key"), ("flow", "flow"))
     return [entry(key, swatch, "accent", language) for key, swatch in marks]
 
 

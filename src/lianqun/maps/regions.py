@@ -32,7 +32,7 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
     if not scene.places:
         return empty("regions", scene, language, "no_places")
     shown = _shown(scene)
-    breaks = _breaks([scene.organizations_at.get(place.id, 0) for place in shown])
+    breaks = _breaks([scene.organizations_at.get(place.id, 0) for place in shown if place.id != scene.place.id])
     nodes = Nodes()
     regions = [_region(place, breaks, scene, nodes, language) for place in shown if place.level != "park"]
     parks = [_park(place, scene, nodes, language) for place in shown if place.level == "park"]

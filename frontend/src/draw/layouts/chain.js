@@ -57,7 +57,7 @@ function measured(node, nodes, width, stateWord) {
   const name = wrap(node.name, 14, room, 3);
   const head = 12 + name.length * LINE;
   const chips = chipsOf(node, nodes, width);
-  const says = node.say ? wrap(node.say, 12, width - 20, 3) : [];
+  const says = node.say && node.state === "absent" ? wrap(node.say, 12, width - 20, 3) : [];
   const showNote = chips.length || !says.length || node.state === "unknown";
   const lines = node.state === "unknown" && !chips.length ? [] : says;
   const note = node.more ? `${node.note}` : node.note;
@@ -200,7 +200,7 @@ function drawColumns(columns, y, frame, context) {
   const stacks = columns.map((one) => stack(one, frame.column, context));
   const tallest = Math.max(0, ...stacks.map(heightOf));
   stacks.forEach((items, at) => {
-    const shift = y + (frame.centred ? Math.min((tallest - heightOf(items)) / 2, 160) : 0);
+    const shift = y + (frame.centred ? Math.min((tallest - heightOf(items)) * 0.4, 120) : 0);
     for (const item of items) put(item, [frame.left + at * (frame.column + frame.gap), shift + item.y, frame.column, item.height], context);
   });
   return y + tallest;

@@ -34,11 +34,12 @@ function boxOf(feature, project) {
 /** One shape: shaded by its class, hatched when nothing is known, pale when it is only a neighbour. */
 function area(feature, node, project, { theme, classes, neighbour, focus }) {
   const data = pathOf(feature, project);
+  if (focus) return [path(data, { fill: node?.count ? theme.wash : theme.paper, stroke: theme.accent, lineWidth: 2 }), ...(node?.count ? [] : [hatched(data, boxOf(feature, project), theme.hatch)])];
   const edge = { stroke: theme.paper === "#ffffff" ? "#ffffff" : theme.ground, lineWidth: 1.2 };
   if (neighbour) return [path(data, { fill: theme.ground, stroke: theme.strong, lineWidth: 0.8 }, { silent: true })];
-  if (node?.rank !== undefined) return [path(data, { fill: theme.ramp[5 - classes + node.rank], ...edge, ...(focus ? { stroke: theme.accent, lineWidth: 2 } : {}) })];
+  if (node?.rank !== undefined) return [path(data, { fill: theme.ramp[5 - classes + node.rank], ...edge })];
   return [
-    path(data, { fill: theme.paper, stroke: focus ? theme.accent : theme.strong, lineWidth: focus ? 2 : 1 }),
+    path(data, { fill: theme.paper, stroke: theme.strong, lineWidth: 1 }),
     hatched(data, boxOf(feature, project), theme.hatch),
   ];
 }
@@ -66,12 +67,13 @@ function drawAreas(payload, features, frame, context) {
     const elements = area(feature, nodes[index], frame.project, { theme, classes: payload.classes, neighbour: frame.focused && !focus, focus });
     const centre = frame.project(insideOf(feature));
     const node = nodes[index];
-    const ink = node?.rank === undefined ? theme.secondary : theme.rampInk[5 - payload.classes + node.rank];
-    const halo = node?.rank === undefined ? theme.paper : "";
+    const plain = node?.rank === undefined || focus;
+    const ink = focus ? theme.ink : plain ? theme.secondary : theme.rampInk[5 - payload.classes + node.rank];
+    const halo = plain ? theme.paper : "";
     const dots = context.clusters.get(feature.code)?.length ?? 0;
     const lift = dots ? 14 + STEP * Math.sqrt(dots) : 0;
     labels.push({ at: [centre[0], centre[1] - lift], words: feature.name, size: 14, bold: true, ink, halo, centred: true, must: focus || index !== undefined, second: node?.count ? node.note : "" });
-    if (index === undefined) backdrop.push(...elements);
+    if (index === undefined) backdrop.push(frame.focused ? { type: "group", silent: true, clipPath: rect(...context.box, {}), children: elements } : elements[0], ...(frame.focused ? [] : elements.slice(1)));
     else drawn.set(index, { box: boxOf(feature, frame.project), elements });
   }
 }
@@ -102,27 +104,29 @@ function drawParks(payload, frame, { nodes, theme, drawn, labels }) {
   }
 }
 
-/** Organisations known only to be somewhere in the place stand in a tray, not on the map. */
+/** Organisations and parks known only to be somewhere in the place stand in a list, not on the map. */
 function drawTray(indexes, [x, y, width], words, { nodes, theme, drawn, backdrop }) {
   if (!indexes.length) return y;
   backdrop.push(text(x, y + 4, words, theme.secondary));
-  let [left, top] = [x + widthOf(words, 12) + 12, y];
+  let [left, top] = [x, y + 26];
   for (const index of indexes) {
-    const name = cut(nodes[index].name, 12, 180);
-    const room = widthOf(name, 12) + 24;
-    if (left + room > x + width) [left, top] = [x, top + 26];
-    const leader = nodes[index].rank === 0;
-    drawn.set(index, {
-      box: [left, top, room, 22],
-      elements: [
-        rect(left + 0.5, top + 0.5, room - 1, 21, { fill: theme.paper, stroke: leader ? theme.accent : theme.strong }, 3),
-        circle(left + 10, top + 11, leader ? 5 : 4, leader ? { fill: theme.accent } : { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 }),
-        text(left + 19, top + 11, name, theme.ink, { baseline: "middle", bold: leader }),
-      ],
-    });
+    const name = cut(nodes[index].name, 12, width - 30);
+    const room = widthOf(name, 12) + 28;
+    if (left + room > x + width) [left, top] = [x, top + 27];
+    drawn.set(index, { box: [left, top, room, 22], elements: trayChip(nodes[index], name, [left, top, room], theme) });
     left += room + 6;
   }
-  return top + 30;
+  return top + 34;
+}
+
+function trayChip(node, name, [x, y, width], theme) {
+  const leader = node.rank === 0;
+  const mark = node.kind === "park" ? path(`M${x + 11} ${y + 5}l6 6l-6 6l-6 -6z`, { fill: theme.ink }) : circle(x + 11, y + 11, leader ? 5 : 4, leader ? { fill: theme.accent } : { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 });
+  return [
+    rect(x + 0.5, y + 0.5, width - 1, 21, { fill: theme.paper, stroke: leader ? theme.accent : theme.strong }, 3),
+    mark,
+    text(x + 20, y + 11, name, theme.ink, { baseline: "middle", bold: leader }),
+  ];
 }
 
 function arc([x1, y1], [x2, y2]) {
@@ -187,22 +191,24 @@ export function layout(payload, width, { theme, shape }) {
   const wide = width >= WIDE;
   const side = wide ? Math.min(360, Math.max(250, width * 0.28)) : width;
   const mainWidth = wide ? width - side - 16 : width;
-  const mainHeight = wide ? Math.min(620, Math.max(440, mainWidth * 0.66)) : Math.max(340, width * 0.95);
+  const mainHeight = wide ? Math.min(640, Math.max(440, mainWidth * 0.66)) : Math.max(340, width * 0.95);
   const box = [0, 0, mainWidth, mainHeight];
   const frame = mainFrame(payload, features, [12, 12, mainWidth - 24, mainHeight - 24]);
   const { clusters, tray } = clustersOf(payload, features, nodes);
-  const context = { nodes, theme, drawn: new Map(), backdrop: [rect(0.5, 0.5, mainWidth - 1, mainHeight - 1, { fill: theme.paper, stroke: theme.line }, 3)], front: [], labels: [], clusters };
+  const backdrop = [rect(0.5, 0.5, mainWidth - 1, mainHeight - 1, { fill: theme.paper, stroke: theme.line }, 3)];
+  const context = { nodes, theme, drawn: new Map(), backdrop, front: [], labels: [], clusters, box: [1, 1, mainWidth - 2, mainHeight - 2] };
   drawAreas(payload, features, frame, context);
   drawDots(payload, features, frame, context);
   drawParks(payload, frame, context);
   context.front.push(...placeLabels(context.labels, box), text(mainWidth - 10, mainHeight - 22, payload.words.schematic, theme.secondary, { align: "right" }));
-  const y = drawTray(tray, [0, mainHeight + 10, mainWidth], payload.words.unplaced, context);
   const insets = [["nation", "china"], ...(payload.abroad ? [["world", "world"]] : [])];
-  let [left, top] = wide ? [mainWidth + 16, 0] : [0, y + 4];
+  let [left, top] = wide ? [mainWidth + 16, 0] : [0, mainHeight + 12];
   for (const [kind, name] of insets) {
     const height = Math.round(side * ASPECT[kind]) + 32;
     inset(payload, shape(name), [left, top, side, height], kind, context);
     top += height + 12;
   }
-  return { width, height: Math.max(y, top, mainHeight) + 2, backdrop: context.backdrop, nodes: context.drawn, front: context.front, clip: frame.focused ? box : null };
+  const unplaced = [...tray, ...payload.parks.filter((index) => !nodes[index].at)];
+  const end = drawTray(unplaced, [left, top, side], payload.words.unplaced, context);
+  return { width, height: Math.max(end, mainHeight) + 2, backdrop, nodes: context.drawn, front: context.front };
 }

@@ -36,12 +36,14 @@ function dot([x, y], level, theme) {
 }
 
 /** Organisations below the bar they stand on. */
-function marks(node, nodes, [x, y], most, { theme, drawn }) {
-  let at = x;
-  for (const index of node.marks ?? []) {
-    const words = `${nodes[index].name} · ${nodes[index].note}`;
-    const shown = cut(words, 12, Math.max(most, 120));
-    const room = widthOf(shown, 12) + 20;
+function marks(node, nodes, [x, y], most, { theme, drawn, frame }) {
+  const shownMarks = (node.marks ?? []).map((index) => {
+    const shown = cut(`${nodes[index].name} · ${nodes[index].note}`, 12, Math.max(most, 120));
+    return { index, shown, room: widthOf(shown, 12) + 20 };
+  });
+  const total = shownMarks.reduce((sum, { room }) => sum + room + 6, 0);
+  let at = Math.max(Math.min(x, frame.right - total), frame.undated);
+  for (const { index, shown, room } of shownMarks) {
     drawn.set(index, {
       z: 3,
       box: [at, y, room, 18],
@@ -105,7 +107,7 @@ function lane(one, y, frame, context) {
     datedBar(index, nodes[index], right, frame, context);
     right += PITCH - 2;
     if (nodes[index].marks) {
-      marks(nodes[index], nodes, [Math.min(frame.at(nodes[index].marks.map((at) => nodes[at].year).find(Boolean) ?? nodes[index].years[0]), frame.right - 200), right - 4], 260, context);
+      marks(nodes[index], nodes, [Math.min(frame.at(nodes[index].marks.map((at) => nodes[at].year).find(Boolean) ?? nodes[index].years[0]), frame.right), right - 4], 260, context);
       right += MARKS;
     }
   }
@@ -154,7 +156,7 @@ export function layout(payload, room, { theme, swatch }) {
   const frame = { head, undated: head, undatedWidth, left, right, at, now: payload.now };
   const drawn = new Map();
   const backdrop = [];
-  const context = { nodes, theme, swatch, drawn, backdrop };
+  const context = { nodes, theme, swatch, drawn, backdrop, frame };
   let y = TOP;
   backdrop.push(line(0, y, width - 10, y, { stroke: theme.strong }));
   for (const one of payload.lanes) y = lane(one, y, frame, context);
