@@ -84,8 +84,15 @@ def _print_table(reading: "Reading", path: Path) -> None:
     print("".join(_pad(name, width) for name, width in _COLUMNS))
     for claim in reading.claims:
         row = claim.as_row()
-        row["value"] = f"{claim.qualifier.removeprefix('=')}{claim.value}"
+        row["value"] = _amount(claim.qualifier, claim.value)
         print("".join(_pad(str(row[name]), width) for name, width in _COLUMNS).rstrip())
+
+
+def _amount(qualifier: str, value: str) -> str:
+    """The value with its qualifier where people write it: 近300, 60余, 20以上."""
+    if qualifier in ("", "=", value):
+        return value
+    return f"{value}{qualifier}" if qualifier in ("余", "以上", "以下", "级") else f"{qualifier}{value}"
 
 
 def _pad(text: str, width: int) -> str:

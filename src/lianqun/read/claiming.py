@@ -34,7 +34,7 @@ class RuleExtractor:
         """Numbers, names, chains, relations, as far as the rules reach."""
         topics = Topics(page)
         yield from claim_amounts(page, topics, Periods(page))
-        yield from claim_names(page)
+        yield from claim_names(page, topics)
 
 
 def claim_all(

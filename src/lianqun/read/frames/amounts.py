@@ -292,6 +292,9 @@ def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
         return Subject(_with_owner(page, topics, ahead, quantity.start), "project_built", 0.7)
     if ahead and level.metric.attribute == "capacity" and ahead.start - quantity.end < 16:
         return Subject(_with_owner(page, topics, ahead, quantity.start), "project_behind", 0.7)
+    if ahead and re.fullmatch(r"的[^，。；]{0,10}", page.text[quantity.end : ahead.start]) and not ahead.named:
+        meant = topics.project_meant(ahead)
+        return Subject(meant, "project_meant", 0.6) if meant else None
     sentence = page.structure.sentence_at(quantity.start)
     before = [p for p in page.projects if sentence.start <= p.start and p.end <= quantity.start and p.named]
     if before:

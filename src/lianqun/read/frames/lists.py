@@ -58,6 +58,8 @@ def inherit_metric(page: Page, quantity: Quantity, metric: Metric, previous: tup
     """The metric of the number before, where a number only continues it: a member of a list, or 提高到 35%."""
     if previous is None:
         return metric
+    if not metric.words and previous[0].unit == quantity.unit:
+        return replace(previous[1], start=metric.start)
     between = page.text[previous[0].end : quantity.start]
     raised = metric.words == "" or _RAISED.fullmatch(between) is not None
     if joined(page, previous[0], quantity) or (raised and _RAISED.fullmatch(re.sub(r"20\d\d年", "", between))):

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from lianqun.read.frames.page import Page
+from lianqun.read.frames.subjects import Topics
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.regions import full_name, lineage, regions
 
 _LEVELS = {"province": "province", "prefecture": "city", "county": "county", "park": "park", "country": "country"}
 
 
-def claim_names(page: Page) -> Iterator[Claim]:
+def claim_names(page: Page, topics: Topics) -> Iterator[Claim]:
     """One claim for each name, at its first place in the text."""
     yield from _organizations(page)
-    yield from _people(page)
+    yield from _people(page, topics)
     yield from _places(page)
 
 
@@ -34,7 +35,7 @@ def _organizations(page: Page) -> Iterator[Claim]:
             )
 
 
-def _people(page: Page) -> Iterator[Claim]:
+def _people(page: Page, topics: Topics) -> Iterator[Claim]:
     seen: set[tuple[str, str]] = set()
     for person in page.people:
         for office in person.offices:
@@ -45,7 +46,7 @@ def _people(page: Page) -> Iterator[Claim]:
                     type="person_role",
                     subject=person.name,
                     attribute=office,
-                    value=person.organization,
+                    value=topics.organization_of(person),
                     quote=page.text[start : person.end],
                     start=start,
                     end=person.end,

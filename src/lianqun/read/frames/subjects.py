@@ -25,7 +25,7 @@ _SCOPE = re.compile("|".join(sorted(_SCOPES, key=len, reverse=True)))
 _FIRM = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[在从为自据因但而]))(?:公司|集团)(?![化内法长])|该(?:公司|企业|集团|厂|院|校|行)|本公司|我公司|我们公司|这家[^，。；]{0,16}?(?:企业|公司)|我们(?!的)|我们|其(?=[在从营销年产净利总主实累])"
 )
-_UNNAMED = re.compile(r"(?:成立|设立|组建|创办)了?(?P<name>一家[\u4e00-\u9fff]{2,12}?(?:公司|企业|厂))")
+_UNNAMED = re.compile(r"(?:成立|设立|组建|创办|办|开|建)(?:了|起)?(?P<name>一家[\u4e00-\u9fff]{2,12}?(?:公司|企业|厂))")
 _FOUNDED = re.compile(r"(?:成立|设立|组建|创办|创立|兴建|投资建设|投资兴建)了?$")
 _OBLIQUE = re.compile(
     r"(?:在|向|从|对|与|和|同|为|由|于|自|至|到|给|跟|把|将|以|往|比|较|及|作为|占|距|离|辐射|带动|服务|面向|占全|、)$"
@@ -34,8 +34,10 @@ _LOCATIVE = re.compile(r"(?:在|走进|来到|位于|落户)$")
 _CONNECTIVE = re.compile(
     r"^(?:此外|其中|目前|同时|另外|而且|而|但|但是|不过|据悉|据了解|据介绍|据统计|近年来|截至目前|截至|截止|到|至|从|年初以来|今年以来|统计显示|数据显示|随着|新年伊始|不久前|日前|近日|现在|如今|当前|今年|去年|已|共|“|‘|[（(]|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[)）、.．]|前|底|末|初|记者(?:从|在)|[\s，,：:])*$"
 )
+_FIRM_OFFICE = re.compile(r"董事长|总经理|总裁|创始人|CEO|厂长|总监|首席执行官")
 _COUNTED_BEHIND = re.compile(r"(?:共|总数)?(?:有|达|达到|为)?\d+余?多?[个项]")
 _SAYS_BEHIND = re.compile(r"[^，。“”]{0,10}?(?:说|表示|认为|介绍|告诉|感叹|直言|坦言|解释|指出|强调|透露|称)")
+_LISTED = re.compile(r"(?:、[^，。；、\n]{2,20})+?等|等(?:\d|一批|多家|龙头|骨干)")
 _IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
 _THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
 _IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)")
@@ -118,7 +120,12 @@ class Topics:
         for paragraph in self.page.structure.paragraphs:
             if paragraph.role != "heading":
                 continue
-            places = [p for p in self.page.places if p.code and paragraph.holds(p.start)]
+            inside = [(o.start, o.end) for o in self.page.organizations if paragraph.holds(o.start)]
+            places = [
+                p
+                for p in self.page.places
+                if p.code and paragraph.holds(p.start) and not any(a <= p.start < b for a, b in inside)
+            ]
             found[paragraph.section] = places[0].code if places else found.get(paragraph.section - 1, "")
         return found
 
@@ -162,6 +169,11 @@ class Topics:
             return self._this_project(mention)
         sureness = 0.85 if mention.role == "subject" else 0.7
         return Subject(mention.name, f"{mention.role}:{mention.kind}", sureness)
+
+    def project_meant(self, project: Project) -> str:
+        """The name of the project that 项目 or 生产线 alone stands for; empty where none was named."""
+        found = self._this_project(Mention(project.start, project.end, project.name, "this_project", "subject"))
+        return found.name if found.rule == "project_named_before" else ""
 
     def _this_project(self, mention: Mention) -> Subject:
         """The named project before it, of the same head where one is near; else the place or firm spoken of."""
@@ -218,17 +230,20 @@ class Topics:
 
     def _person_subject(self, person: Person) -> Subject | None:
         known = next((p for p in self.page.people if p.name == person.name and (p.organization or p.offices)), person)
-        name = known.organization
+        name = self.organization_of(known)
         if not name:
-            return (
-                Subject(re.sub(r"负责人$", "", person.offices[0]), "speaker_office", 0.5)
-                if person.offices[0].endswith("项目负责人")
-                else None
-            )
-        if _FIRM.search(name) and len(name) <= 4:
-            name = self._last_firm(person.phrase_start)
-        place = self._place_of_office(name)
-        return Subject(place or name, "speaker", 0.7) if name else None
+            office = next((o for o in known.offices if o.endswith("项目负责人")), "")
+            return Subject(office.removesuffix("负责人"), "speaker_office", 0.5) if office else None
+        return Subject(self._place_of_office(name) or name, "speaker", 0.7)
+
+    def organization_of(self, person: Person) -> str:
+        """The organisation of a person's office: printed before it, else (of a firm's office) the firm spoken of; may be empty."""
+        printed = person.organization
+        if printed and not (_FIRM.search(printed) and len(printed) <= 4):
+            return printed
+        if printed or any(_FIRM_OFFICE.search(office) for office in person.offices):
+            return self._last_firm(person.phrase_start)
+        return ""
 
     def _place_of_office(self, name: str) -> str:
         """An official speaks for the place: 某某区工信局 → 某某区."""
@@ -329,6 +344,8 @@ class Topics:
             return "source"
         if _FOUNDED.search(lead) and organization is not None and organization.kind == "enterprise":
             return "founded"
+        if _LISTED.match(text, end):
+            return "listed"
         if _LOCATIVE.search(lead):
             return "oblique" if _IN_DRIVE.match(text, end) else "place_of"
         if _OBLIQUE.search(lead):

@@ -10,6 +10,7 @@ _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’）)]*|\n")
 _CLAUSE_END = re.compile(r"(?:[，。！？!?；;…\n]|,(?!\d)|[：:](?!\d))+[”’]*")
 _NUMBERED = re.compile(r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|[（(]?\d{1,2}[)）]|\d{1,2}[.、．])")
 _BYLINE = re.compile(r"(?:发布时间|发布日期|发表时间|来源|作者|浏览次数|点击|日期|时间)[：:]")
+_SIGNED = re.compile(r"记者|通讯员|作者|来源|责编|编辑|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _CAPTION = re.compile(r"^(?:图为|图\d|▲|△|资料图|新华社发)")
 _QUOTATION = re.compile(r"“([^”\n]*)”")
 _LONGEST_HEADING = 45
@@ -89,6 +90,8 @@ def _paragraphs(text: str) -> Iterator[Stretch]:
 
 def _role(line: str, index: int) -> str:
     if (_BYLINE.search(line) and len(line) < 80) or re.fullmatch(r"[\d\s:：年月日./-]+", line):
+        return "byline"
+    if index and len(line) < 80 and _SIGNED.search(line) and not re.search("[，。；！？]", line):
         return "byline"
     if _CAPTION.match(line):
         return "caption"

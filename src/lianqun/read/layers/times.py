@@ -75,7 +75,7 @@ def _times(text: str, anchor: int | None, published: date | None) -> Iterator[Ti
             continue
         kind = _kind_of(found, before, after)
         yield Time(found.start(), found.end(), _period(found, year, kind, published), kind, inferred)
-        if kind != "basis" and (found["year"] or found["alone"]):
+        if kind != "basis" and (found["year"] or found["alone"] or found["word"] or found["relative"]):
             current = year
 
 
