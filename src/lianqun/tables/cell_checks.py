@@ -10,7 +10,7 @@ import polars as pl
 from lianqun.tables.dates import explain_date, explain_instant, explain_year
 from lianqun.tables.loading import as_text
 from lianqun.tables.numbers import Explanation, explain_number, plain_number
-from lianqun.tables.parsing import misfit, parsed
+from lianqun.tables.parsing import misfitting, parsed
 from lianqun.tables.problems import SHOWN, Findings, Spot, type_words
 from lianqun.tables.raw import ROW, RawTable
 from lianqun.tables.sheets import Sheet, report_rows
@@ -36,15 +36,16 @@ def read_sheet(table: Table, raw: RawTable, findings: Findings) -> Sheet:
     """The table with its cells read; cells that cannot be read are reported and become null."""
     frame = as_text(table, raw.frame)
     texts = [column for column in table.columns if frame.schema.get(column.name) == pl.String]
+    names = [ROW, *(column.name for column in table.columns if column.name in frame.columns)]
+    read = frame.select(names).with_columns(parsed(column) for column in texts)
     for column in texts:
         if column.type in EXPLAINERS:
-            _explain_misfits(column, raw, frame, findings)
-    names = [ROW, *(column.name for column in table.columns if column.name in frame.columns)]
-    return Sheet(table, raw, frame.select(names).with_columns(parsed(column) for column in texts))
+            _explain_misfits(column, raw, misfitting(frame, read, column), findings)
+    return Sheet(table, raw, read)
 
 
-def _explain_misfits(column: Column, raw: RawTable, frame: pl.DataFrame, findings: Findings) -> None:
-    bad = frame.select(ROW, pl.col(column.name).alias("value")).filter(frame.select(misfit(column)).to_series())
+def _explain_misfits(column: Column, raw: RawTable, misfits: pl.DataFrame, findings: Findings) -> None:
+    bad = misfits.select(ROW, value=column.name)
     if not bad.height:
         return
     explain = EXPLAINERS[column.type]
@@ -94,15 +95,22 @@ def _check_text(sheet: Sheet, column: Column, findings: Findings) -> None:
     frame = sheet.frame.select(ROW, column.name)
     if frame[column.name].null_count() == frame.height:
         return
-    report_rows(sheet, ("control_character", column.name), frame.filter(cell.str.contains(CONTROL)), {}, findings)
-    if column.type != "code":
-        return
+    if sheet.raw.may_hold_controls:
+        report_rows(sheet, ("control_character", column.name), frame.filter(cell.str.contains(CONTROL)), {}, findings)
+    if column.type == "code" and not column.codes:
+        _check_tidiness(sheet, column, findings)
+
+
+def _check_tidiness(sheet: Sheet, column: Column, findings: Findings) -> None:
+    """Codes stand without blanks around them, in plain letters and digits, and fit the database."""
+    cell = pl.col(column.name)
+    frame = sheet.frame.select(ROW, column.name)
     tidy = cell.str.strip_chars()
     report_rows(sheet, ("stray_space", column.name), _suggesting(frame.filter(cell != tidy), tidy), {}, findings)
-    wide = frame.filter((cell.str.len_bytes() != cell.str.len_chars()) & cell.str.contains(WIDE))
+    wide = frame.filter(cell.str.len_bytes() != cell.str.len_chars()).filter(cell.str.contains(WIDE))
     report_rows(sheet, ("full_width", column.name), _suggesting(wide, cell.str.normalize("NFKC")), {}, findings)
-    long = frame.filter(cell.str.len_chars() > CODE_LENGTH).with_columns(detail=cell.str.len_chars())
-    report_rows(sheet, ("code_too_long", column.name), long, {}, findings)
+    long = frame.filter(cell.str.len_bytes() > CODE_LENGTH).with_columns(detail=cell.str.len_chars())
+    report_rows(sheet, ("code_too_long", column.name), long.filter(pl.col("detail") > CODE_LENGTH), {}, findings)
 
 
 def _suggesting(frame: pl.DataFrame, suggestion: pl.Expr) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Check a data set: everything that is wrong, with file, line, column, and how to mend it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def _check_alone(name: str, raw: RawTable, findings: Findings, *, whole: bool) -
     check_words(sheet, findings)
     check_keys(sheet, findings)
     check_cycles(sheet, findings)
-    return Sheet(table, RawTable(raw.file, raw.frame.select(ROW), raw.lines, raw.first_line), sheet.frame)
+    return Sheet(table, replace(raw, frame=raw.frame.select(ROW)), sheet.frame)
 
 
 def _keys(sheet: Sheet | None, known: pl.Series | None = None) -> pl.Series:

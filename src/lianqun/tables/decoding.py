@@ -4,6 +4,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 SIGNATURES: dict[bytes, str] = {
     b"\x89PNG": "PNG",
     b"PK\x03\x04": "xlsx / zip",
@@ -34,7 +36,7 @@ class Decoded:
 
 def decode_table(data: bytes) -> Decoded:
     """The table's bytes in UTF-8. `code` is empty, a note (`read_bom`, `read_gb18030`, `read_utf16`) or an error."""
-    if not data.strip():
+    if not data[:1024].strip() and not data.strip():
         return Decoded(b"", "empty_file")
     if kind := foreign_kind(data):
         return Decoded(b"", "not_csv", kind)
@@ -77,10 +79,11 @@ def _decode_text(data: bytes) -> Decoded:
 
 
 def is_utf8(data: bytes) -> bool:
-    """True where all bytes are UTF-8."""
+    """True where all bytes are UTF-8. Arrow looks at them without making text of them."""
+    offsets = pa.array([0, len(data)], pa.int64()).buffers()[1]
     try:
-        codecs.utf_8_decode(data, "strict", True)
-    except UnicodeDecodeError:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)]).validate(full=True)
+    except pa.ArrowInvalid:
         return False
     return True
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import polars as pl
 
 from lianqun.tables.data_set import DataSet
-from lianqun.tables.parsing import misfit, parsed
-from lianqun.tables.problems import DataSetRefused, Findings, Problem, Spot, type_words
-from lianqun.tables.raw import RawTable, read_raw
-from lianqun.tables.schema import TYPES, conform
+from lianqun.tables.parsing import misfitting, parsed
+from lianqun.tables.problems import SHOWN, DataSetRefused, Findings, Problem, Spot, type_words
+from lianqun.tables.raw import ROW, RawTable, read_raw
+from lianqun.tables.schema import TYPES, conform, empty
 from lianqun.vocab.dictionary import Table
 from lianqun.vocab.dictionary import tables as dictionary
 
@@ -28,7 +28,8 @@ def load(folder: Path) -> DataSet:
     problems: list[Problem] = findings.report({}).problems
     if problems:
         raise DataSetRefused(problems)
-    return DataSet.of({name: frame for name, frame in frames.items() if frame is not None}, folder)
+    whole = {name: frame if (frame := frames.get(name)) is not None else empty(name) for name in dictionary()}
+    return DataSet(whole, folder)
 
 
 def table_file(folder: Path, table: str) -> Path | None:
@@ -46,17 +47,14 @@ def typed(table: Table, raw: RawTable, findings: Findings) -> pl.DataFrame:
     """The raw table in the dictionary's shape; cells that do not fit become null and are found as `wrong_type`."""
     frame = as_text(table, raw.frame)
     columns = [column for column in table.columns if frame.schema.get(column.name) == pl.String]
+    read = frame.with_columns(parsed(column) for column in columns)
     for column in columns:
-        bad = frame.filter(misfit(column)) if column.type not in ("code", "text") else frame.clear()
+        bad = misfitting(frame, read, column).select(ROW, column.name)
         rows = [
-            {"line": raw.line(row), "value": value, **type_words()[column.type]} for row, value in _few(bad, raw, column.name)
+            {"line": raw.line(row), "value": value, **type_words()[column.type]} for row, value in bad.head(SHOWN).iter_rows()
         ]
         findings.add("wrong_type", Spot(raw.file, column.name), bad.height, rows)
-    return conform(table.name, frame.with_columns(parsed(column) for column in columns))
-
-
-def _few(bad: pl.DataFrame, raw: RawTable, column: str) -> list[tuple[int, str]]:
-    return list(bad.head(20).select(raw.frame.columns[0], column).iter_rows())
+    return conform(table.name, read)
 
 
 def as_text(table: Table, frame: pl.DataFrame) -> pl.DataFrame:

@@ -34,8 +34,9 @@ def parsed(column: Column) -> pl.Expr:
     return read.alias(column.name)
 
 
-def misfit(column: Column) -> pl.Expr:
-    """True where a text cell holds something that its type cannot read."""
-    if column.type in ("code", "text"):
-        return pl.lit(False)
-    return pl.col(column.name).is_not_null() & parsed(column).is_null()
+def misfitting(frame: pl.DataFrame, typed: pl.DataFrame, column: Column) -> pl.DataFrame:
+    """Rows of the text frame whose cell holds something that its type could not read, for it is null in the typed frame."""
+    name = column.name
+    if frame[name].null_count() == typed[name].null_count():
+        return frame.clear()
+    return frame.filter(frame[name].is_not_null() & typed[name].is_null())

@@ -4,7 +4,7 @@ import csv
 import io
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -14,18 +14,23 @@ from lianqun.tables.problems import Findings, Spot
 
 ROW = "\u0000row"
 CHUNK = 50_000
+CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r") + b"\x7f"
 csv.field_size_limit(1 << 28)
 DELIMITERS = {";": "；/;", "\t": "Tab", "|": "|"}
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """Cells as found plus the column `ROW` (0 for the first row below the header); `lines` where rows span lines."""
+    """Cells as found plus the column `ROW` (0 for the first row below the header); `lines` where rows span lines.
+
+    `may_hold_controls` is false where the file's bytes were seen to hold no control characters.
+    """
 
     file: str
     frame: pl.DataFrame
     lines: "array[int] | None" = None
     first_line: int = 2
+    may_hold_controls: bool = True
 
     def line(self, row: int) -> int:
         """Line in the file on which a row begins, counted from 1."""
@@ -64,7 +69,8 @@ def _read_csv(path: Path, findings: Findings) -> RawTable | None:
     frame = _cells(decoded.data, len(header))
     if frame is None or not _counts_agree(decoded.data, frame):
         return _read_slowly(decoded.data, header, spot, findings)
-    return _without_empty_rows(RawTable(path.name, frame.with_row_index(ROW)), findings)
+    controls = len(decoded.data.translate(None, CONTROLS)) < len(decoded.data)
+    return _without_empty_rows(RawTable(path.name, frame.with_row_index(ROW), may_hold_controls=controls), findings)
 
 
 def _header(data: bytes) -> list[str]:
@@ -163,4 +169,4 @@ def _without_empty_rows(table: RawTable, findings: Findings) -> RawTable:
     empty = table.frame.filter(nothing)[ROW]
     findings.add("empty_rows", Spot(table.file), len(empty), [{"line": table.line(row)} for row in empty.head(20)])
     kept = table.frame.filter(~nothing) if len(empty) else table.frame
-    return RawTable(table.file, kept, table.lines, table.first_line)
+    return replace(table, frame=kept)

@@ -17,7 +17,8 @@ SCHEMA = {
     "top": pl.List(pl.String()),
 }
 PLACE_LINK = ["place_id", "link_id"]
-STANDING = [*PLACE_LINK, "organization_id", "status", "role", "revenue_wan_yuan"]
+STANDING = ["place", "link", "organization", "status", "role"]
+ROLE_STEP, STATUS_STEP, PAIR_STEP = 1 << 40, 1 << 36, 1 << 31
 
 
 def tally(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -29,18 +30,23 @@ def tally(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     A placement lies where it says (`placements.place_id`, where the table has it), else at the organisation's seat; one without
     any place counts nowhere. Needs the tables places, organizations and placements.
     """
-    standing = _standing(tables["placements"], tables["organizations"])
-    above = places_above(tables["places"])
-    once = pl.struct("organization_id", "link_id").is_duplicated() if _in_several_places(standing) else pl.lit(False)
-    several = (
-        _raise(standing.filter(once), above).group_by("organization_id", *PLACE_LINK).agg(_best("status"), _best("role"), _seat())
-    )
+    organizations = _by_weight(tables["organizations"])
+    places, links = _numbered(tables["places"]["id"], "place"), _numbered(tables["placements"]["link_id"], "link")
+    standing = _standing(tables["placements"], organizations, places, links)
+    above = _numbers_above(tables["places"], places)
+    several = _pairs(standing).is_duplicated()
+    spread = _once(_raise(standing.filter(several), above))
     counts = (
-        pl.concat([_raise(_counts(standing.filter(~once)), above), _counts(several)]).group_by(PLACE_LINK).agg(pl.all().sum())
+        pl.concat([_raise(_counts(standing.filter(~several)), above), _counts(spread)])
+        .group_by("place", "link")
+        .agg(pl.all().sum())
     )
-    named = pl.concat([_raise(_named(standing.filter(~once)), above), several.select(STANDING)])
-    result = counts.join(_top(named), on=PLACE_LINK, how="left")
-    whole = result.with_columns(pl.col("top").fill_null(pl.lit([], pl.List(pl.String))))
+    named = pl.concat([_raise(_named(standing.filter(~several)), above), _named(spread)])
+    top = _top(named).explode("rank").with_columns(organization=pl.col("rank") % STATUS_STEP)
+    named_ids = top.with_columns(id=organizations["id"].gather(top["organization"]))
+    lists = named_ids.group_by("place", "link", maintain_order=True).agg(top="id")
+    whole = counts.join(lists, on=["place", "link"], how="left").join(places, on="place").join(links, on="link")
+    whole = whole.with_columns(organizations=pl.col("confirmed") + pl.col("uncertain"), top=pl.col("top").fill_null([]))
     return whole.sort(PLACE_LINK).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
@@ -56,58 +62,68 @@ def places_above(places: pl.DataFrame) -> pl.DataFrame:
     return pairs
 
 
-def _standing(placements: pl.DataFrame, organizations: pl.DataFrame) -> pl.DataFrame:
-    """Each organisation on each link in each place once, with its best role (of the placements not refused), status and revenue."""
+def _by_weight(organizations: pl.DataFrame) -> pl.DataFrame:
+    """Organisations in the order in which they are named among equals; their position is their number."""
+    seats = organizations.select("id", pl.col("place_id").alias("seat"), "revenue_wan_yuan")
+    ordered = seats.sort("revenue_wan_yuan", "id", descending=[True, False], nulls_last=True)
+    return ordered.drop("revenue_wan_yuan").with_row_index("organization")
+
+
+def _numbered(ids: pl.Series, name: str) -> pl.DataFrame:
+    """Distinct ids with a number each; counting by numbers is several times as fast as by words."""
+    return ids.drop_nulls().unique(maintain_order=True).alias(f"{name}_id").to_frame().with_row_index(name)
+
+
+def _numbers_above(places: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    pairs = places_above(places).join(numbers, on="place_id")
+    return pairs.join(numbers.rename({"place_id": "above_id", "place": "above"}), on="above_id").select("place", "above")
+
+
+def _standing(placements: pl.DataFrame, organizations: pl.DataFrame, places: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Each organisation on each link in each place once, in numbers, with its best role (of placements not refused) and status."""
     own_place = pl.col("place_id") if "place_id" in placements.columns else pl.lit(None, pl.String)
     ranked = placements.select(
         "organization_id",
         "link_id",
-        own_place.alias("own_place_id"),
+        own_place=own_place,
         status=pl.col("status").replace_strict(STATUSES, default=1, return_dtype=pl.UInt8),
         role=pl.col("role").replace_strict(ROLES, default=2, return_dtype=pl.UInt8),
     ).with_columns(role=pl.when(pl.col("status") < STATUSES["refused"]).then("role").otherwise(2))
-    seats = organizations.select(pl.col("id").alias("organization_id"), "place_id", "revenue_wan_yuan")
-    placed = ranked.join(seats, on="organization_id").with_columns(place_id=pl.coalesce("own_place_id", "place_id"))
-    lying = placed.select(STANDING).drop_nulls("place_id")
-    keys = ["organization_id", *PLACE_LINK]
-    if lying.select(keys).n_unique() == lying.height:
-        return lying
-    return lying.group_by(keys).agg(_best("status"), _best("role"), _seat()).select(STANDING)
+    seated = ranked.join(organizations, left_on="organization_id", right_on="id").join(links, on="link_id")
+    placed = seated.with_columns(place_id=pl.coalesce("own_place", "seat")).join(places, on="place_id")
+    return _once(placed.select(STANDING))
 
 
-def _best(column: str) -> pl.Expr:
-    return pl.col(column).min()
+def _once(standing: pl.DataFrame) -> pl.DataFrame:
+    """Each organisation once on a link in a place: its best status and its best role."""
+    keys = ["place", "link", "organization"]
+    if _pairs(standing).n_unique() == standing.height:
+        return standing
+    return standing.group_by(keys).agg(pl.col("status").min(), pl.col("role").min())
 
 
-def _seat() -> pl.Expr:
-    return pl.col("revenue_wan_yuan").first()
-
-
-def _in_several_places(standing: pl.DataFrame) -> bool:
-    """Whether any organisation stands on one link in more than one place, so that counts must not simply be added up."""
-    return standing.select("organization_id", "link_id").n_unique() < standing.height
-
-
-def _raise(frame: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
-    """The same rows for every place above theirs."""
-    raised = frame.join(above, on="place_id").with_columns(place_id=pl.col("above_id"))
-    return raised.select(frame.columns)
+def _pairs(standing: pl.DataFrame) -> pl.Series:
+    """Organisation and link as one number."""
+    return standing.select(pl.col("organization").cast(pl.Int64) * PAIR_STEP + pl.col("link")).to_series()
 
 
 def _counts(standing: pl.DataFrame) -> pl.DataFrame:
     counts = {name: (pl.col("status") == rank).sum().cast(pl.Int64) for name, rank in STATUSES.items()}
-    counted = standing.group_by(PLACE_LINK).agg(**counts)
-    return counted.with_columns(organizations=pl.col("confirmed") + pl.col("uncertain"))
+    return standing.group_by("place", "link").agg(**counts)
 
 
 def _named(standing: pl.DataFrame) -> pl.DataFrame:
-    """The organisations worth naming in each place: no more than twelve on a link, for no more can be named above it."""
-    order = ["role", "status", "revenue_wan_yuan", "organization_id"]
-    kept = standing.filter(pl.col("status") < STATUSES["refused"]).sort(
-        order, descending=[False, False, True, False], nulls_last=True
-    )
-    return kept.group_by(PLACE_LINK, maintain_order=True).head(TOP).select(STANDING)
+    """The ranks of the organisations worth naming in each place: twelve on a link, for no more can be named above it."""
+    role, status = pl.col("role").cast(pl.Int64), pl.col("status").cast(pl.Int64)
+    rank = role * ROLE_STEP + status * STATUS_STEP + pl.col("organization")
+    kept = standing.filter(pl.col("status") < STATUSES["refused"])
+    return _top(kept.select("place", "link", rank=rank)).explode("rank")
 
 
-def _top(named: pl.DataFrame) -> pl.DataFrame:
-    return _named(named).group_by(PLACE_LINK, maintain_order=True).agg(pl.col("organization_id").alias("top"))
+def _top(ranks: pl.DataFrame) -> pl.DataFrame:
+    return ranks.group_by("place", "link").agg(pl.col("rank").bottom_k(TOP).sort())
+
+
+def _raise(frame: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
+    """The same rows for every place above theirs."""
+    return frame.join(above, on="place").with_columns(place=pl.col("above")).select(frame.columns)
