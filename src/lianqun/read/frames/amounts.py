@@ -17,7 +17,7 @@ from lianqun.read.layers.quantities import Quantity
 from lianqun.vocab.claims import Claim
 
 _SHARE_OF = re.compile(
-    r"(?P<items>[\u4e00-\u9fffA-Za-z0-9、]{2,30}?)(?:将|约|已|预计)*(?:分别)?占(?P<whole>[\u4e00-\u9fff]{0,8}市场)"
+    r"(?P<items>[\u4e00-\u9fffA-Za-z0-9、]{2,30}?)(?:将|约|已|可|能|预计)*(?:分别)?占(?P<whole>[\u4e00-\u9fff]{0,8}市场)"
 )
 _BUILT = re.compile(r"^[^，。；]{0,2}(?:建设|兴建|新建|打造|开建|建成|实施|投建|建)")
 _HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份额)")
@@ -243,7 +243,7 @@ def _share(page: Page, quantity: Quantity) -> re.Match[str] | None:
 
 def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     quantity = level.quantity
-    if level.metric.item and any(level.metric.item == name.name for name in (*page.organizations, *page.places)):
+    if level.metric.item and any(level.metric.item == name for name in _names(page)):
         return Subject(level.metric.item, "item_of_list", 0.75)
     if share := _share(page, quantity):
         return Subject(_share_item(page, share, quantity), "share_of_market", 0.7)
@@ -262,6 +262,10 @@ def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     if found_project := _project(page, topics, level):
         return found_project
     return topics.subject_of(quantity.start)
+
+
+def _names(page: Page) -> set[str]:
+    return {organization.name for organization in page.organizations} | {place.name for place in page.places}
 
 
 def _share_item(page: Page, share: re.Match[str], quantity: Quantity) -> str:
@@ -309,7 +313,7 @@ def _inside_project(page: Page, quantity: Quantity) -> bool:
 def _with_owner(page: Page, topics: Topics, project: Project, at: int) -> str:
     """The project's name without the amounts in it, behind its owner's where the name holds none."""
     name = page.text[project.start : project.end]
-    for quantity in page_quantities(page, project.start, project.end):
+    for quantity in (q for q in page_quantities(page, project.start, project.end) if q.kind != "spec"):
         name = re.sub(rf"(?:年产|日产|年加工|年处理)?{re.escape(quantity.printed)}(?:的|、)?", "", name)
     if any(project.start <= o.start < project.end for o in page.organizations):
         return name

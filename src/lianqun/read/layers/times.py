@@ -109,8 +109,8 @@ def _kind_of(found: re.Match[str], before: str, after: str) -> str:
 
 def _period(found: re.Match[str], year: int, kind: str, published: date | None) -> str:
     if kind == "since":
-        first = f"{year}-01" if found["since_word"] else _start_of(found, year)
-        return f"{first}/{published:%Y-%m}" if published else f"{first}/"
+        since = f"{year}-01" if found["since_word"] else _start_of(found, year)
+        return f"{since}/{published:%Y-%m}" if published else f"{since}/"
     if kind == "start":
         return f"{year}-01/{published:%Y-%m}" if published else str(year)
     if found["from"]:
