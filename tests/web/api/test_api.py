@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.factories import PASSWORD, make_user
 
 from lianqun.office.evidence.models import Statement
 from lianqun.office.jobs.models import Job
 from lianqun.office.worker.loop import run_one
-from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +146,7 @@ def test_a_document_is_kept_read_and_not_added_twice(tiny: None) -> None:
         and Statement.objects.filter(passage__document=first.json()["id"]).exists()
     )
     told = problem(client.post("/api/documents", {"source": "nowhere", "file": SimpleUploadedFile("a.txt", text)}), 422)
-    assert told["code"] == "unknown_source"
+    assert told["code"] == "unknown_source", told
     problem(
         client.post(
             "/api/documents", {"source": "office", "file": SimpleUploadedFile("a.html", b"\x89PNG\r\n\x1a\n" + bytes(64))}

@@ -1,6 +1,7 @@
 """Whole data sets: a folder into the database and back, without loss."""
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -15,10 +16,14 @@ from lianqun.office.actions.doing import action
 from lianqun.office.actions.refusals import Refused, in_words, refusal_of_role
 from lianqun.office.actions.rows import Progress, store
 from lianqun.office.actions.tallies import write_tally
+from lianqun.office.jobs import queue
+from lianqun.office.jobs.models import Job
 from lianqun.office.outside import files
 from lianqun.office.queries.whole_tables import whole_tables
 from lianqun.read import ReadingRefused, read_bytes
 from lianqun.tables import DataSet, Report, check_and_load, save
+
+EXPORT = "data_sets.export"
 
 
 def _silent(_done: int, _total: int | None, _doing: str) -> None:
@@ -118,3 +123,23 @@ def export_folder(*, by: User | None, folder: Path, form: Literal["csv", "parque
     rows = {table: frame.height for table, frame in tables.items() if frame.height}
     log_event(type="export.data_set", by=by, subject="data_set", after=rows)
     return rows
+
+
+@action(_check_export)
+def queue_export(*, by: User, form: Literal["csv", "parquet"] = "csv") -> Job:
+    """Queue the export of everything as one zip. Returns the job, whose outcome names the file below `exports/`."""
+    job = queue.add(kind=EXPORT, by=by.username, arguments={"form": "parquet" if form == "parquet" else "csv"})
+    log_event(type="export.queue", by=by, subject=f"jobs/{job.pk}", after=job.arguments)
+    return job
+
+
+def write_export(*, by: User, job: Job) -> dict[str, object]:
+    """Write the zip of a queued export. Returns the outcome: the file's name and the rows by table."""
+    with tempfile.TemporaryDirectory(dir=settings.HOME) as scratch:
+        folder = Path(scratch) / "data-set"
+        rows = export_folder(by=by, folder=folder, form=job.arguments["form"])
+        target = files.export_path(job.pk)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        packed = shutil.make_archive(str(Path(scratch) / "packed"), "zip", folder)
+        Path(packed).replace(target)
+    return {"file": target.name, "rows": rows}

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy as _
+
 from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.doing import action
 from lianqun.office.actions.refusals import Refused, refusal_of_role
+
+TEXT_TOO_LONG = _("A text of this table is longer than a cell of a workbook can hold; export the data set instead.")
 
 
 def _check(*, by: User, **_given: object) -> Refused | None:

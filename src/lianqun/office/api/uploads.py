@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import File, Form, Router, Status
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from lianqun.office.actions import documents, imports
@@ -22,6 +22,14 @@ router = Router()
 TABLE = tables()["documents"]
 
 
+class About(Schema):
+    """Where a document comes from, and its title and date where it does not say them itself."""
+
+    source: Key
+    title: Plain = ""
+    published_on: date | None = None
+
+
 def _bytes(file: UploadedFile, most: int) -> bytes:
     """What was sent, up to one byte more than is allowed: the action itself refuses what is too large."""
     data = file.read(most + 1)
@@ -33,21 +41,15 @@ def _name(file: UploadedFile) -> str:
 
 
 @table_rows.post("/documents", response={201: row_schema(TABLE), **PROBLEMS}, operation_id="add_document", tags=["documents"])
-def add_document(
-    request: HttpRequest,
-    source: Form[Key],
-    file: File[UploadedFile],
-    title: Form[Plain] = "",
-    published_on: Form[date | None] = None,
-) -> Any:
+def add_document(request: HttpRequest, about: Form[About], file: File[UploadedFile]) -> Any:
     """Send a document: it is kept, read, and what it says is proposed for review. The same bytes twice add nothing."""
     document = documents.add(
         by=person(request),
         name=_name(file),
         data=_bytes(file, documents.MOST_BYTES),
-        source_id=source,
-        title=title,
-        published_on=published_on,
+        source_id=about.source,
+        title=about.title,
+        published_on=about.published_on,
     )
     return Status(201, as_row({column.name: getattr(document, column.name) for column in TABLE.columns}))
 

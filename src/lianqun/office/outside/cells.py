@@ -46,8 +46,12 @@ def factor_between(unit: str, column: Column) -> Decimal | None:
 
 
 def read_cell(cell: Cell, column: Column, unit: str = "") -> Value:
-    """The value of a cell for a column whose head named a unit. None for nothing; raises Misfit."""
-    return None if is_nothing(cell) else READERS[column.type](cell, column, unit)
+    """The value of a cell for a column whose head named a unit. None for nothing; raises Misfit.
+
+    A dash says nothing, except in a column of text, where it may be the text.
+    """
+    nothing = cell == "" or str(cell).isspace() if column.type == "text" else is_nothing(cell)
+    return None if nothing else READERS[column.type](cell, column, unit)
 
 
 def _read_text(cell: Cell, column: Column, _unit: str) -> str:

@@ -20,6 +20,11 @@ def upload_path(fingerprint: str, suffix: str) -> Path:
     return _inside(settings.HOME / "uploads", fingerprint + suffix)
 
 
+def export_path(job_id: int) -> Path:
+    """Where the zip of a queued export lies."""
+    return _inside(settings.HOME / "exports", f"{job_id}.zip")
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write a file as a whole: a reader never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -61,7 +61,7 @@ def names_table(name: str, table: Table) -> bool:
 
 
 def _layout(table: Table, index: int, row: Iterable[Cell]) -> Layout:
-    printed = [(position, plain(cell)) for position, cell in enumerate(row) if isinstance(cell, str) and plain(cell)]
+    printed = [(position, cell.strip()) for position, cell in enumerate(row) if isinstance(cell, str) and plain(cell)]
     read = [(position, text, read_head(table, text)) for position, text in printed]
     heads = [Head(position, text, *found) for position, text, found in read if found]
     return Layout(table, index + 1, heads, [(position, text) for position, text, found in read if not found])

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 SHOWN = 20
+WORDS = ("zh", "en", "mend_zh", "mend_en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,20 @@ class Problems:
         """Record one problem."""
         message = messages()[code]
         short = str(value) if len(str(value)) <= 60 else f"{str(value)[:59]}…"
-        words = {name: message[name].replace("{value}", short) for name in ("zh", "en", "mend_zh", "mend_en")}
+        words = {name: message[name].replace("{value}", short) for name in WORDS}
         self._keep({**asdict(spot), "value": short, "code": code, **words, "severity": message["severity"]})
 
     def add_told(self, told: dict[str, Any], spot: Spot) -> None:
         """Record a problem that the data set's own check found, in its words."""
-        self._keep({**told, **asdict(spot), "severity": "error"})
+        self._keep(
+            {
+                "code": told["code"],
+                "value": told["value"],
+                **{name: told[name] for name in WORDS},
+                **asdict(spot),
+                "severity": "error",
+            }
+        )
 
     def _keep(self, problem: dict[str, Any]) -> None:
         self.counts[problem["code"]] += 1

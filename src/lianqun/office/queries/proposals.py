@@ -17,7 +17,8 @@ from lianqun.office.outside.table_rows import TableRow, read_rows, required_colu
 from lianqun.office.queries.names import organizations_named
 from lianqun.office.queries.references import NAME_COLUMNS, meanings_for, resolve
 from lianqun.office.queries.whole_tables import frame_of, models_by_table
-from lianqun.tables import schema
+from lianqun.tables import check_tables, schema
+from lianqun.vocab.dictionary import tables
 
 SHOWN_CHANGES = 200
 STEP = 400
@@ -59,10 +60,10 @@ class TableChange:
 
     table: str
     sheets: set[str] = field(default_factory=set)
-    spots: list[Spot] = field(default_factory=list)
     new: list[Record] = field(default_factory=list)
     changed: list[tuple[Record, Record]] = field(default_factory=list)
     same: int = 0
+    read: dict[str, TableRow] = field(default_factory=dict)
 
     def frame(self) -> pl.DataFrame:
         """All rows to be written."""
@@ -98,7 +99,22 @@ def propose(data: bytes) -> Proposal:
     except Unreadable as unreadable:
         problems.add(unreadable.code, Spot(), unreadable.value)
         rows = []
-    return Proposal(_changes(rows, problems), problems)
+    changes = _changes(rows, problems)
+    if not problems.stands_in_the_way:
+        for change in changes.values():
+            _check(change, problems)
+    return Proposal(changes, problems)
+
+
+def _check(change: TableChange, problems: Problems) -> None:
+    """The data set's own check (bounds, codes, factors of a unit that cannot be) on the rows to be written."""
+    frame = change.frame()
+    own = [column.name for column in tables()[change.table].columns if column.references == change.table]
+    known = pl.concat([frame[name].drop_nulls() for name in own]) if own else pl.Series([], dtype=pl.String)
+    report = check_tables({change.table: frame}, known={change.table: known}, first_line=1)
+    for told in report.problems:
+        row = change.read[frame["id"][told.row - 1]] if told.row else next(iter(change.read.values()))
+        problems.add_told(told.as_dict(), row.at(told.column))
 
 
 def _changes(rows: list[TableRow], problems: Problems) -> dict[str, TableChange]:
@@ -168,7 +184,7 @@ def _compare(table: str, rows: list[TableRow], problems: Problems) -> TableChang
             continue
         seen[row.id] = row.spot.row
         change.sheets.add(row.spot.sheet)
-        change.spots.append(row.spot)
+        change.read[row.id] = row
         _place(change, row, standing.get(row.id), problems)
     return change
 

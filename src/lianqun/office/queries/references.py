@@ -83,3 +83,16 @@ def meanings_for(rows: list[TableRow]) -> dict[str, Meanings]:
         for column, text in row.references.items():
             texts[reference_of(row.table, column)].add(text)
     return {table: Meanings(table, found) for table, found in texts.items()}
+
+
+def names_of(table: str, keys: Iterable[str]) -> dict[str, str]:
+    """Key → name, for the rows whose name alone says which row is meant; others are told by their key."""
+    if "name_zh" not in NAME_COLUMNS[table] and "title" not in NAME_COLUMNS[table]:
+        return {}
+    named: dict[str, str] = {}
+    ordered = sorted(set(keys))
+    for start in range(0, len(ordered), STEP):
+        rows = models_by_table()[table]._default_manager.filter(pk__in=ordered[start : start + STEP])
+        named |= dict(rows.values_list("pk", NAME_COLUMNS[table][0]))
+    meanings = Meanings(table, named.values())
+    return {key: name for key, name in named.items() if meanings.of(name) == {key}}

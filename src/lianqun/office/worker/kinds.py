@@ -54,6 +54,11 @@ def _import_data_set(job: Job, report: Report) -> Any:
     return data_sets.import_folder(by=_person(job), folder=Path(job.arguments["folder"]), progress=report)
 
 
+def _export_data_set(job: Job, report: Report) -> Any:
+    report(0, None, str(_("writing the data set")))
+    return data_sets.write_export(by=_person(job), job=job)
+
+
 def _rebuild_tallies(job: Job, report: Report) -> Any:
     return {"rows": tallies.rebuild(by=_person(job))}
 
@@ -63,5 +68,6 @@ KINDS: dict[str, Kind] = {
     imports.APPLY: Kind(_("Import a table"), _apply_import),
     "documents.reread": Kind(_("Read documents again"), _reread_documents),
     "data_sets.import": Kind(_("Load a data set"), _import_data_set),
+    data_sets.EXPORT: Kind(_("Export the data set"), _export_data_set),
     "tallies.rebuild": Kind(_("Count anew"), _rebuild_tallies),
 }
