@@ -40,14 +40,14 @@ export function mount(element, drawing, { onOpen = () => {}, shapeUrl, theme = "
   const { nodes } = drawing.option.series[0].itemPayload;
   const items = drawing.option.series[0].data;
   const view = { theme, open: [], states: null, found: null, stateWords: words.states };
-  const state = { scale: 1, option: null, layout: null, gone: false };
+  const state = { scale: 1, option: null, layout: null, ready: false, gone: false };
   const frame = overlay(element, `${drawing.title}。${drawing.finding} ${words.map}`);
   const chart = echarts.init(frame.canvas, null, { renderer: "svg", width: 10, height: 10 });
 
-  const isNode = (index) => Boolean(items[index]?.ref) && state.layout.nodes.has(index);
+  const isNode = (index) => Boolean(items[index]?.ref) && Boolean(state.layout?.nodes.has(index));
 
   function draw() {
-    if (state.gone) return;
+    if (state.gone || !state.ready) return;
     const room = Math.max(320, Math.floor((width ?? element.clientWidth) / state.scale));
     state.option = viewed(drawing.option, { ...view, width: room });
     state.layout = layoutOf(name, state.option.series[0].itemPayload, room);
@@ -76,6 +76,12 @@ export function mount(element, drawing, { onOpen = () => {}, shapeUrl, theme = "
     frame.tell(known ? nodes[index] : null, known ? state.layout.nodes.get(index).box : null, words);
   }
 
+  function ringRound(index) {
+    const item = state.layout?.nodes.get(index);
+    if (item) frame.show(item.box);
+    return Boolean(item);
+  }
+
   frame.onKeys({
     boxes: () => [...state.layout.nodes].filter(([index]) => isNode(index)).map(([index, item]) => ({ index, box: item.box })),
     onMove: point,
@@ -88,7 +94,9 @@ export function mount(element, drawing, { onOpen = () => {}, shapeUrl, theme = "
   const watcher = new ResizeObserver(() => requestAnimationFrame(draw));
 
   loadShapes(drawing, shapeUrl).then(() => {
+    state.ready = true;
     draw();
+    if (view.found?.length) ringRound(view.found[0]);
     if (!width) watcher.observe(element);
     element.dispatchEvent(new CustomEvent("lianqun:drawn", { bubbles: true }));
   });
@@ -100,7 +108,7 @@ export function mount(element, drawing, { onOpen = () => {}, shapeUrl, theme = "
       view.found = sought ? hits : null;
       view.open = [...new Set([...view.open, ...hits.flatMap((index) => foldsAround(nodes, index))])];
       draw();
-      if (hits.length && state.layout.nodes.has(hits[0])) frame.show(state.layout.nodes.get(hits[0]).box);
+      if (hits.length) ringRound(hits[0]);
       return hits.length;
     },
     filter(states) {
@@ -112,8 +120,7 @@ export function mount(element, drawing, { onOpen = () => {}, shapeUrl, theme = "
       if (index < 0) return false;
       view.open = [...new Set([...view.open, ...foldsAround(nodes, index)])];
       draw();
-      if (!state.layout.nodes.has(index)) return false;
-      frame.show(state.layout.nodes.get(index).box);
+      if (!ringRound(index)) return false;
       point(index);
       return true;
     },

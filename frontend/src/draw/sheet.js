@@ -8,6 +8,7 @@ import { wordsOf } from "./words.js";
 
 const MARGIN = 36;
 const SOURCES = 6;
+const NARROW = 680;
 
 /** The bare map as SVG text with its size. */
 export function mapSvg(drawing, { width = 1320, theme = "light", view = {} } = {}) {
@@ -35,16 +36,20 @@ const sourcesOf = (drawing, words) => {
 };
 
 function foot(drawing, y, width, theme, words) {
-  const room = (width - 2 * 28) / 3;
+  const stacked = width < NARROW;
+  const room = stacked ? width : (width - 2 * 28) / 3;
   const columns = [
     [words.how, drawing.how_to_read],
     [words.not, drawing.does_not_decide],
     [words.sources, [sourcesOf(drawing, words), drawing.approval].filter(Boolean).join(" ")],
   ];
+  let top = y;
   const drawn = columns.map(([head, body], at) => {
-    const x = MARGIN + at * (room + 28);
-    const title = paragraph(x, y, head, { size: 12, room, fill: theme.ink, bold: true });
-    return { title, body: paragraph(x, title.end + 1, body, { size: 12, room, fill: theme.secondary }) };
+    const x = stacked ? MARGIN : MARGIN + at * (room + 28);
+    const title = paragraph(x, top, head, { size: 12, room, fill: theme.ink, bold: true });
+    const below = paragraph(x, title.end + 1, body, { size: 12, room, fill: theme.secondary });
+    if (stacked) top = below.end + 10;
+    return { title, body: below };
   });
   return { markup: drawn.map(({ title, body }) => title.markup + body.markup).join(""), end: Math.max(...drawn.map(({ body }) => body.end)) };
 }

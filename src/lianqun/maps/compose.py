@@ -80,12 +80,11 @@ def _rows_behind(scene: seen.Scene, tables: Tables) -> dict[str, set[str]]:
     named = {standing.firm.id for standing in standings} | {trade.firm.id for trade in scene.trades}
     chains = {chain.id for chain in scene.shown()}
     members = [row["id"] for row in rows(tables, "chain_links", link_id=set(scene.links)) if row["chain_id"] in chains]
-    found = [row["id"] for row in rows(tables, "link_findings", link_id=set(scene.links)) if row["place_id"] == scene.place.id]
     return {
         "chains": chains,
         "links": set(scene.links),
         "chain_links": set(members),
-        "link_findings": set(found),
+        "link_findings": {link.finding_id for link in scene.links.values()},
         "placements": {standing.placement_id for standing in standings},
         "organizations": named,
         "projects": {project.id for project in scene.projects},

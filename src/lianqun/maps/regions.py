@@ -13,6 +13,7 @@ MUNICIPALITIES = ("11", "12", "31", "50")
 BREAKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000, 100000)
 CLASSES = 5
 DOTS_AT_MOST = 40
+NAMED_AT_MOST = 12
 COLUMNS = ("place", "level", "organizations", "confirmed", "named")
 ROLE_RANK = {"leader": 0, "backbone": 1}
 
@@ -32,7 +33,9 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
     if not scene.places:
         return empty("regions", scene, language, "no_places")
     shown = _shown(scene)
-    breaks = _breaks([scene.organizations_at.get(place.id, 0) for place in shown if place.id != scene.place.id])
+    breaks = _breaks(
+        [scene.organizations_at.get(place.id, 0) for place in shown if place.level != "park" and place.id != scene.place.id]
+    )
     nodes = Nodes()
     regions = [_region(place, breaks, scene, nodes, language) for place in shown if place.level != "park"]
     parks = [_park(place, scene, nodes, language) for place in shown if place.level == "park"]
@@ -43,7 +46,7 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
     payload = {
         "shape": shape,
         "focus": scene.place.id[:6] if scene.place.level in ("county", "park") else "",
-        "place": {"code": scene.place.id[:6], "name": scene.place.name(language), "at": _at(scene.place)},
+        "place": {"id": scene.place.id, "code": scene.place.id[:6], "name": scene.place.name(language), "at": _at(scene.place)},
         "regions": regions,
         "parks": parks,
         "dots": dots,
@@ -170,10 +173,10 @@ def _trade(target: str, trades: Sequence[Trade], scene: Scene, nodes: Nodes, lan
     return nodes.add("trade", place.name(language), ref=ref("place", target), n=len(trades), **rest)
 
 
-def _names_at(place: Place, scene: Scene, language: str) -> str:
+def names_within(place: Place, scene: Scene) -> list[Firm]:
+    """Organisations of the scene's links that stand in a place or below it."""
     ranks = _roles(scene)
-    names = [firm.name(language) for firm in scene.firms.values() if firm.id in ranks and _is_at(firm, place.id, scene)]
-    return join(names[:12], language)
+    return [firm for firm in scene.firms.values() if firm.id in ranks and _is_at(firm, place.id, scene)]
 
 
 def _is_at(firm: Firm, place_id: str, scene: Scene) -> bool:
@@ -188,7 +191,7 @@ def _row(place: Place, scene: Scene, language: str) -> dict[str, Any]:
         "level": word("place_level", place.level, language),
         "organizations": scene.organizations_at.get(place.id) or say("regions.no_data", language),
         "confirmed": scene.confirmed_at.get(place.id, 0) if scene.organizations_at.get(place.id) else "",
-        "named": _names_at(place, scene, language),
+        "named": join([firm.name(language) for firm in names_within(place, scene)[:NAMED_AT_MOST]], language),
     }
 
 

@@ -85,6 +85,7 @@ class Link(Named):
     state: str = "unknown"
     reason_zh: str = ""
     reason_en: str = ""
+    finding_id: str = ""
     organizations: int = 0
     confirmed: int = 0
     uncertain: int = 0

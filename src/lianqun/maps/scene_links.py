@@ -24,7 +24,14 @@ def links_of(tables: Tables, tally: pl.DataFrame, place_id: str, chains: Sequenc
     states = _states(tables, tally, place_id, [row["id"] for row in found])
     columns = columns_of(tables, chains)
     keys = {row["link_id"] for row in rows(tables, "chain_links", link_id=wanted) if row["is_key"]}
-    return {row["id"]: _link(row, states[row["id"]] | counts.get(row["id"], NO_COUNTS), columns, keys) for row in found}
+    findings = {row["link_id"]: row["id"] for row in _findings(tables, place_id, wanted)}
+    links = (_link(row, states[row["id"]] | counts.get(row["id"], NO_COUNTS), columns, keys) for row in found)
+    return {link.id: replace(link, finding_id=findings.get(link.id, "")) for link in links}
+
+
+def _findings(tables: Tables, place_id: str, wanted: set[str]) -> list[Row]:
+    """The office's findings at the place, the latest last."""
+    return sorted(rows(tables, "link_findings", place_id=[place_id], link_id=wanted), key=lambda row: (row["as_of"], row["id"]))
 
 
 def _states(tables: Tables, tally: pl.DataFrame, place_id: str, link_ids: list[str]) -> dict[str, Row]:

@@ -53,9 +53,10 @@ function chipsOf(node, nodes, width) {
 
 /** What a link's block holds, with its height. */
 function measured(node, nodes, width, stateWord) {
-  const room = width - 22 - widthOf(stateWord, 12) - 8;
+  const room = width - 20;
   const name = wrap(node.name, 14, room, 3);
-  const head = 12 + name.length * LINE;
+  const beside = widthOf(name[name.length - 1], 14) + widthOf(stateWord, 12) + 8 <= room;
+  const head = 12 + (name.length + (beside ? 0 : 1)) * LINE;
   const chips = chipsOf(node, nodes, width);
   const says = node.say && node.state === "absent" ? wrap(node.say, 12, width - 20, 3) : [];
   const showNote = chips.length || !says.length || node.state === "unknown";
@@ -80,7 +81,7 @@ function linkBlock(node, box, content, { theme, stateWord, nodes, drawn }) {
     ...frame,
     ...(node.key ? [path(`M${x} ${y}h11l-11 11z`, { fill: node.state === "present" ? theme.onFill : theme.accent }, { silent: true })] : []),
     ...name.map((words, row) => text(x + 11, y + 8 + row * LINE, words, ink, { size: 14, bold: true, halo })),
-    text(x + width - 9, y + 9, stateWord, ink, { align: "right", halo }),
+    text(x + width - 9, y + head - LINE - 3, stateWord, ink, { align: "right", halo }),
   ];
   if (note) {
     elements.push(text(x + 10, at, cut(note, 12, width - 18), theme.secondary));

@@ -7,7 +7,7 @@ const GAP = 6;
 const NARROW = 680;
 const SPANS = 3;
 const LEAST_SCALE = 6;
-const STAGE = 56;
+const STAGE = 14;
 const SMALL = { cell: 124, name: 14, step: 19, names: 1 };
 const LARGE = { cell: 196, name: 16, step: 22, names: 3 };
 
@@ -94,7 +94,7 @@ function drawRows(rows, frame, size, context) {
   let y = frame.top;
   for (const row of rows) {
     if (!frame.apart) y = stageNames(row, y, frame, context);
-    else if (row[0].stage) context.backdrop.push(text(frame.left - STAGE, y + 9, row[0].stage, context.theme.ink, { size: 14, bold: true }));
+    else if (row[0].stage) context.backdrop.push(text(0, y + 9, row[0].stage, context.theme.ink, { size: 14, bold: true }));
     y = drawRow(row, y, frame, size, context) + GAP;
   }
   return y;
@@ -134,7 +134,8 @@ function gridOf(room, left, size) {
 function drawBand(band, top, width, context) {
   const { payload, drawn, beside } = context;
   const size = payload.large ? LARGE : SMALL;
-  const grid = gridOf(width, beside ? HEAD + 24 : payload.large ? STAGE : 0, size);
+  const stage = Math.max(...band.stages.map(([name]) => widthOf(name, 14))) + STAGE;
+  const grid = gridOf(width, beside ? HEAD + 24 : payload.large ? stage : 0, size);
   const headBox = [0, top, beside ? HEAD : width];
   const draw = beside || width < NARROW ? headAtLeft : headAbove;
   const headHeight = beside ? 0 : draw === headAbove ? 60 : 106;

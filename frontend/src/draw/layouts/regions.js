@@ -141,7 +141,7 @@ function inset(payload, features, box, kind, context) {
   const { nodes, theme, drawn, backdrop } = context;
   const [x, y, width, height] = box;
   const world = kind === "world";
-  const bounds = world ? [-25, -52, 325, 74] : boundsOf(features);
+  const bounds = world ? [-25, -52, 348, 78] : boundsOf(features);
   const project = fit(bounds, [x + 8, y + 28, width - 16, height - 36]);
   const point = (at) => project(world ? pacificPoint(at) : at);
   const trades = payload.trades.filter((index) => Boolean(nodes[index].abroad) === world);
