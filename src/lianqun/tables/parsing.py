@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from lianqun.tables.schema import TYPES
+from lianqun.tables.schema import INSTANT, TYPES
 from lianqun.vocab.dictionary import Column
 
-INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S%.f%#z"
 SHAPES: Mapping[str, str] = {
     "integer": r"^-?[0-9]{1,18}$",
     "year": r"^[0-9]{4}$",
@@ -19,7 +18,7 @@ SHAPES: Mapping[str, str] = {
 READERS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "boolean": lambda cell: cell.str.to_lowercase() == "true",
     "date": lambda cell: cell.str.to_date("%Y-%m-%d", strict=False),
-    "instant": lambda cell: cell.str.to_datetime(INSTANT_FORMAT, time_unit="us", time_zone="UTC", strict=False),
+    "instant": lambda cell: cell.str.to_datetime(INSTANT, time_unit="us", time_zone="UTC", strict=False),
 }
 
 

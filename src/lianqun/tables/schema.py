@@ -1,6 +1,6 @@
 """Column types of the open data set as polars types, and tables brought to that shape."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import polars as pl
@@ -17,6 +17,11 @@ TYPES: dict[str, pl.DataType] = {
     "boolean": pl.Boolean(),
     "date": pl.Date(),
     "instant": pl.Datetime("us", "UTC"),
+}
+INSTANT = "%Y-%m-%dT%H:%M:%S%.f%#z"
+FROM_TEXT: dict[pl.DataType, Callable[[pl.Expr], pl.Expr]] = {
+    TYPES["date"]: lambda cell: cell.str.to_date("%Y-%m-%d"),
+    TYPES["instant"]: lambda cell: cell.str.to_datetime(INSTANT, time_unit="us", time_zone="UTC"),
 }
 
 
@@ -35,7 +40,7 @@ def conform(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with exactly the dictionary's columns and types: missing columns are null, the empty text is missing.
 
     Raises `polars.exceptions.InvalidOperationError` where a value does not fit its column's type; columns that the dictionary
-    does not know are left out.
+    does not know are left out. Dates and times may be given as text in ISO 8601.
     """
     wanted = schema(table)
     columns = [
@@ -47,10 +52,12 @@ def conform(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _column(frame: pl.DataFrame, name: str, dtype: pl.DataType) -> pl.Expr:
     """One column cast to its type; text loses the difference between empty and missing."""
-    column = pl.col(name) if frame.schema[name] == dtype else pl.col(name).cast(dtype)
-    if dtype != pl.String or not frame[name].eq("").any():
+    column = pl.col(name)
+    if frame.schema[name] == pl.String and frame[name].eq("").any():
+        column = pl.when(column != "").then(column)
+    if frame.schema[name] == dtype:
         return column
-    return pl.when(column == "").then(None).otherwise(column)
+    return FROM_TEXT[dtype](column) if frame.schema[name] == pl.String and dtype in FROM_TEXT else column.cast(dtype)
 
 
 def complete(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
