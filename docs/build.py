@@ -16,6 +16,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import django
+
 from lianqun import cli
 from lianqun.vocab.codes import code_lists
 from lianqun.vocab.dictionary import Column, tables
@@ -32,7 +34,9 @@ def grid(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def column_row(column: Column) -> list[object]:
     bounds = f"{column.least} … {column.most}" if column.least is not None else ""
-    points_to = column.references and f"→ {column.references}" or column.codes and f"[{column.codes}](codes.md#{column.codes})"
+    points_to = (column.references and f"→ {column.references}") or (
+        column.codes and f"[{column.codes}](codes.md#{column.codes})"
+    )
     need = "key" if column.key else "yes" if column.required else ""
     return [column.name, column.zh, column.type, column.unit, need, points_to, bounds, column.description_zh]
 
@@ -120,6 +124,7 @@ def pages() -> dict[Path, str]:
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianqun.office.settings")
     os.environ["COLUMNS"] = "100"
+    django.setup()
     check = "--check" in sys.argv
     made = pages()
     drifted = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
