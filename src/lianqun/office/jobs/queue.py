@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.jobs.models import Job
 
@@ -56,7 +57,10 @@ def claim(*, worker: str) -> Job | None:
 def fail_exhausted() -> int:
     """Give up jobs whose workers died time after time, so that one bad job does not stop the queue. Returns how many."""
     dead = Job.objects.filter(_free(), status="running", attempts__gte=MOST_ATTEMPTS)
-    outcome = {"code": "worker_died", "sentence": "The process that did this work ended three times; look at the server's log."}
+    outcome = {
+        "code": "worker_died",
+        "sentence": str(_("The process that did this work died three times; the server's log says why.")),
+    }
     return dead.update(status="failed", finished_at=timezone.now(), outcome=outcome)
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import OperationalError, close_old_connections, connection
+from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.actions.refusals import Refused
 from lianqun.office.jobs import queue
@@ -71,7 +72,7 @@ def run_one(*, worker: str) -> Job | None:
     except Exception:
         pulse.stop()
         log.exception("job %s (%s) failed", job.pk, job.kind)
-        queue.fail(job, code="failed", sentence="The work failed unexpectedly; the server's log says where.")
+        queue.fail(job, code="failed", sentence=str(_("The work failed unexpectedly; the server's log says where.")))
     else:
         pulse.stop()
         queue.finish(job, outcome)
@@ -82,7 +83,7 @@ def run_one(*, worker: str) -> Job | None:
 def _do(job: Job, pulse: Pulse) -> Any:
     kind = KINDS.get(job.kind)
     if kind is None:
-        raise Refused("unknown_kind", f"No work is called {job.kind}.")
+        raise Refused("unknown_kind", _("This site does not know this kind of work."))
     return kind.run(job, pulse.report)
 
 
