@@ -45,7 +45,7 @@ class Action(Generic[Asked, Result]):
         if refusal is not None:
             raise refusal
 
-    def why_not(self, user: User | Any, **arguments: Any) -> str | None:
+    def why_not(self, user: User | Any, /, **arguments: Any) -> str | None:
         """The sentence with which the action would be refused to this person now, or None if it may be done.
 
         Arguments that do not matter to the refusal may be left out.
