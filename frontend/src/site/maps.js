@@ -1,8 +1,8 @@
 // A map on a page: mount the drawing, pass on the state filter, search, full screen and downloads, open what is clicked.
 import { askWhy } from "./drawer.js";
 
-const PAGES = { link: "links", organization: "organizations", place: "places", chain: "chains", project: "projects" };
-const TABLES = { ...PAGES, technology: "technologies", application: "applications", platform: "platforms" };
+const PAGES = { place: "places", chain: "chains" };
+const TABLES = { link: "links", organization: "organizations", project: "projects", technology: "technologies", application: "applications", platform: "platforms" };
 
 export function bindMaps(root) {
   for (const box of root.querySelectorAll("[data-map]")) {
@@ -20,23 +20,36 @@ function mountMap(root, box) {
   });
   const tools = root.querySelector(`[data-map-tools="${box.dataset.map}"]`);
   if (tools) bindTools(tools, () => chart);
-  window.addEventListener("resize", () => chart.resize?.());
   const wanted = new URLSearchParams(window.location.search).get("find");
-  if (wanted) chart.find?.(wanted);
+  if (wanted) box.addEventListener("lianqun:drawn", () => find(tools, chart, wanted), { once: true });
 }
 
 function draw(root, box, drawing) {
+  const theme = root.documentElement.dataset.theme === "wall" ? "wall" : "light";
+  const legend = root.querySelector(`[data-legend="${box.dataset.map}"]`);
+  if (legend && drawing.legend?.length) window.lianqun.legend?.(legend, drawing, { theme });
   return window.lianqun.mount(box, drawing, {
-    onOpen: (ref) => open(ref),
+    onOpen: (ref) => open(drawing, ref),
     shapeUrl: (name) => `${box.dataset.shapes}${name}.json`,
-    language: root.documentElement.lang.startsWith("zh") ? "zh" : "en",
-    theme: root.documentElement.dataset.theme === "wall" ? "wall" : "light",
+    language: drawing.language,
+    theme,
   });
 }
 
-function open(ref) {
-  if (ref.kind === "place" || ref.kind === "chain") return window.location.assign(`/${PAGES[ref.kind]}/${encodeURIComponent(ref.id)}${window.location.search}`);
-  if (TABLES[ref.kind]) askWhy(TABLES[ref.kind], ref.id);
+function find(tools, chart, wanted) {
+  const field = tools?.querySelector("[data-map-find]");
+  if (field) field.value = wanted;
+  chart.find?.(wanted);
+}
+
+// On the map of regions a place opens the map of that place; elsewhere its page. Everything else says why in the drawer.
+function open(drawing, ref) {
+  const query = new URLSearchParams(window.location.search);
+  if (ref.kind === "place" && drawing.kind === "regions") {
+    query.set("place", ref.id);
+    window.location.assign(`/maps/regions?${query}`);
+  } else if (PAGES[ref.kind]) window.location.assign(`/${PAGES[ref.kind]}/${encodeURIComponent(ref.id)}?${query}`);
+  else if (TABLES[ref.kind]) askWhy(TABLES[ref.kind], ref.id);
 }
 
 function bindTools(tools, chart) {
@@ -47,9 +60,8 @@ function bindTools(tools, chart) {
   search?.addEventListener("input", () => chart().find?.(search.value.trim()));
   tools.querySelector("[data-fullscreen]")?.addEventListener("click", () => chart().fullscreen?.());
   for (const button of tools.querySelectorAll("[data-download]")) button.addEventListener("click", () => chart().download?.(button.dataset.download));
-  const table = tools.querySelector("[data-table-view]");
-  table?.addEventListener("click", () => {
+  tools.querySelector("[data-table-view]")?.addEventListener("click", () => {
     document.getElementById("map-table")?.scrollIntoView({ behavior: "smooth" });
-    document.querySelector("#map-table table")?.focus();
+    document.querySelector("#map-table table")?.focus({ preventScroll: true });
   });
 }

@@ -16,6 +16,9 @@ export function bindMenus(root) {
   }
   for (const field of root.querySelectorAll("[data-submit-on-change]")) field.addEventListener("change", () => field.form.requestSubmit());
   root.querySelector("[data-rail-toggle]")?.addEventListener("click", () => root.querySelector(".rail").classList.toggle("open"));
+  for (const element of root.querySelectorAll(".no-script")) element.hidden = true;
+  root.addEventListener("click", (event) => toggle(root, event));
+  root.addEventListener("keydown", pressMark);
   for (const button of root.querySelectorAll("[data-open-dialog]")) {
     button.addEventListener("click", () => root.getElementById(button.dataset.openDialog).showModal());
   }
@@ -28,4 +31,20 @@ function narrow(field) {
   for (const item of field.closest(".sheet").querySelectorAll("[data-words]")) {
     item.hidden = wanted !== "" && !item.dataset.words.toLowerCase().includes(wanted);
   }
+}
+
+// Buttons that show or hide another element; its first field gets the focus.
+function toggle(root, event) {
+  const button = event.target.closest?.("[data-toggle]");
+  if (!button) return;
+  const target = root.getElementById(button.dataset.toggle);
+  target.hidden = !target.hidden;
+  if (!target.hidden) target.querySelector("input:not([type=hidden]), select")?.focus();
+}
+
+// Marks in a text are buttons: Enter and the space bar press them.
+function pressMark(event) {
+  if ((event.key !== "Enter" && event.key !== " ") || !event.target.matches?.("[data-press]")) return;
+  event.preventDefault();
+  event.target.click();
 }

@@ -10,7 +10,6 @@ from lianqun.office.registry.models import Chain, Fund, Indicator, Need, Organiz
 LINKS_A_PAGE = 120
 NAMED_A_LINK = 4
 MOST_ROWS = 50
-FROM_FULL_TO_FOLDED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,6 @@ class ChainView:
     def pages(self) -> int:
         """How many pages of links there are."""
         return max(1, -(-self.selected // LINKS_A_PAGE))
-
-    @property
-    def band(self) -> tuple[StandingLink, ...]:
-        """The links of the band over the page; empty where there are too many to be told apart."""
-        return self.standing.links if len(self.standing.links) <= FROM_FULL_TO_FOLDED else ()
 
 
 def read_chain(user: User, chain: Chain, place: Place | None, *, state: str = "", page: str = "1") -> ChainView:

@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 from lianqun.office.accounts.models import User
 from lianqun.office.queries.lists.known import OVER, narrow
 from lianqun.office.queries.lists.worked_out import problem_rows
-from lianqun.office.queries.scope import Scope, place_ids
+from lianqun.office.queries.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.states import STATES, StandingChain, StandingLink, chains_for, stand_chains
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.registry.models import ChainLink, Fund, Indicator, Need, Placement, Platform, Project
@@ -78,8 +78,7 @@ def read_home(user: User, scope: Scope, on: date) -> Home:
 def _count_placements(user: User, scope: Scope) -> dict[str, int]:
     """Organisations on links, by role: the same rows as the lists of leaders, backbone firms and placements."""
     rows = visible_to(user, Placement.objects.exclude(status="refused"))
-    within = place_ids(scope.place)
-    rows = rows if within is None else rows.filter(organization__place_id__in=within)
+    rows = rows.filter(placed_within(place_ids(scope.place)))
     if scope.chain:
         rows = rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id"))
     counts = Counter(dict(rows.values_list("role").annotate(n=Count("pk"))))
@@ -88,8 +87,7 @@ def _count_placements(user: User, scope: Scope) -> dict[str, int]:
 
 def _leaders(user: User, scope: Scope) -> list[Placement]:
     rows = visible_to(user, Placement.objects.filter(role="leader").exclude(status="refused"))
-    within = place_ids(scope.place)
-    rows = rows if within is None else rows.filter(organization__place_id__in=within)
+    rows = rows.filter(placed_within(place_ids(scope.place)))
     if scope.chain:
         rows = rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id"))
     return list(rows.select_related("organization", "link").order_by("organization_id")[:MOST_SHOWN])

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lianqun.office.accounts.models import User
-from lianqun.office.queries.frames import tally_of
-from lianqun.office.queries.scope import place_ids
+from lianqun.office.queries.scope import place_ids, placed_within
 from lianqun.office.queries.states import read_states
+from lianqun.office.queries.tally_frames import tally_of
 from lianqun.office.queries.visible import places_above, visible_to
 from lianqun.office.registry.models import (
     Application,
@@ -53,8 +53,7 @@ def read_link(user: User, link: Link, place: Place | None, chain: Chain | None) 
     place = place or (chain.place if chain else None)
     within = place_ids(place)
     here: dict[str, Any] = {} if within is None else {"place_id__in": within}
-    placements = visible_to(user, link.placements.select_related("organization__place"))
-    placements = placements if within is None else placements.filter(organization__place_id__in=within)
+    placements = visible_to(user, link.placements.select_related("organization__place", "place")).filter(placed_within(within))
     state, counts = _state(user, link, place)
     return LinkView(
         place=place,

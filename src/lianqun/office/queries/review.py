@@ -9,7 +9,7 @@ from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Document, Statement
 from lianqun.office.queries.visible import visible_to
 
-CLAIMS_AT_ONCE = 60
+CLAIMS_AT_ONCE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,11 @@ def filter_statements(user: User, *, document_id: str = "", claim_type: str = ""
 
 
 def read_queue(statements: QuerySet[Statement]) -> list[Statement]:
-    """The next statements to review: those read with least confidence stay in their document's order."""
-    waiting = statements.filter(status="proposed").select_related("passage__document__source")
-    return list(waiting.order_by("passage__document_id", "passage__start", "passage__end", "id")[:CLAIMS_AT_ONCE])
+    """The next statements to review: those of one document, in the order in which it says them."""
+    waiting = statements.filter(status="proposed").order_by("passage__document_id", "passage__start", "passage__end", "id")
+    first = waiting.values_list("passage__document_id", flat=True).first()
+    rows = waiting.filter(passage__document_id=first).select_related("passage__document__source")
+    return list(rows[:CLAIMS_AT_ONCE])
 
 
 def measure_progress(statements: QuerySet[Statement]) -> Progress:

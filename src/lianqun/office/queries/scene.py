@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from lianqun.maps import Scene, compose
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Document, Evidence, Source
-from lianqun.office.queries.frames import frame_of, tally_of
 from lianqun.office.queries.states import chains_for
+from lianqun.office.queries.tally_frames import tally_of
 from lianqun.office.queries.version import data_version
 from lianqun.office.queries.visible import places_above, places_within, visible_to
+from lianqun.office.queries.whole_tables import frame_of
 from lianqun.office.registry.models import (
     Alias,
     Application,

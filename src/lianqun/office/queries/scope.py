@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.models import User
@@ -68,6 +69,13 @@ def scope_choices(user: User) -> list[tuple[Place, list[Chain]]]:
     for chain in chains:
         grouped.setdefault(chain.place_id, (chain.place, []))[1].append(chain)
     return list(grouped.values())
+
+
+def placed_within(within: frozenset[str] | None) -> Q:
+    """Placements that lie in some places: where they say, else at the organisation's seat; None for anywhere."""
+    if within is None:
+        return Q()
+    return Q(place_id__in=within) | Q(place_id=None, organization__place_id__in=within)
 
 
 def place_ids(place: Place | None) -> frozenset[str] | None:

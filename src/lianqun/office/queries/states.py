@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 
 from lianqun.diagnose import link_states
 from lianqun.office.accounts.models import User
-from lianqun.office.queries.frames import frame_of, tally_of
+from lianqun.office.queries.tally_frames import tally_of
 from lianqun.office.queries.visible import places_above, places_within, visible_to
+from lianqun.office.queries.whole_tables import frame_of
 from lianqun.office.registry.models import Chain, ChainLink, Link, LinkFinding, LinkTally, Organization, Place
 
 STATES = ("present", "weak", "absent", "unknown")
+STAGES = ("upstream", "midstream", "downstream", "support")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ class StandingChain:
     chain: Chain
     place_id: str
     links: tuple[StandingLink, ...]
+
+    @cached_property
+    def by_stage(self) -> list[tuple[str, list[StandingLink]]]:
+        """The links by position in the chain, upstream first; positions without links are left out."""
+        grouped = ((stage, [link for link in self.links if link.link.stage == stage]) for stage in STAGES)
+        return [(stage, links) for stage, links in grouped if links]
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -95,8 +103,9 @@ def _stand(user: User, chain: Chain, place_id: str, members: list[ChainLink], ta
     states = read_states(user, place_id, [member.link_id for member in members], here)
     counts = {row["link_id"]: row for row in here.iter_rows(named=True)}
     links = [_standing_link(member, states[member.link_id], counts.get(member.link_id)) for member in members]
-    order = {"upstream": 0, "midstream": 1, "downstream": 2, "support": 3}
-    links.sort(key=lambda it: (it.column if it.column is not None else 99, order.get(it.link.stage, 9), it.link.pk))
+    links.sort(
+        key=lambda it: (STAGES.index(it.link.stage), it.column if it.column is not None else 99, it.state_rank, it.link.pk)
+    )
     return StandingChain(chain, place_id, tuple(links))
 
 

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Document, Evidence, Statement
 from lianqun.office.queries.texts import find_quote
-from lianqun.office.queries.visible import RULES, visible_to
+from lianqun.office.queries.visible import visible_to
+from lianqun.office.queries.whole_tables import models_by_table
 
 MOST = 60
-NAMED_TABLES = frozenset(RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,6 @@ class Reason:
     def at(self) -> str | None:
         """Where the sentence stands in the document, as the address of its page takes it."""
         return None if self.start is None else f"{self.start}-{self.end}"
-
-
-def models_by_table() -> dict[str, type[Model]]:
-    """Every table of the data set that the site holds, with its model."""
-    return {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in NAMED_TABLES}
 
 
 def find_row(user: User, table: str, row_id: str) -> Model | None:

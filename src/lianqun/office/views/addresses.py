@@ -60,6 +60,12 @@ def here(context: Context, **changes: Any) -> str:
     return join_query(frame.path, {**query, **changes})
 
 
+@pass_context
+def to_workbook(context: Context, table: str) -> str:
+    """Address of a whole table as an Excel workbook that can be changed and imported again."""
+    return join_query(f"/api/workbooks/{table}.xlsx", context["frame"].scope)
+
+
 def asset_url(name: str) -> str:
     """Address of a built script or style; empty where the scripts were not built (the page still works without them)."""
     try:

@@ -21,6 +21,7 @@ GLOBALS = {
     "to_row": addresses.to_row,
     "to_scope": addresses.to_scope,
     "here": addresses.here,
+    "to_workbook": addresses.to_workbook,
     "words_of": words.words_of,
     "named": words.named,
     "code_word": words.code_word,

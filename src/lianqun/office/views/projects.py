@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from lianqun.land import late_projects, stages
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.queries.frames import frame_of
 from lianqun.office.queries.visible import visible_to
+from lianqun.office.queries.whole_tables import frame_of
 from lianqun.office.registry.models import Commitment, Need, Project, Promise
 from lianqun.office.views.frame import PageRequest, page, render
 from lianqun.office.views.words import named

@@ -16,7 +16,8 @@ from lianqun.vocab.codes import code_lists, word
 from lianqun.vocab.dictionary import tables
 
 BEFORE_ZH = {"近": "近", "超": "超", "约": "约", "第": "第"}
-AFTER_ZH = {"余": "余", "以上": "以上", "级": "级", "以下": "以下"}
+WITHIN_ZH = {"余": "余"}
+AFTER_ZH = {"以上": "以上", "级": "级", "以下": "以下"}
 NO_BREAK = "\u00a0"
 
 
@@ -94,12 +95,12 @@ def cut(text: str, most: int = 24) -> str:
 
 
 def quantity(value: Any, unit: str = "", qualifier: str = "") -> str:
-    """A number with its qualifier and unit: 近300亿元, 3,000余人; nearly 300 亿元."""
+    """A number with its qualifier and unit: 近300亿元, 3,000余人, 20%以上; nearly 300 亿元."""
     shown = value if isinstance(value, str) else number(value)
     if not shown:
         return ""
     if is_chinese():
-        return f"{BEFORE_ZH.get(qualifier, '')}{shown}{AFTER_ZH.get(qualifier, '')}{unit}"
+        return "".join((BEFORE_ZH.get(qualifier, ""), shown, WITHIN_ZH.get(qualifier, ""), unit, AFTER_ZH.get(qualifier, "")))
     said = "" if qualifier in ("", "=") else word("qualifier", qualifier, "en")
     return " ".join(part for part in (said, shown, unit) if part)
 

@@ -13,7 +13,7 @@ from lianqun.office.accounts.rights import Permission
 from lianqun.office.queries.lists.columns import Column
 from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, Source
 from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
-from lianqun.office.queries.scope import Scope, place_ids
+from lianqun.office.queries.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.registry.models import ChainLink, Need, Organization, Placement, Platform, Project
 
@@ -25,7 +25,8 @@ OVER = ("full_output", "stopped")
 class KnownList:
     """A list: its title, what its rows are, the columns, the source of rows, who may see it, and the map that shows it.
 
-    `table` names the table whose row a list row is, for its page or its why; `adds` says what the totals add.
+    `table` names the table whose row a list row is, for its page or its why; `workbook` the table that can be taken out as
+    Excel, changed and brought back.
     """
 
     name: str
@@ -36,6 +37,7 @@ class KnownList:
     table: str
     permission: Permission = Permission.MAP_VIEW
     map_kind: str = "chain"
+    workbook: str = ""
 
 
 ORGANIZATION = Column(
@@ -161,8 +163,7 @@ PROBLEM_COLUMNS = (
 def _placements(user: User, scope: Scope, role: str = "") -> QuerySet[Placement]:
     rows = visible_to(user, Placement.objects.exclude(status="refused"))
     rows = rows.filter(role=role) if role else rows
-    within = place_ids(scope.place)
-    rows = rows if within is None else rows.filter(organization__place_id__in=within)
+    rows = rows.filter(placed_within(place_ids(scope.place)))
     return rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id")) if scope.chain else rows
 
 
@@ -229,6 +230,7 @@ LISTS: dict[str, KnownList] = {
             PLACEMENT_COLUMNS,
             _leaders,
             "organizations",
+            workbook="placements",
         ),
         KnownList(
             "backbone",
@@ -237,6 +239,7 @@ LISTS: dict[str, KnownList] = {
             PLACEMENT_COLUMNS,
             _backbone,
             "organizations",
+            workbook="placements",
         ),
         KnownList(
             "placements",
@@ -245,6 +248,7 @@ LISTS: dict[str, KnownList] = {
             PLACEMENT_COLUMNS,
             _all_placements,
             "organizations",
+            workbook="placements",
         ),
         KnownList(
             "organizations",
@@ -254,6 +258,7 @@ LISTS: dict[str, KnownList] = {
             _organizations,
             "organizations",
             map_kind="regions",
+            workbook="organizations",
         ),
         KnownList(
             "links",
@@ -272,6 +277,7 @@ LISTS: dict[str, KnownList] = {
             "projects",
             VIEW_RECORDS,
             "panorama",
+            workbook="projects",
         ),
         KnownList(
             "platforms",
@@ -280,8 +286,9 @@ LISTS: dict[str, KnownList] = {
             PLATFORM_COLUMNS,
             _platforms,
             "platforms",
+            workbook="platforms",
         ),
-        KnownList("needs", _("Needs"), _("What firms and projects ask for."), NEED_COLUMNS, _needs, "needs"),
+        KnownList("needs", _("Needs"), _("What firms and projects ask for."), NEED_COLUMNS, _needs, "needs", workbook="needs"),
         KnownList(
             "problems",
             _("Problems"),
@@ -291,6 +298,7 @@ LISTS: dict[str, KnownList] = {
             "needs",
             VIEW_RECORDS,
             "panorama",
+            workbook="needs",
         ),
     )
 }

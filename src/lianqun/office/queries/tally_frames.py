@@ -1,4 +1,4 @@
-"""Rows of the database as the library wants them: polars frames in the shape of the data dictionary."""
+"""The counts by place and link as the library wants them."""
 
 from typing import Any
 
@@ -6,8 +6,6 @@ import polars as pl
 from django.db.models import QuerySet
 
 from lianqun.office.registry.models import LinkTally
-from lianqun.tables import empty, schema
-from lianqun.vocab.dictionary import tables
 
 TALLY_SCHEMA: dict[str, Any] = {
     "place_id": pl.String,
@@ -19,14 +17,6 @@ TALLY_SCHEMA: dict[str, Any] = {
     "top": pl.List(pl.String),
 }
 COUNTS = ("place_id", "link_id", "organizations", "confirmed", "uncertain", "refused")
-
-
-def frame_of(rows: QuerySet[Any]) -> pl.DataFrame:
-    """Rows of a model as the table of the same name: the dictionary's columns and types, missing text as null."""
-    table = rows.model._meta.db_table
-    columns = [column.name for column in tables()[table].columns]
-    values = [tuple(None if value == "" else value for value in row) for row in rows.values_list(*columns)]
-    return pl.DataFrame(values, schema=schema(table), orient="row") if values else empty(table)
 
 
 def tally_of(rows: QuerySet[LinkTally], *, most_named: int = 12) -> pl.DataFrame:
