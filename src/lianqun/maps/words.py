@@ -45,7 +45,7 @@ def yi_yuan(wan_yuan: Decimal | None, language: str) -> str:
     if wan_yuan is None:
         return ""
     amount = (wan_yuan / TEN_THOUSAND).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{amount}亿元" if column_of(language) == "zh" else f"CNY {amount / 10:f} bn"
+    return f"{amount}亿元" if column_of(language) == "zh" else f"CNY {(amount / 10).quantize(Decimal('0.01')):f} bn"
 
 
 def percent(value: Decimal) -> str:

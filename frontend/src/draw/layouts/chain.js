@@ -5,7 +5,8 @@ import { cut, widthOf, wrap } from "../text.js";
 
 const STAGES = ["upstream", "midstream", "downstream", "support"];
 const COLUMN_ROOM = 64;
-const LEAST = 148;
+const LEAST = 126;
+const SUPPORT = 150;
 const MOST = 300;
 const NARROW = 680;
 const LANE_HEAD = 168;
@@ -166,7 +167,7 @@ function put(item, box, context) {
 /** Supporting links side by side below the columns. */
 function supportBand(support, y, frame, context) {
   const { theme, backdrop } = context;
-  const width = Math.max(LEAST, Math.min(220, frame.column));
+  const width = Math.max(SUPPORT, Math.min(220, frame.column));
   const across = Math.max(1, Math.floor((frame.used + GAP) / (width + GAP)));
   const cell = (frame.used - (across - 1) * GAP) / across;
   const items = seen(support.entries, context.nodes, context.open).map(({ index, opened }) => sized(index, opened, cell, context));
@@ -214,7 +215,7 @@ function flowsOf(lane, context) {
 }
 
 function frameOf(count, room, left) {
-  const gap = Math.min(COLUMN_ROOM, Math.max(34, (room - left - count * 190) / Math.max(count, 1)));
+  const gap = Math.min(COLUMN_ROOM, Math.max(28, (room - left - count * 190) / Math.max(count, 1)));
   const column = Math.min(MOST, Math.max(LEAST, (room - left - gap * (count - 1) - 26) / count));
   return { left, gap, column, used: count * column + (count - 1) * gap };
 }
