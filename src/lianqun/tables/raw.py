@@ -66,7 +66,7 @@ def _read_csv(path: Path, findings: Findings) -> RawTable | None:
     header = _header(decoded.data)
     if not _sound_header(header, spot, findings):
         return None
-    frame = _cells(decoded.data, len(header))
+    frame = _cells(decoded.data, header)
     if frame is None or not _counts_agree(decoded.data, frame):
         return _read_slowly(decoded.data, header, spot, findings)
     controls = len(decoded.data.translate(None, CONTROLS)) < len(decoded.data)
@@ -92,15 +92,15 @@ def _sound_header(header: list[str], spot: Spot, findings: Findings) -> bool:
     return not delimiter and not twice and len(named) == len(header)
 
 
-def _cells(data: bytes, width: int) -> pl.DataFrame | None:
+def _cells(data: bytes, header: list[str]) -> pl.DataFrame | None:
     """All cells as text; None where the fast reader cannot make rows of one width."""
     try:
         frame = pl.read_csv(data, infer_schema=False)
     except (pl.exceptions.PolarsError, OSError):
         return None
-    frame = frame.rename({name: name.strip() for name in frame.columns if name != name.strip()})
-    if frame.width != width:
+    if frame.width != len(header):
         return None
+    frame.columns = header
     if b'""' not in data:
         return frame
     return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
