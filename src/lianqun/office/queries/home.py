@@ -94,9 +94,9 @@ def _leaders(user: User, scope: Scope) -> list[Placement]:
 
 
 def _figures(user: User, scope: Scope) -> list[Indicator]:
-    """Actual figures of the place or chain itself (not of single firms), the newest period first."""
+    """Actual figures of the place or chain itself (not of single firms): those that tell of growth first, then the newest."""
     rows = narrow(user, Indicator.objects.filter(organization=None, modality="actual"), scope)
-    return list(rows.select_related("place", "chain").order_by("-period", "id")[:MOST_FIGURES])
+    return list(rows.select_related("place", "chain").order_by("-change", "-period", "id")[:MOST_FIGURES])
 
 
 def _gaps(chains: list[StandingChain]) -> list[tuple[StandingChain, StandingLink]]:

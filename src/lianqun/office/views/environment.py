@@ -29,6 +29,7 @@ GLOBALS = {
     "claim_value": words.claim_value,
     "attribute_word": words.attribute_word,
     "table_word": words.table_word,
+    "column_word": words.column_word,
     "role_word": words.role_word,
     "event_word": job_words.event_word,
     "job_kind_word": job_words.kind_word,

@@ -13,6 +13,7 @@ from lianqun.office.actions import documents as acts
 from lianqun.office.actions.refusals import Refused
 from lianqun.office.evidence.models import Document, Source
 from lianqun.office.queries import documents as queries
+from lianqun.office.queries.row_names import name_rows
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.addresses import join_query
 from lianqun.office.views.frame import PageRequest, page, render
@@ -75,12 +76,14 @@ def show_document(request: PageRequest, document_id: str) -> HttpResponse:
     document = _find(request, document_id)
     user = request.frame.user
     at = _span(request.GET.get("at", ""))
+    evidence = queries.evidence_within(user, document, *at) if at else []
     context = {
         "title": document.title,
         "document": document,
         "pieces": queries.mark_text(document, at),
         "statements": queries.statements_within(user, document, *at) if at else [],
-        "evidence": queries.evidence_within(user, document, *at) if at else [],
+        "evidence": evidence,
+        "names": name_rows(evidence),
         "at": at,
         "refusal": acts.reread.why_not(user, document=document),
     }
@@ -95,7 +98,11 @@ def show_passages(request: PageRequest, document_id: str) -> HttpResponse:
     user = request.frame.user
     statements = queries.statements_within(user, document, *at)
     evidence = queries.evidence_within(user, document, *at)
-    return render(request, "parts/passages.html", {"document": document, "statements": statements, "evidence": evidence})
+    return render(
+        request,
+        "parts/passages.html",
+        {"document": document, "statements": statements, "evidence": evidence, "names": name_rows(evidence)},
+    )
 
 
 @page(Permission.EVIDENCE_VIEW, single=True)

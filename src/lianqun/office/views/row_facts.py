@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from lianqun.office.views.words import code_word, day, is_chinese, money, named, number
+from lianqun.office.views.words import code_word, column_word, day, is_chinese, money, named, number
 from lianqun.vocab.dictionary import Column, tables
 
 TITLES = ("title", "field_zh", "clause", "name", "alias", "subject", "as_printed")
@@ -34,7 +34,7 @@ def facts_of(table: str, row: Model, only: str = "") -> list[tuple[str, str]]:
 
 
 def _word(column: Column) -> str:
-    word = column.zh if is_chinese() else column.name.removesuffix("_id").removesuffix("_zh").replace("_", " ")
+    word = column_word(column.table, column.name)
     unit = "" if column.name.endswith("_wan_yuan") else column.unit
     return f"{word}（{unit}）" if unit and is_chinese() else word
 

@@ -1,12 +1,15 @@
 """How values are written on a page: numbers, money, days, coded words, names in the language of the reader."""
 
 import csv
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -87,11 +90,24 @@ def minute(value: datetime | None) -> str:
 
 
 def cut(text: str, most: int = 24) -> str:
-    """A long name cut in the middle; the page shows the whole in a tooltip."""
-    if len(text) <= most:
+    """A long name cut in the middle to the width of so many Chinese characters; the page shows the whole in a tooltip."""
+    room = 2 * most
+    if _width(text) <= room:
         return text
-    head = (most - 1) * 2 // 3
-    return f"{text[:head]}…{text[head + 1 - most :]}"
+    head = _fitting(text, (room - 2) * 2 // 3)
+    tail = _fitting(text[::-1], room - 2 - _width(head))[::-1]
+    return f"{head}…{tail}"
+
+
+def _width(text: str) -> int:
+    """Width in half-width characters."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _fitting(text: str, room: int) -> str:
+    """As much of the beginning of a text as fits a width."""
+    taken = list(accumulate(_width(character) for character in text))
+    return text[: bisect_right(taken, room)]
 
 
 def quantity(value: Any, unit: str = "", qualifier: str = "") -> str:
@@ -101,7 +117,7 @@ def quantity(value: Any, unit: str = "", qualifier: str = "") -> str:
         return ""
     if is_chinese():
         return "".join((BEFORE_ZH.get(qualifier, ""), shown, WITHIN_ZH.get(qualifier, ""), unit, AFTER_ZH.get(qualifier, "")))
-    said = "" if qualifier in ("", "=") else word("qualifier", qualifier, "en")
+    said = {"": "", "=": "", "第": "no."}.get(qualifier, word("qualifier", qualifier, "en"))
     return " ".join(part for part in (said, shown, unit) if part)
 
 
@@ -131,6 +147,17 @@ def table_word(table: str) -> str:
     """The word for a table of the data set."""
     known = tables().get(table)
     return table if known is None else (known.zh if is_chinese() else known.en)
+
+
+def column_word(table: str, column: str) -> str:
+    """The word for a column of a table; in English its name spelt out."""
+    known = tables().get(table)
+    found = next((one for one in known.columns if one.name == column), None) if known else None
+    if found is None:
+        return column
+    return (
+        found.zh if is_chinese() else column.removesuffix("_id").removesuffix("_zh").removesuffix("_wan_yuan").replace("_", " ")
+    )
 
 
 def role_word(role: str) -> str:
