@@ -269,17 +269,14 @@ def _names(page: Page) -> set[str]:
 
 
 def _share_item(page: Page, share: re.Match[str], quantity: Quantity) -> str:
-    """甲、乙将分别占…的 10% 和 20%: the item at the same place in the list; a shared head noun is given to all items."""
+    """甲、乙将分别占…的 10% 和 20%: the item at the same place; what the list says once is given to all."""
     items = [item for item in share["items"].split("、") if item]
     numbers = [q for q in page_quantities(page, share.end(), page.structure.clause_at(quantity.start).end) if q.kind == "ratio"]
-    place = numbers.index(quantity) if quantity in numbers else 0
-    item = (
-        items[min(place, len(items) - 1)]
-        if len(items) == len(numbers) or place
-        else items[0 if len(items) == 1 else min(place, len(items) - 1)]
-    )
+    place = min(numbers.index(quantity) if quantity in numbers else 0, len(items) - 1)
+    front = re.match(r"[^0-9]*", items[0]) if items[place][:1].isdigit() else None
     head = re.search(r"(?:英寸|寸|纳米|代|型|级|类)([\u4e00-\u9fff]+)$", items[-1])
-    return item if head is None or item.endswith(head[1]) else item + head[1]
+    tail = head[1] if head and not items[place].endswith(head[1]) else ""
+    return f"{front[0] if front else ''}{items[place]}{tail}"
 
 
 def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:

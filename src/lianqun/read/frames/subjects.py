@@ -259,11 +259,7 @@ class Topics:
         if sentence.start in self._memory:
             return self._memory[sentence.start]
         paragraph = self.page.structure.paragraph_at(sentence.start)
-        spoken = [
-            m
-            for m in self._in(paragraph.start, sentence.start)
-            if m.role in ("subject", "scope", "founded", "place_of", "office")
-        ]
+        spoken = [m for m in self._in(paragraph.start, sentence.start) if m.role in _SPOKEN and m.name != "全国"]
         self._memory[sentence.start] = self._carried(spoken, paragraph)
         return self._memory[sentence.start]
 

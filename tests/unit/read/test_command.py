@@ -1,0 +1,45 @@
+"""The command `lianqun read`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lianqun.cli import main
+from lianqun.vocab.claims import PRINTED_ORDER
+
+TEXT = "海宁市发布消息\n今年，海宁市新签约项目12个，总投资36亿元。\n"
+
+
+def test_json_prints_one_claim_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    assert main(["read", str(path), "--json", "--published", "2023-04-01"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {tuple(row) for row in rows} == {PRINTED_ORDER}
+    assert next(row for row in rows if row["value"] == "12")["period"] == "2023"
+
+
+def test_text_prints_the_main_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"\n　　{TEXT}", encoding="utf-8")
+    assert main(["read", str(path), "--text"]) == 0
+    assert capsys.readouterr().out == TEXT
+
+
+def test_a_bad_file_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    assert main(["read", str(tmp_path)]) == 1
+    printed = capsys.readouterr()
+    assert "36" in printed.out
+    assert "a.txt" in printed.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["read"], ["read", "a.txt", "--json", "--text"], ["read", "a.txt", "--published", "tomorrow"]]
+)
+def test_wrong_usage(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
