@@ -84,3 +84,7 @@ export function curve([x1, y1], [x2, y2]) {
 export const arrow = ([x, y], fill) => path(`M${x} ${y}l-6 -3.2v6.4z`, { fill }, { silent: true });
 
 export const group = (children, rest = {}) => ({ type: "group", children, ...rest });
+
+/** The corner that marks a key link. */
+export const keyMark = (node, [x, y], theme) =>
+  node.key ? [path(`M${x} ${y}h12l-12 12z`, { fill: theme.accent, stroke: theme.paper, lineWidth: 1.2 }, { silent: true })] : [];

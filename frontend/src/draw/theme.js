@@ -21,8 +21,8 @@ const LIGHT = {
   unknown: "#8b95a1",
   hatch: "#c2c9d1",
   flow: "#b4bfcb",
-  ramp: ["#dbe8f4", "#b3cfe8", "#7fadd6", "#4484bf", "#1661ab"],
-  rampInk: ["#1f2329", "#1f2329", "#1f2329", "#ffffff", "#ffffff"],
+  ramp: ["#e6eff8", "#cbdff0", "#a6c8e5", "#7bacd6", "#5591c6"],
+  rampInk: ["#1f2329", "#1f2329", "#1f2329", "#1f2329", "#101418"],
 };
 
 const WALL = {
@@ -45,8 +45,8 @@ const WALL = {
   unknown: "#8b95a1",
   hatch: "#3d4754",
   flow: "#46566a",
-  ramp: ["#1b2f44", "#234a70", "#2f6699", "#4f8fc7", "#8cc3f2"],
-  rampInk: ["#e9edf2", "#e9edf2", "#ffffff", "#0c1116", "#0c1116"],
+  ramp: ["#1b2a3a", "#20384f", "#264867", "#2c5980", "#336b9b"],
+  rampInk: ["#e9edf2", "#e9edf2", "#e9edf2", "#ffffff", "#ffffff"],
 };
 
 const PRINT = {
@@ -66,8 +66,8 @@ const PRINT = {
   unknown: "#8a8a8a",
   hatch: "#b4b4b4",
   flow: "#9a9a9a",
-  ramp: ["#ececec", "#cfcfcf", "#a8a8a8", "#7a7a7a", "#444444"],
-  rampInk: ["#000000", "#000000", "#000000", "#ffffff", "#ffffff"],
+  ramp: ["#f1f1f1", "#dcdcdc", "#c4c4c4", "#a8a8a8", "#8c8c8c"],
+  rampInk: ["#000000", "#000000", "#000000", "#000000", "#000000"],
 };
 
 export const THEMES = { light: LIGHT, wall: WALL, print: PRINT };

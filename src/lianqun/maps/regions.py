@@ -10,9 +10,9 @@ from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
 
 MUNICIPALITIES = ("11", "12", "31", "50")
-BREAKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10000, 100000)
+ROUND = tuple(step * 10**power for power in range(7) for step in (1, 2, 3, 5, 7))
 CLASSES = 5
-DOTS_AT_MOST = 40
+DOTS_AT_MOST = 12
 NAMED_AT_MOST = 12
 COLUMNS = ("place", "level", "organizations", "confirmed", "named")
 ROLE_RANK = {"leader": 0, "backbone": 1}
@@ -90,11 +90,10 @@ def _at(place: Place) -> list[float] | None:
 
 
 def _breaks(values: Sequence[int]) -> list[int]:
-    """Lower limits of at most five classes, taken from round numbers so that each class that can be has a limit."""
-    most = max(values, default=0)
-    below = [limit for limit in BREAKS if limit <= most]
-    step = max(1, -(-len(below) // CLASSES))
-    return below[::step]
+    """Lower limits of at most five classes: the fifths of the values known, rounded down to round numbers; each is used."""
+    known = sorted(value for value in values if value)
+    fifths = [known[len(known) * part // CLASSES] for part in range(CLASSES)] if known else []
+    return sorted({max(limit for limit in ROUND if limit <= value) for value in fifths})
 
 
 def _class(value: int, breaks: Sequence[int]) -> int | None:
@@ -126,7 +125,7 @@ def _roles(scene: Scene) -> dict[str, int]:
 
 
 def _dots(scene: Scene, nodes: Nodes, language: str) -> list[int]:
-    """Organisations of the scene's links at their place, leaders first; a place names at most forty."""
+    """Organisations of the scene's links at their place, leaders first; a place names at most twelve."""
     ranks = _roles(scene)
     ordered = sorted((firm for firm in scene.firms.values() if firm.id in ranks), key=lambda firm: (ranks[firm.id], firm.id))
     seen: dict[str, int] = {}

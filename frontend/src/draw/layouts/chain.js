@@ -1,6 +1,6 @@
 // Links in columns from upstream to downstream; folds open in place, flows run between what is seen.
 import { flowPaths } from "../flows.js";
-import { line, path, rect, stateBox, stateHalo, stateInk, stateStrip, text } from "../marks.js";
+import { keyMark, line, rect, stateBox, stateHalo, stateInk, stateStrip, text } from "../marks.js";
 import { cut, widthOf, wrap } from "../text.js";
 
 const STAGES = ["upstream", "midstream", "downstream", "support"];
@@ -59,7 +59,7 @@ function measured(node, nodes, width, stateWord) {
   const beside = widthOf(name[name.length - 1], 14) + widthOf(stateWord, 12) + 8 <= room;
   const head = 12 + (name.length + (beside ? 0 : 1)) * LINE;
   const chips = chipsOf(node, nodes, width);
-  const says = node.say && node.state === "absent" ? wrap(node.say, 12, width - 20, 3) : [];
+  const says = node.say && node.state === "absent" ? wrap(node.say, 12, width - 30, 3) : [];
   const showNote = chips.length || !says.length || node.state === "unknown";
   const lines = node.state === "unknown" && !chips.length ? [] : says;
   const note = node.more ? `${node.note}` : node.note;
@@ -80,7 +80,7 @@ function linkBlock(node, box, content, { theme, stateWord, nodes, drawn }) {
   let at = y + head + 6;
   const elements = [
     ...frame,
-    ...(node.key ? [path(`M${x} ${y}h11l-11 11z`, { fill: node.state === "present" ? theme.onFill : theme.accent }, { silent: true })] : []),
+    ...keyMark(node, box, theme),
     ...name.map((words, row) => text(x + 11, y + 8 + row * LINE, words, ink, { size: 14, bold: true, halo })),
     text(x + width - 9, y + head - LINE - 3, stateWord, ink, { align: "right", halo }),
   ];

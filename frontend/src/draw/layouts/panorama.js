@@ -1,5 +1,5 @@
 // Chains as bands, links as blocks on a common grid; a block spans more columns the larger the chosen measure.
-import { line, path, rect, stateBox, stateHalo, stateInk, stateStrip, text } from "../marks.js";
+import { keyMark, line, rect, stateBox, stateHalo, stateInk, stateStrip, text } from "../marks.js";
 import { cut, widthOf, wrap } from "../text.js";
 
 const HEAD = 208;
@@ -22,9 +22,6 @@ function linesOf(node, width, size) {
 }
 
 const heightOf = ({ name, names }, size) => 9 + name.length * size.step + 18 + names.length * 17 + 6;
-
-const keyMark = (node, [x, y], theme) =>
-  node.key ? [path(`M${x} ${y}h11l-11 11z`, { fill: node.state === "present" ? theme.onFill : theme.accent }, { silent: true })] : [];
 
 function block(node, box, size, theme) {
   if (node.kind === "fold") return foldBlock(node, box, size, theme);

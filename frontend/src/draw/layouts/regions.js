@@ -9,12 +9,15 @@ const TURN = 2.39996;
 const STEP = 10;
 const R = { 0: 6.5, 1: 5, 2: 4 };
 const LABELLED = 24;
+const LIFT = 10;
 const ASPECT = { nation: 0.76, world: 0.46 };
 
 const bounded = ([west, south, east, north], margin) => {
   const [dx, dy] = [(east - west) * margin, (north - south) * margin];
   return [west - dx, south - dy, east + dx, north + dy];
 };
+
+const spread = (count) => STEP * Math.sqrt(count);
 
 const hatched = (data, [x, y, width, height], stroke) => ({
   type: "group",
@@ -71,7 +74,7 @@ function drawAreas(payload, features, frame, context) {
     const ink = focus ? theme.ink : plain ? theme.secondary : theme.rampInk[5 - payload.classes + node.rank];
     const halo = plain ? theme.paper : "";
     const dots = context.clusters.get(feature.code)?.length ?? 0;
-    const lift = dots ? 14 + STEP * Math.sqrt(dots) : 0;
+    const lift = dots ? LIFT + spread(dots) / 2 : 0;
     labels.push({ at: [centre[0], centre[1] - lift], words: feature.name, size: 14, bold: true, ink, halo, centred: true, must: focus || index !== undefined, second: node?.count ? node.note : "" });
     if (index === undefined) backdrop.push(frame.focused ? { type: "group", silent: true, clipPath: rect(...context.box, {}), children: elements } : elements[0], ...(frame.focused ? [] : elements.slice(1)));
     else drawn.set(index, { box: boxOf(feature, frame.project), elements });
@@ -83,7 +86,8 @@ function drawDots(payload, features, frame, context) {
   const many = payload.dots.length > LABELLED;
   for (const [code, indexes] of context.clusters) {
     const feature = features.find((one) => one.code === code);
-    const centre = frame.project(feature ? insideOf(feature) : nodes[indexes[0]].at);
+    const [x0, y0] = frame.project(feature ? insideOf(feature) : nodes[indexes[0]].at);
+    const centre = [x0, feature ? y0 + LIFT + spread(indexes.length) / 2 : y0];
     spiral(centre, indexes.length).forEach(([x, y], order) => {
       const node = nodes[indexes[order]];
       const r = R[node.rank];
