@@ -81,7 +81,7 @@ def _previous_end(page: Page, quantities: Sequence[Quantity], index: int) -> int
 
 def page_quantities(page: Page, start: int, end: int) -> list[Quantity]:
     """All numbers of a stretch, those that claim nothing included."""
-    return [q for q in page.quantities if start <= q.start and q.end <= end]
+    return page.quantities.within(start, end)
 
 
 def _attach(page: Page, levels: list[_Level], quantities: Sequence[Quantity], index: int, comparison: Comparison) -> bool:
@@ -243,7 +243,7 @@ def _share(page: Page, quantity: Quantity) -> re.Match[str] | None:
 
 def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     quantity = level.quantity
-    if level.metric.item and any(level.metric.item == name for name in _names(page)):
+    if level.metric.item and _is_name(page, level.metric.item, quantity.start):
         return Subject(level.metric.item, "item_of_list", 0.75)
     if share := _share(page, quantity):
         return Subject(_share_item(page, share, quantity), "share_of_market", 0.7)
@@ -264,8 +264,10 @@ def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     return topics.subject_of(quantity.start)
 
 
-def _names(page: Page) -> set[str]:
-    return {organization.name for organization in page.organizations} | {place.name for place in page.places}
+def _is_name(page: Page, item: str, start: int) -> bool:
+    """Whether an item of a list names an organisation or a place near it."""
+    near = (*page.organizations.starting(start - 200, start), *page.places.starting(start - 200, start))
+    return any(item == name.name for name in near)
 
 
 def _share_item(page: Page, share: re.Match[str], quantity: Quantity) -> str:
@@ -285,10 +287,10 @@ def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
     if level.metric.type != "project" and not _inside_project(page, quantity):
         return None
     clause = page.structure.clause_at(quantity.start)
-    holding = next((p for p in page.projects if p.start <= quantity.start and quantity.end <= p.end), None)
+    holding = page.projects.holding(quantity.start, quantity.end)
     if holding:
         return Subject(_with_owner(page, topics, holding, quantity.start), "project_holds_number", 0.8)
-    ahead = next((p for p in page.projects if quantity.end <= p.start and p.end <= clause.end), None)
+    ahead = next(iter(page.projects.within(quantity.end, clause.end)), None)
     if ahead and _BUILT.match(page.text[quantity.end : ahead.end]):
         return Subject(_with_owner(page, topics, ahead, quantity.start), "project_built", 0.7)
     if ahead and level.metric.attribute == "capacity" and ahead.start - quantity.end < 16:
@@ -297,14 +299,14 @@ def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
         meant = topics.project_meant(ahead)
         return Subject(meant, "project_meant", 0.6) if meant else None
     sentence = page.structure.sentence_at(quantity.start)
-    before = [p for p in page.projects if sentence.start <= p.start and p.end <= quantity.start and p.named]
+    before = [p for p in page.projects.within(sentence.start, quantity.start) if p.named]
     if before:
         return Subject(_with_owner(page, topics, before[-1], quantity.start), "project_before", 0.7)
     return None
 
 
 def _inside_project(page: Page, quantity: Quantity) -> bool:
-    return any(p.start <= quantity.start and quantity.end <= p.end for p in page.projects)
+    return page.projects.holding(quantity.start, quantity.end) is not None
 
 
 def _with_owner(page: Page, topics: Topics, project: Project, at: int) -> str:
@@ -312,7 +314,7 @@ def _with_owner(page: Page, topics: Topics, project: Project, at: int) -> str:
     name = page.text[project.start : project.end]
     for quantity in (q for q in page_quantities(page, project.start, project.end) if q.kind != "spec"):
         name = re.sub(rf"(?:年产|日产|年加工|年处理)?{re.escape(quantity.printed)}(?:的|、)?", "", name)
-    if any(project.start <= o.start < project.end for o in page.organizations):
+    if page.organizations.starting(project.start, project.end):
         return name
     owner = topics.subject_of(at)
     return name if "project" in owner.rule or not owner.name or owner.name[:2] in name else f"{owner.name}{name}"

@@ -49,7 +49,6 @@ def is_attached(comparison: Comparison) -> bool:
 
 
 def _without_times(page: Page, start: int, lead: str) -> str:
-    for time in page.times:
-        if start <= time.start < start + len(lead):
-            lead = lead.replace(page.text[time.start : time.end], "")
+    for time in page.times.starting(start, start + len(lead)):
+        lead = lead.replace(page.text[time.start : time.end], "")
     return lead

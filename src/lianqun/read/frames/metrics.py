@@ -66,14 +66,12 @@ def _after_joint(text: str, start: int, end: int) -> int:
 def clean_words(page: Page, start: int, end: int) -> str:
     """The words of `text[start:end]` without times, connecting words and verbs that only link."""
     text = page.text[start:end]
-    for time in page.times:
-        if time.start < end and time.end > start:
+    for time in page.times.starting(start - 20, end):
+        if time.end > start:
             text = text.replace(page.text[time.start : time.end], "")
     text = re.split(r"[（(]", re.sub(r"[（(][^（()）]*[)）]", "", text))[-1]
     text = _TRAILING.sub("", _LEADING.sub("", _RAISED_FROM.sub("", text)))
-    for name in {o.name for o in page.organizations if start <= o.start < end} | {
-        p.name for p in page.places if start <= p.start < end
-    }:
+    for name in {name.name for name in (*page.organizations.starting(start, end), *page.places.starting(start, end))}:
         text = text.removeprefix(name)
     text = _LEADING.sub("", _LINKING.sub("", text))
     return _TRAILING.sub("", text)[-_LONGEST:].strip("、，“”‘’ ")

@@ -9,6 +9,7 @@ from lianqun.read.layers.people import Person, find_people
 from lianqun.read.layers.places import Place, find_places
 from lianqun.read.layers.projects import Project, find_projects
 from lianqun.read.layers.quantities import Quantity, find_quantities
+from lianqun.read.layers.spans import Spans
 from lianqun.read.layers.structure import Structure, find_structure
 from lianqun.read.layers.times import Time, find_times
 
@@ -20,12 +21,12 @@ class Page:
     text: str
     published: date | None
     structure: Structure
-    quantities: tuple[Quantity, ...]
-    times: tuple[Time, ...]
-    places: tuple[Place, ...]
-    organizations: tuple[Organization, ...]
-    people: tuple[Person, ...]
-    projects: tuple[Project, ...]
+    quantities: Spans[Quantity]
+    times: Spans[Time]
+    places: Spans[Place]
+    organizations: Spans[Organization]
+    people: Spans[Person]
+    projects: Spans[Project]
 
 
 def lay_out(text: str, published: date | None, known: Sequence[str] = ()) -> Page:
@@ -39,12 +40,12 @@ def lay_out(text: str, published: date | None, known: Sequence[str] = ()) -> Pag
         text=text,
         published=published,
         structure=structure,
-        quantities=quantities,
-        times=times,
-        places=places,
-        organizations=organizations,
-        people=find_people(text, organizations),
-        projects=find_projects(text, organizations, quantities),
+        quantities=Spans(quantities),
+        times=Spans(times),
+        places=Spans(places),
+        organizations=Spans(organizations),
+        people=Spans(find_people(text, organizations)),
+        projects=Spans(find_projects(text, organizations)),
     )
 
 

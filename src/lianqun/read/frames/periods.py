@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lianqun.read.frames.page import Page
+from lianqun.read.layers.structure import Stretch
 from lianqun.read.layers.times import Time
 
 _OFTEN = 3
@@ -66,10 +67,13 @@ class Periods:
         return Period(iso, rule, time.year_inferred and self.page.published is None)
 
     def _of_section(self, section: int) -> Period | None:
-        for heading in self.page.structure.headings():
-            if heading.section == section and heading.role == "heading" and (found := self._last(heading.start, heading.end)):
-                return self._period(found, "section")
-        return None
+        heading = self._headings.get(section)
+        found = self._last(heading.start, heading.end) if heading else None
+        return self._period(found, "section") if found else None
+
+    @cached_property
+    def _headings(self) -> dict[int, Stretch]:
+        return {heading.section: heading for heading in self.page.structure.headings() if heading.role == "heading"}
 
     @cached_property
     def _usual(self) -> str:

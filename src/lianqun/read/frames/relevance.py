@@ -60,7 +60,7 @@ def _is_empty_group(page: Page, quantity: Quantity) -> bool:
         return False
     found = _GROUP_NOUN.match(page.text[quantity.end : quantity.end + 20])
     clause = page.structure.clause_at(quantity.start)
-    counted = any(q.start >= quantity.end and q.start < clause.end and q.kind in ("count", "generic") for q in page.quantities)
+    counted = any(q.kind in ("count", "generic") for q in page.quantities.starting(quantity.end, clause.end))
     return found is None or counted
 
 
@@ -123,7 +123,7 @@ def _is_history_in_brackets(page: Page, quantity: Quantity) -> bool:
     if not quantity.in_bracket:
         return False
     opened = max(page.text.rfind("（", 0, quantity.start), page.text.rfind("(", 0, quantity.start))
-    return any(time.kind == "basis" and opened < time.start < quantity.start for time in page.times)
+    return any(time.kind == "basis" for time in page.times.starting(opened, quantity.start))
 
 
 _TESTS: tuple[Callable[[Page, Quantity], bool], ...] = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lianqun.read.layers.organizations import Organization
+from lianqun.read.layers.spans import Spans
 from lianqun.read.lists import rows_of, words_of
 
 _RULES = "lianqun.read.rules"
@@ -108,12 +109,12 @@ def _offices(phrase: str, organization: str) -> tuple[str, ...]:
     return tuple(part for part in parts if _office_words().search(part)) if len(rest) <= 30 else ()
 
 
-def find_speaker(text: str, start: int, end: int, people: Sequence[Person]) -> Person | None:
+def find_speaker(text: str, start: int, end: int, people: Spans[Person]) -> Person | None:
     """Who says the words in `text[start:end]`: named right behind the quotation, or right before it with a verb of saying."""
-    behind = [p for p in people if end <= p.start <= end + 60 and not re.search("[。\n]", text[end : p.start])]
+    behind = [p for p in people.starting(end, end + 60) if not re.search("[。\n]", text[end : p.start])]
     if behind and _SAYS.match(text, behind[0].end):
         return behind[0]
-    before = [p for p in people if p.end <= start and start - p.end <= 120 and "\n" not in text[p.end : start]]
+    before = [p for p in people.within(start - 130, start) if "\n" not in text[p.end : start]]
     if before and (_SAYS.match(text, before[-1].end) or start - before[-1].end < 25):
         return before[-1]
     return None

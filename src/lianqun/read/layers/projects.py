@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lianqun.read.layers.organizations import Organization
-from lianqun.read.layers.quantities import Quantity
 
 _HEAD = re.compile(
     r"项目|工程(?!师|学|院|专业|技术|机械|公司|有限|建设|中心|集团)|生产线|生产基地|产业基地|产业园(?!区)|制造基地|总部基地"
@@ -30,7 +29,7 @@ class Project:
     named: bool
 
 
-def find_projects(text: str, organizations: Sequence[Organization], quantities: Sequence[Quantity]) -> tuple[Project, ...]:
+def find_projects(text: str, organizations: Sequence[Organization]) -> tuple[Project, ...]:
     """All phrases that name projects, in order; the words of amount inside them (年产40万件) are left in the name."""
     return tuple(_projects(text, {o.start: o.end for o in organizations}))
 

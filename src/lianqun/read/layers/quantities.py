@@ -98,7 +98,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         kind=parsed[0].kind,
         printed=match[0],
         ordinal=bool(match["ordinal"]),
-        in_bracket=_is_in_bracket(text, start),
+        in_bracket=is_in_bracket(text, start),
     )
 
 
@@ -136,7 +136,7 @@ def _qualifier(match: re.Match[str]) -> str:
     return "约" if re.fullmatch(r"[一二三四五六七八九]{2}[十百千]?", number) else "="
 
 
-def _is_in_bracket(text: str, at: int) -> bool:
+def is_in_bracket(text: str, at: int) -> bool:
     """Whether the position stands inside round brackets of its paragraph."""
     line = text[text.rfind("\n", 0, at) + 1 : at]
     return max(line.rfind("（"), line.rfind("(")) > max(line.rfind("）"), line.rfind(")"))

@@ -43,7 +43,7 @@ class Structure:
 
     @cached_property
     def _starts(self) -> dict[str, list[int]]:
-        kinds = {"p": self.paragraphs, "s": self.sentences, "c": self.clauses}
+        kinds = {"p": self.paragraphs, "s": self.sentences, "c": self.clauses, "q": self.quotations}
         return {kind: [stretch.start for stretch in stretches] for kind, stretches in kinds.items()}
 
     def paragraph_at(self, at: int) -> Stretch:
@@ -60,7 +60,8 @@ class Structure:
 
     def quotation_at(self, at: int) -> Stretch | None:
         """The quotation of someone's words that holds a position."""
-        return next((quotation for quotation in self.quotations if quotation.holds(at)), None)
+        index = bisect_right(self._starts["q"], at) - 1
+        return self.quotations[index] if index >= 0 and self.quotations[index].holds(at) else None
 
     def headings(self) -> Iterator[Stretch]:
         """Title and headings in their order."""

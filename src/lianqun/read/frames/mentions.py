@@ -1,0 +1,159 @@
+"""Everything on a page that a number can belong to, and the part that it plays in its clause."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lianqun.read.frames.page import Page
+from lianqun.read.layers.organizations import Organization
+from lianqun.read.layers.projects import Project
+from lianqun.read.layers.quantities import is_in_bracket
+from lianqun.read.layers.spans import Spans
+
+SCOPES = {
+    **dict.fromkeys(("全市", "我市", "该市", "本市", "我州", "全州", "全盟", "我盟"), "prefecture"),
+    **dict.fromkeys(("全区", "我区", "该区", "本区", "全县", "我县", "该县", "本县", "这个县", "全旗"), "county"),
+    **dict.fromkeys(("全省", "我省", "该省", "本省", "全自治区"), "province"),
+    **dict.fromkeys(("当地", "园区", "开发区", "新区", "辖区"), ""),
+    "全国": "country",
+}
+_SCOPE = re.compile("|".join(sorted(SCOPES, key=len, reverse=True)))
+_FIRM = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在从为自据因但而]))(?:公司|集团)(?![化内法长])|该(?:公司|企业|集团|厂|院|校|行)|本公司|我公司|我们公司|这家[^，。；]{0,16}?(?:企业|公司)|我们(?!的)|我们|其(?=[在从营销年产净利总主实累])"
+)
+_UNNAMED = re.compile(r"(?:成立|设立|组建|创办|办|开|建)(?:了|起)?(?P<name>一家[\u4e00-\u9fff]{2,12}?(?:公司|企业|厂))")
+_FOUNDED = re.compile(r"(?:成立|设立|组建|创办|创立|兴建|投资建设|投资兴建)了?$")
+_OBLIQUE = re.compile(
+    r"(?:在|向|从|对|与|和|同|为|由|于|自|至|到|给|跟|把|将|以|往|比|较|及|作为|占|距|离|辐射|带动|服务|面向|占全|、)$"
+)
+_LOCATIVE = re.compile(r"(?:在|走进|来到|位于|落户)$")
+_CONNECTIVE = re.compile(
+    r"^(?:此外|其中|目前|同时|另外|而且|而|但|但是|不过|据悉|据了解|据介绍|据统计|近年来|截至目前|截至|截止|到|至|从|年初以来|今年以来|统计显示|数据显示|随着|新年伊始|不久前|日前|近日|现在|如今|当前|今年|去年|已|共|“|‘|[（(]|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[)）、.．]|前|底|末|初|记者(?:从|在)|[\s，,：:])*$"
+)
+_COUNTED_BEHIND = re.compile(r"(?:共|总数)?(?:有|达|达到|为)?\d+余?多?[个项]")
+_SAYS_BEHIND = re.compile(r"[^，。“”]{0,10}?(?:说|表示|认为|介绍|告诉|感叹|直言|坦言|解释|指出|强调|透露|称)")
+_LISTED = re.compile(r"(?:、[^，。；、\n]{2,20})+?等|等(?:\d|一批|多家|龙头|骨干)")
+_IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
+_THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
+_IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)")
+_SOURCE = re.compile(
+    r"^[^，。；：]{0,12}?(?:统计|数据|资料|消息|报告|介绍|获悉|半年报|年报|季报|财报|提供)[^，。；：]{0,8}?(?:显示|表明|称|，|：|，)"
+)
+_OBJECT_OF = re.compile(r"(?:作为|是|占|拉动|高于|低于|为)$")
+_TO_THE_FIRM = re.compile(r"[对与向给比]$")
+_ON_A_PROJECT = re.compile(r"建设|签约|负责|现场")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something that a number can belong to.
+
+    `kind`: organization, place, scope (全市), firm (公司, 我们), project, this_project (该项目), person. `role`: subject, scope,
+    founded (the object of 成立), office (before a person), source, place_of (在…), oblique, listed, inside (a longer name), other.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    role: str
+    code: str = ""
+
+
+def find_mentions(page: Page) -> Spans[Mention]:
+    """All mentions of a page, by place."""
+    finders = (_organizations, _places, _scopes, _firms, _unnamed_firms, _projects, _speakers)
+    return Spans(mention for find in finders for mention in find(page))
+
+
+def is_firm_word(name: str) -> bool:
+    """Whether a name is only a word for the firm spoken of: 公司, 该公司."""
+    return len(name) <= 4 and _FIRM.search(name) is not None
+
+
+def _organizations(page: Page) -> Iterator[Mention]:
+    for organization in page.organizations:
+        if not is_in_bracket(page.text, organization.start):
+            role = _role(page, organization.start, organization.end, organization)
+            yield Mention(organization.start, organization.end, organization.name, "organization", role)
+
+
+def _places(page: Page) -> Iterator[Mention]:
+    for place in page.places:
+        covered = page.organizations.holding(place.start, place.start + 1) is not None
+        if not covered and place.level != "country" and not is_in_bracket(page.text, place.start):
+            yield Mention(place.start, place.end, place.name, "place", _role(page, place.start, place.end), place.code)
+
+
+def _scopes(page: Page) -> Iterator[Mention]:
+    for found in _SCOPE.finditer(page.text):
+        if SCOPES[found[0]] in ("", "country"):
+            role = _role(page, found.start(), found.end())
+        else:
+            role = "oblique" if _OBJECT_OF.search(page.text[max(0, found.start() - 2) : found.start()]) else "scope"
+        yield Mention(found.start(), found.end(), found[0], "scope", role)
+
+
+def _firms(page: Page) -> Iterator[Mention]:
+    for found in _FIRM.finditer(page.text):
+        holding = page.organizations.holding(found.start(), found.start() + 1)
+        if holding is None or holding.start == found.start():
+            role = "oblique" if _TO_THE_FIRM.search(page.text[max(0, found.start() - 1) : found.start()]) else "subject"
+            yield Mention(found.start(), found.end(), found[0], "firm", role)
+
+
+def _unnamed_firms(page: Page) -> Iterator[Mention]:
+    for found in _UNNAMED.finditer(page.text):
+        yield Mention(found.start("name"), found.end("name"), f"{found['name']}（未具名）", "organization", "founded")
+
+
+def _projects(page: Page) -> Iterator[Mention]:
+    for project in page.projects:
+        if _COUNTED_BEHIND.match(page.text, project.end):
+            continue
+        role = _role(page, project.start, project.end)
+        if project.named:
+            yield Mention(project.start, project.end, project.name, "project", role)
+        elif _is_this_project(page, project, role):
+            yield Mention(project.start, project.end, project.name, "this_project", "subject")
+
+
+def _is_this_project(page: Page, project: Project, role: str) -> bool:
+    """项目, 这条生产线, 一期工程 in the place of a subject."""
+    lead = page.text[max(0, project.start - 18) : project.start]
+    return (role == "subject" or _THIS.search(lead) is not None) and _ON_A_PROJECT.match(page.text, project.end) is None
+
+
+def _speakers(page: Page) -> Iterator[Mention]:
+    for person in page.people:
+        if _SAYS_BEHIND.match(page.text, person.end):
+            yield Mention(person.start, person.end, person.name, "person", "office")
+
+
+def _role(page: Page, start: int, end: int, organization: Organization | None = None) -> str:
+    clause = page.structure.clause_at(start)
+    lead = page.text[clause.start : start]
+    tests = (
+        ("office", lambda: organization is not None and _is_before_person(page, end, organization)),
+        ("inside", lambda: (project := page.projects.holding(start, end)) is not None and end < project.end),
+        ("source", lambda: _SOURCE.match(page.text[end : end + 24]) and _CONNECTIVE.match(re.sub("^.*?据", "", lead))),
+        ("founded", lambda: organization is not None and organization.kind == "enterprise" and _FOUNDED.search(lead)),
+        ("listed", lambda: _LISTED.match(page.text, end)),
+        ("oblique", lambda: _LOCATIVE.search(lead) and _IN_DRIVE.match(page.text, end)),
+        ("place_of", lambda: _LOCATIVE.search(lead)),
+        ("oblique", lambda: _OBLIQUE.search(lead)),
+        ("subject", lambda: _IS_BEHIND.match(page.text, end) or _opens(page, clause.start, lead)),
+    )
+    return next((role for role, holds in tests if holds()), "other")
+
+
+def _is_before_person(page: Page, end: int, organization: Organization) -> bool:
+    return any(person.organization == organization.name for person in page.people.starting(end, end + 24))
+
+
+def _opens(page: Page, clause_start: int, lead: str) -> bool:
+    """Whether only times and connecting words stand between the clause's start and the mention."""
+    rest = lead
+    for time in page.times.starting(clause_start, clause_start + len(lead)):
+        rest = rest.replace(page.text[time.start : time.end], "")
+    return len(rest) < 24 and _CONNECTIVE.match(rest) is not None
