@@ -94,6 +94,10 @@ def _check_quotes(
     identity = str(row["id"])
     if not any(identity in by_document for by_document in quotes.values()):
         return
+    plain = texts_of(file[0], str(row["file"]), None)
+    asked = [quote for by_document in quotes.values() for quote in by_document.get(identity, [])]
+    if plain.readable and all(_stands(quote, plain) for quote in asked):
+        return
     texts = texts_of(file[0], str(row["file"]), file[1])
     if not texts.readable:
         words = {"value": identity, "line": documents.line(row[ROW])}
@@ -111,14 +115,18 @@ def texts_of(data: bytes, name: str, text_of: TextOf | None) -> Texts:
     return Texts(tuple(text for text in (plain, read) if text), readable=bool(plain or read))
 
 
+def _stands(row: Mapping[str, object], texts: Texts) -> bool:
+    """Whether the quote stands in the text, and where it says."""
+    quote, start, end = str(row["quote"]), row.get("start"), row.get("end")
+    return texts.hold_at(quote, start, end) if isinstance(start, int) and isinstance(end, int) else texts.hold(quote)
+
+
 def _check_quote(sheet: Sheet, row: Mapping[str, object], texts: Texts, findings: Findings) -> None:
     quote = str(row["quote"])
     words = {"value": quote, "line": sheet.line(row[ROW]), "other": row["document_id"]}
     if not texts.hold(quote):
         findings.add("quote_not_found", Spot(sheet.file, "quote"), rows=[words])
         return
-    start, end = row.get("start"), row.get("end")
-    if isinstance(start, int) and isinstance(end, int) and not texts.hold_at(quote, start, end):
-        findings.add(
-            "quote_elsewhere", Spot(sheet.file, "start"), rows=[{**words, "detail": start, "suggestion": texts.place_of(quote)}]
-        )
+    if not _stands(row, texts):
+        at = {"detail": row["start"], "suggestion": texts.place_of(quote)}
+        findings.add("quote_elsewhere", Spot(sheet.file, "start"), rows=[{**words, **at}])
