@@ -1,5 +1,6 @@
 """The regional map 区域分布图: shapes with place names, parks as points, organisations, and where customers and suppliers are."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from lianqun.vocab.codes import word
 MUNICIPALITIES = ("11", "12", "31", "50")
 ROUND = tuple(step * 10**power for power in range(7) for step in (1, 2, 3, 5, 7))
 CLASSES = 5
-DOTS_AT_MOST = 12
+DOTS_AT_MOST = 40
 NAMED_AT_MOST = 12
 COLUMNS = ("place", "level", "organizations", "confirmed", "named")
 ROLE_RANK = {"leader": 0, "backbone": 1}
@@ -125,13 +126,13 @@ def _roles(scene: Scene) -> dict[str, int]:
 
 
 def _dots(scene: Scene, nodes: Nodes, language: str) -> list[int]:
-    """Organisations of the scene's links at their place, leaders first; a place names at most twelve."""
+    """Organisations of the scene's links, leaders first; a place names at most forty."""
     ranks = _roles(scene)
     ordered = sorted((firm for firm in scene.firms.values() if firm.id in ranks), key=lambda firm: (ranks[firm.id], firm.id))
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     dots = []
     for firm in ordered:
-        seen[firm.place_id] = seen.get(firm.place_id, 0) + 1
+        seen[firm.place_id] += 1
         if seen[firm.place_id] <= DOTS_AT_MOST:
             dots.append(_dot(firm, ranks[firm.id], scene, nodes, language))
     return dots
@@ -139,8 +140,14 @@ def _dots(scene: Scene, nodes: Nodes, language: str) -> list[int]:
 
 def _dot(firm: Firm, rank: int, scene: Scene, nodes: Nodes, language: str) -> int:
     place = scene.places.get(firm.place_id)
-    rest = {"code": place.id[:6], "at": _at(place), "note": place.name(language)} if place else {"code": ""}
+    rest = {"codes": _codes_above(place, scene), "at": _at(place), "note": place.name(language)} if place else {"codes": []}
     return nodes.add("dot", firm.short(language), ref=ref("organization", firm.id), rank=rank, **rest)
+
+
+def _codes_above(place: Place, scene: Scene) -> list[str]:
+    """Codes of the place and of those above it, nearest first: the first that the shape knows is where the dot stands."""
+    parent = scene.places.get(place.parent_id)
+    return [place.id[:6], *(_codes_above(parent, scene) if parent and parent.id != place.id else [])]
 
 
 def _target(trade: Trade) -> str:

@@ -29,7 +29,10 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
     drawn = [
         {
             "head": _head(link_id, scene, nodes, language),
-            "bars": [_bar(one, here, frontiers[link_id], scene, nodes, language) for one in technologies],
+            "bars": [
+                _bar(one, here.get(one.id, ()), nodes, language, frontier=frontiers[link_id], year=scene.as_of.year)
+                for one in technologies
+            ],
         }
         for link_id, technologies in lanes.items()
     ]
@@ -109,10 +112,8 @@ def _head(link_id: str, scene: Scene, nodes: Nodes, language: str) -> int:
     return nodes.add("link", link.name(language), ref=ref("link", link_id), state=link.state)
 
 
-def _bar(
-    one: Technology, here: Mapping[str, Sequence[Position]], frontier: int | None, scene: Scene, nodes: Nodes, language: str
-) -> int:
-    marks = [_mark(position, nodes, language) for position in here.get(one.id, ())]
+def _bar(one: Technology, here: Sequence[Position], nodes: Nodes, language: str, *, frontier: int | None, year: int) -> int:
+    marks = [_mark(position, nodes, language) for position in here]
     return nodes.add(
         "technology",
         one.name(language),
@@ -121,7 +122,7 @@ def _bar(
         status=one.status,
         years=[one.starts_year, one.ends_year],
         frontier=(one.generation == frontier) or None,
-        future=not _has_begun(one, scene.as_of.year) or None,
+        future=not _has_begun(one, year) or None,
         marks=marks,
         say=one.note(language),
     )

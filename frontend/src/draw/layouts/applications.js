@@ -52,9 +52,9 @@ function ribbonPath([x1, y1], [x2, y2], width) {
   return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}V${y2 + width}C${middle} ${y2 + width} ${middle} ${y1 + width} ${x1} ${y1 + width}Z`;
 }
 
-function ribbon(node, a, b, width, { lit, theme }) {
+function ribbon(node, a, b, width, { lit, theme, order }) {
   const data = ribbonPath(a, b, width);
-  const label = node.share === undefined ? [] : [text(a[0] + 8, a[1] + width / 2, node.note, theme.ink, { baseline: "middle", halo: theme.paper })];
+  const label = node.share === undefined ? [] : [text(a[0] + 8 + (width < 14 ? (order % 4) * 36 : 0), a[1] + width / 2, node.note, theme.ink, { baseline: "middle", halo: theme.paper })];
   if (node.share !== undefined) return [path(data, { fill: theme.accent, opacity: lit ? 0.75 : 0.32 }), ...label];
   const [top, bottom] = [Math.min(a[1], b[1]), Math.max(a[1], b[1]) + width];
   const strokes = {
@@ -134,11 +134,11 @@ export function layout(payload, room, { theme, swatch, view }) {
   const { starts, end } = drawLinks(payload, x1 - BAR, context);
   const { ends, bottom } = drawFields(payload, x2, starts, end, context);
   for (const { head, ribbons } of links) {
-    for (const index of ribbons) {
+    for (const [order, index] of ribbons.entries()) {
       const lit = [index, nodes[index].field, head].includes(view.active);
       const [a, b, thick] = [[x1, starts.get(index)], [x2, ends.get(index)], context.scale.thickness(nodes[index])];
       const box = [(x1 + x2) / 2 - 30, (a[1] + b[1]) / 2, 60, thick];
-      context.drawn.set(index, { box, elements: ribbon(nodes[index], a, b, thick, { lit, theme }), z: lit ? 1 : 0 });
+      context.drawn.set(index, { box, elements: ribbon(nodes[index], a, b, thick, { lit, theme, order }), z: lit ? 1 : 0 });
     }
   }
   const backdrop = [

@@ -230,12 +230,13 @@ function headings(columns, y, frame, { theme, backdrop }) {
 
 /** A chain alone: columns over the whole width, support below. */
 function drawAlone(lane, room, context) {
-  const bare = frameOf(Math.max(lane.columns.length, 1), room, 0);
-  const frame = { ...bare, left: Math.max(0, (room - bare.used) / 2), centred: true };
+  const count = Math.max(lane.columns.length, 1);
+  const bare = frameOf(count, room, 0);
+  const frame = { ...bare, left: count * MOST < room ? (room - bare.used) / 2 : 0, centred: true };
   headings(lane.columns, 0, frame, context);
   const end = drawColumns(lane.columns, TOP, frame, context);
   const bottom = lane.support ? supportBand(lane.support, end + 22, frame, context) : end;
-  return { width: Math.max(room, frame.used), height: bottom + 10 };
+  return { width: Math.max(room, frame.used + 26), height: bottom + 10 };
 }
 
 /** Several chains: a lane each, stages in the same columns throughout, support last. */

@@ -10,6 +10,9 @@ const STEP = 10;
 const R = { 0: 6.5, 1: 5, 2: 4 };
 const LABELLED = 24;
 const LIFT = 10;
+const DOTS = 12;
+const TRAY = 30;
+const PARKS = 12;
 const ASPECT = { nation: 0.76, world: 0.46 };
 
 const bounded = ([west, south, east, north], margin) => {
@@ -104,7 +107,7 @@ function drawParks(payload, frame, { nodes, theme, drawn, labels }) {
     if (!node.at) continue;
     const [x, y] = frame.project(node.at);
     drawn.set(index, { z: 3, box: [x - 7, y - 7, 14, 14], elements: [path(`M${x} ${y - 7}l7 7l-7 7l-7 -7z`, { fill: theme.ink, stroke: theme.paper, lineWidth: 1.2 })] });
-    labels.push({ at: [x, y], r: 8, words: node.count ? `${node.name} ${node.note}` : node.name, size: 12, ink: theme.ink, halo: theme.paper, must: true });
+    labels.push({ at: [x, y], r: 8, words: node.count ? `${node.name} ${node.note}` : node.name, size: 12, ink: theme.ink, halo: theme.paper, must: payload.parks.length <= PARKS });
   }
 }
 
@@ -158,7 +161,8 @@ function inset(payload, features, box, kind, context) {
     const fill = frameOnly ? "none" : code === home ? theme.ramp[2] : wanted.has(code) ? theme.ramp[1] : theme.ground;
     backdrop.push(path(pathOf(feature, project), { fill, stroke: frameOnly ? theme.secondary : theme.strong, lineWidth: world ? 0.4 : 0.6 }, { silent: true }));
   }
-  const here = payload.place.at ?? features.find((feature) => feature.code?.slice(0, 2) === home)?.centre;
+  const province = context.shape("china").find((feature) => feature.code?.slice(0, 2) === payload.place.code.slice(0, 2));
+  const here = payload.place.at ?? province?.centre;
   if (!here) return;
   const start = point(here);
   const labels = [];
@@ -176,17 +180,19 @@ function inset(payload, features, box, kind, context) {
   context.front.push(...placeLabels(labels, box));
 }
 
+/** Organisations by the district in which they stand (at most twelve drawn), and those that stand in none that is drawn. */
 function clustersOf(payload, features, nodes) {
-  const known = new Set(features.map((feature) => feature.code));
+  const known = new Set(features.map((feature) => feature.code).filter(Boolean));
   const clusters = new Map();
   const tray = [];
   for (const index of payload.dots) {
-    const { code, at } = nodes[index];
-    const home = known.has(code) ? code : at && features.find((feature) => contains(feature, at)) && code !== payload.place.code ? `@${at}` : "";
-    if (home) clusters.set(home, [...(clusters.get(home) ?? []), index]);
-    else tray.push(index);
+    const { codes, at } = nodes[index];
+    const inside = at && codes[0] !== payload.place.code && features.some((feature) => contains(feature, at));
+    const home = inside && !known.has(codes[0]) ? `@${at}` : codes.find((code) => known.has(code));
+    if (!home) tray.push(index);
+    else if ((clusters.get(home)?.length ?? 0) < DOTS) clusters.set(home, [...(clusters.get(home) ?? []), index]);
   }
-  return { clusters, tray };
+  return { clusters, tray: tray.slice(0, TRAY) };
 }
 
 export function layout(payload, width, { theme, shape }) {
@@ -200,7 +206,7 @@ export function layout(payload, width, { theme, shape }) {
   const frame = mainFrame(payload, features, [12, 12, mainWidth - 24, mainHeight - 24]);
   const { clusters, tray } = clustersOf(payload, features, nodes);
   const backdrop = [rect(0.5, 0.5, mainWidth - 1, mainHeight - 1, { fill: theme.paper, stroke: theme.line }, 3)];
-  const context = { nodes, theme, drawn: new Map(), backdrop, front: [], labels: [], clusters, box: [1, 1, mainWidth - 2, mainHeight - 2] };
+  const context = { nodes, theme, drawn: new Map(), backdrop, front: [], labels: [], clusters, shape, box: [1, 1, mainWidth - 2, mainHeight - 2] };
   drawAreas(payload, features, frame, context);
   drawDots(payload, features, frame, context);
   drawParks(payload, frame, context);
