@@ -8,7 +8,7 @@ from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attach
 from lianqun.read.frames.lists import inherit_metric, items_of, run_of
 from lianqun.read.frames.metrics import Metric, find_metric
 from lianqun.read.frames.modality import modality_of
-from lianqun.read.frames.page import Page
+from lianqun.read.frames.page import Page, names_in
 from lianqun.read.frames.periods import Periods
 from lianqun.read.frames.relevance import relevant_quantities
 from lianqun.read.frames.subjects import Subject, Topics
@@ -243,7 +243,7 @@ def _share(page: Page, quantity: Quantity) -> re.Match[str] | None:
 
 def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     quantity = level.quantity
-    if level.metric.item and _is_name(page, level.metric.item, quantity.start):
+    if level.metric.item and level.metric.item in names_in(page, quantity.start - 200, quantity.start):
         return Subject(level.metric.item, "item_of_list", 0.75)
     if share := _share(page, quantity):
         return Subject(_share_item(page, share, quantity), "share_of_market", 0.7)
@@ -262,12 +262,6 @@ def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     if found_project := _project(page, topics, level):
         return found_project
     return topics.subject_of(quantity.start)
-
-
-def _is_name(page: Page, item: str, start: int) -> bool:
-    """Whether an item of a list names an organisation or a place near it."""
-    near = (*page.organizations.starting(start - 200, start), *page.places.starting(start - 200, start))
-    return any(item == name.name for name in near)
 
 
 def _share_item(page: Page, share: re.Match[str], quantity: Quantity) -> str:

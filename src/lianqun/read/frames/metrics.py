@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from lianqun.read.frames.page import Page
+from lianqun.read.frames.page import Page, names_in
 from lianqun.read.layers.quantities import Quantity
 from lianqun.read.lists import rows_of
 from lianqun.vocab.units import parse_unit
@@ -71,7 +71,7 @@ def clean_words(page: Page, start: int, end: int) -> str:
             text = text.replace(page.text[time.start : time.end], "")
     text = re.split(r"[（(]", re.sub(r"[（(][^（()）]*[)）]", "", text))[-1]
     text = _TRAILING.sub("", _LEADING.sub("", _RAISED_FROM.sub("", text)))
-    for name in {name.name for name in (*page.organizations.starting(start, end), *page.places.starting(start, end))}:
+    for name in names_in(page, start, end):
         text = text.removeprefix(name)
     text = _LEADING.sub("", _LINKING.sub("", text))
     return _TRAILING.sub("", text)[-_LONGEST:].strip("、，“”‘’ ")

@@ -29,12 +29,17 @@ class Page:
     projects: Spans[Project]
 
 
+def names_in(page: Page, start: int, end: int) -> list[str]:
+    """Names of the organisations, then of the places, that begin in `start:end`."""
+    return [o.name for o in page.organizations.starting(start, end)] + [p.name for p in page.places.starting(start, end)]
+
+
 def lay_out(text: str, published: date | None, known: Sequence[str] = ()) -> Page:
     """Find all layers of a main text."""
     structure = find_structure(text)
     times = find_times(text, published)
     places = find_places(text)
-    organizations = find_organizations(text, places, known)
+    organizations = Spans(find_organizations(text, places, known))
     quantities = _outside(find_quantities(text), times, organizations)
     return Page(
         text=text,
@@ -43,7 +48,7 @@ def lay_out(text: str, published: date | None, known: Sequence[str] = ()) -> Pag
         quantities=Spans(quantities),
         times=Spans(times),
         places=Spans(places),
-        organizations=Spans(organizations),
+        organizations=organizations,
         people=Spans(find_people(text, organizations)),
         projects=Spans(find_projects(text, organizations)),
     )

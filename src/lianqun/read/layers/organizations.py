@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from lianqun.read.layers.places import Place
+from lianqun.read.layers.spans import Spans
 from lianqun.read.lists import rows_of, words_of
 
 _RULES = "lianqun.read.rules"
@@ -82,14 +83,12 @@ def _exact(text: str, names: dict[str, str], rule: str) -> Iterator[Organization
 
 
 def _by_ending(text: str, places: Sequence[Place]) -> Iterator[Organization]:
-    starts = {
-        place.start: place.end for place in places if text[place.start - 1 : place.start] not in ("（", "(") or not place.start
-    }
+    outside = Spans(place for place in places if text[place.start - 1 : place.start] not in ("（", "(") or not place.start)
     for found in _ending_pattern().finditer(text):
         row = _endings()[found[0]]
         if text[found.end() : found.end() + 1] in _GOES_ON.get(found[0], ""):
             continue
-        start = _name_start(text, found, starts, row)
+        start = _name_start(text, found, outside, row)
         if start is None:
             continue
         core = text[start : found.start()]
@@ -108,7 +107,7 @@ def _is_counted(text: str, start: int) -> bool:
     return _COUNTED.search(text[max(0, start - 4) : start]) is not None
 
 
-def _name_start(text: str, ending: re.Match[str], places: dict[int, int], row: dict[str, str]) -> int | None:
+def _name_start(text: str, ending: re.Match[str], places: Spans[Place], row: dict[str, str]) -> int | None:
     """Where a name begins: at the first place after the last word that no name holds, or right after that word."""
     before = ending.start()
     first = _run_start(text, before)
@@ -117,7 +116,7 @@ def _name_start(text: str, ending: re.Match[str], places: dict[int, int], row: d
         group = text.rfind("集团", cut, before)
         cut = group + 2 if group >= 0 else cut
     reach = before + (row["shortest"] == "0")
-    inside = [at for at in sorted(places) if cut <= at and places[at] <= reach] if places else []
+    inside = [place.start for place in places.within(cut, reach)]
     if ending[0] in _LONELY and text[before - 1] in _LONELY[ending[0]]:
         return None
     if row["needs_place"]:

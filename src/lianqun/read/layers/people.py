@@ -14,6 +14,8 @@ _FOLLOWS = (
     "说|表示|认为|介绍|告诉|建议|感叹|直言|坦言|发现|举例|解释|提出|强调|指出|透露|宣布|主持|出席|参加|会见|考察|调研|看来|称|在|和|与|及|等|任|时|一行|博士|教授|分别"
     "|率|带|为|对|向|也|就|还|的|致辞|讲话|代表|陪同|到|深入|走进|来到|、|，|。|：|；|”|“|（|\\(|\\)|）|\\s|$"
 )
+_FURTHEST = 120
+_LONGEST_OFFICE = 18
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|司徒"
 _SAYS = re.compile(r"[^，。“”]{0,14}?(?:说|表示|认为|介绍|告诉|感叹|直言|坦言|解释|指出|强调|透露|称|提出|建议)")
 
@@ -47,7 +49,7 @@ def _office_words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, words_of(_RULES, "offices.csv", "office")), key=len, reverse=True)))
 
 
-def find_people(text: str, organizations: Sequence[Organization]) -> tuple[Person, ...]:
+def find_people(text: str, organizations: Spans[Organization]) -> tuple[Person, ...]:
     """People with their offices in order; several where several share an office (记者 甲 乙)."""
     named = list(_people(text, organizations))
     return tuple(sorted([*named, *_by_name_alone(text, named)], key=lambda person: person.start))
@@ -62,11 +64,10 @@ def _by_name_alone(text: str, named: Sequence[Person]) -> Iterator[Person]:
             yield Person(found.start(), found.end(), found[0], (), "", found.start())
 
 
-def _people(text: str, organizations: Sequence[Organization]) -> Iterator[Person]:
-    inside = [(o.start, o.end) for o in organizations]
+def _people(text: str, organizations: Spans[Organization]) -> Iterator[Person]:
     reached = 0
     for found in _pattern().finditer(text):
-        if any(start <= found.start("name") < end for start, end in inside):
+        if organizations.holding(found.start("name"), found.start("name") + 1):
             continue
         phrase_start, organization = _phrase(text, found.start(), organizations)
         phrase_start, reached = max(phrase_start, reached), found.end()
@@ -85,10 +86,11 @@ def _more(text: str, at: int, offices: tuple[str, ...], organization: str, phras
         at = found.end()
 
 
-def _phrase(text: str, office_start: int, organizations: Sequence[Organization]) -> tuple[int, str]:
+def _phrase(text: str, office_start: int, organizations: Spans[Organization]) -> tuple[int, str]:
     """Where the phrase of organisation and offices begins, and the organisation; empty where none stands there."""
-    line = max(text.rfind(mark, 0, office_start) for mark in "\n。，；“”！？：") + 1
-    near = [o for o in organizations if line <= o.start and o.end <= office_start and office_start - o.end <= 18]
+    line = max(text.rfind(mark, max(0, office_start - _FURTHEST), office_start) for mark in "\n。，；“”！？：") + 1
+    line = line or max(0, office_start - _FURTHEST)
+    near = [o for o in organizations.within(line, office_start) if office_start - o.end <= _LONGEST_OFFICE]
     if near:
         first = near[-1]
         return first.start, first.name

@@ -1,6 +1,7 @@
 """Places named in the text: divisions and zones of the gazetteer, parks named by their ending, countries."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -120,7 +121,7 @@ def _parks(text: str, places: list[Place]) -> Iterator[Place]:
     for found in _PARK.finditer(text):
         stop = _PARK_STOP.match(found[0][:-2])
         start = found.start() + (stop.end() if stop else 0)
-        inside = [at for at in starts if start <= at < found.end() - 2]
+        inside = starts[bisect_left(starts, start) : bisect_left(starts, found.end() - 2)]
         start = inside[0] if inside else start
         name = text[start : found.end()]
         if len(name) >= 4 and (inside or len(name) >= 5 or name.endswith("新区")):

@@ -1,10 +1,11 @@
 """Projects named in the text: noun phrases that end in 项目, 工程, 生产线, 基地."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lianqun.read.layers.organizations import Organization
+from lianqun.read.layers.spans import Spans
 
 _HEAD = re.compile(
     r"项目|工程(?!师|学|院|专业|技术|机械|公司|有限|建设|中心|集团)|生产线|生产基地|产业基地|产业园(?!区)|制造基地|总部基地"
@@ -29,12 +30,12 @@ class Project:
     named: bool
 
 
-def find_projects(text: str, organizations: Sequence[Organization]) -> tuple[Project, ...]:
+def find_projects(text: str, organizations: Spans[Organization]) -> tuple[Project, ...]:
     """All phrases that name projects, in order; the words of amount inside them (年产40万件) are left in the name."""
-    return tuple(_projects(text, {o.start: o.end for o in organizations}))
+    return tuple(_projects(text, organizations))
 
 
-def _projects(text: str, organizations: dict[int, int]) -> Iterator[Project]:
+def _projects(text: str, organizations: Spans[Organization]) -> Iterator[Project]:
     reached = 0
     for found in _HEAD.finditer(text):
         start = max(reached, _start(text, found.start(), organizations))
@@ -45,18 +46,16 @@ def _projects(text: str, organizations: dict[int, int]) -> Iterator[Project]:
         )
 
 
-def _start(text: str, head: int, organizations: dict[int, int]) -> int:
+def _start(text: str, head: int, organizations: Spans[Organization]) -> int:
     first = head
     while first > 0 and head - first < 40 and not _STOP.match(text[first - 1]):
         first -= 1
-    covered = [(start, end) for start, end in organizations.items() if first <= start and end <= head]
-    if covered:
-        return (
-            covered[-1][0]
-            if not _BREAK.search(text[covered[-1][1] : head].removeprefix("的"))
-            else _after_break(text, covered[-1][1], head)
-        )
-    return _after_break(text, first, head)
+    covered = organizations.within(first, head)
+    if not covered:
+        return _after_break(text, first, head)
+    owner = covered[-1]
+    whole = _BREAK.search(text[owner.end : head].removeprefix("的")) is None
+    return owner.start if whole else _after_break(text, owner.end, head)
 
 
 def _after_break(text: str, first: int, head: int) -> int:
