@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from lianqun.maps import scene as seen
-from lianqun.maps.scene_links import fill_links, links_of, projects_of, standings_of
+from lianqun.maps.scene_links import fill_links, links_of, parents_of, projects_of, standings_of
 from lianqun.maps.scene_rest import (
     applications_of,
     counts_by_place,
@@ -55,6 +55,7 @@ def compose(
         chain=None if chain is None else _with_projects(chain, projects),
         chains=tuple(_with_projects(one, projects) for one in chains),
         links=fill_links(links, standings, projects),
+        parents=parents_of(tables, links),
         flows=flows_of(tables, wanted),
         technologies=technologies,
         positions=positions_of(tables, technologies, local),

@@ -1,7 +1,7 @@
 """A drawing: one map as an ECharts option with the same rows as a table, and the words that go with it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from lianqun.maps.scene import STATES, Scene
@@ -37,8 +37,8 @@ class Drawing:
     shapes: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        """The drawing as JSON-ready dictionaries and lists."""
-        return asdict(self)
+        """The drawing as JSON-ready dictionaries and lists; they are the drawing's own, not copies."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 def ref(kind: str, row_id: str) -> dict[str, str]:

@@ -83,7 +83,7 @@ def note_of(link: Link, language: str) -> str:
 
 def fold_name(fold: Fold, scene: Scene, language: str) -> str:
     """The parent's name, or "+12 more"."""
-    parent = scene.links.get(fold.parent_id)
+    parent = scene.parents.get(fold.parent_id)
     if parent is not None:
         return say("fold.parent", language, name=parent.name(language), n=len(fold.links))
     return say("fold.more", language, n=len(fold.links))

@@ -209,6 +209,7 @@ class Scene:
     chain: Chain | None
     chains: tuple[Chain, ...]
     links: Mapping[str, Link]
+    parents: Mapping[str, Named]
     flows: tuple[Flow, ...]
     technologies: tuple[Technology, ...]
     positions: tuple[Position, ...]

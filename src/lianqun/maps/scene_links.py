@@ -25,8 +25,18 @@ def links_of(tables: Tables, tally: pl.DataFrame, place_id: str, chains: Sequenc
     columns = columns_of(tables, chains)
     keys = {row["link_id"] for row in rows(tables, "chain_links", link_id=wanted) if row["is_key"]}
     findings = {row["link_id"]: row["id"] for row in _findings(tables, place_id, wanted)}
-    links = (_link(row, states[row["id"]] | counts.get(row["id"], NO_COUNTS), columns, keys) for row in found)
-    return {link.id: replace(link, finding_id=findings.get(link.id, "")) for link in links}
+    known = {
+        row["id"]: states[row["id"]] | counts.get(row["id"], NO_COUNTS) | {"finding_id": findings.get(row["id"], "")}
+        for row in found
+    }
+    return {row["id"]: _link(row, known[row["id"]], columns, keys) for row in found}
+
+
+def parents_of(tables: Tables, links: Mapping[str, seen.Link]) -> dict[str, seen.Named]:
+    """Links above the given ones, whether they stand on the chain or not: they only lend their names to folds."""
+    wanted = {link.parent_id for link in links.values() if link.parent_id}
+    found = rows(tables, "links", id=wanted)
+    return {row["id"]: seen.Named(row["id"], row["name_zh"], text(row["name_en"])) for row in found}
 
 
 def _findings(tables: Tables, place_id: str, wanted: set[str]) -> list[Row]:
@@ -51,6 +61,7 @@ def _link(row: Row, known: Row, columns: Mapping[str, int], keys: set[str]) -> s
         state=known["state"],
         reason_zh=text(known["reason_zh"]),
         reason_en=text(known["reason_en"]),
+        finding_id=known["finding_id"],
         organizations=known["organizations"],
         confirmed=known["confirmed"],
         uncertain=known["uncertain"],
@@ -73,10 +84,11 @@ def fill_links(
     under: dict[str, list[seen.Project]] = defaultdict(list)
     for project in projects:
         under[project.link_id].append(project)
-    return {
-        key: replace(link, standings=tuple(standings.get(key, ()))[:NAMED_AT_MOST], projects=tuple(under[key]))
-        for key, link in links.items()
+    filled = {
+        key: replace(links[key], standings=tuple(standings.get(key, ()))[:NAMED_AT_MOST], projects=tuple(under.get(key, ())))
+        for key in links.keys() & (standings.keys() | under.keys())
     }
+    return {key: filled.get(key, link) for key, link in links.items()}
 
 
 def standings_of(

@@ -202,7 +202,7 @@ function drawColumns(columns, y, frame, context) {
   const stacks = columns.map((one) => stack(one, frame.column, context));
   const tallest = Math.max(0, ...stacks.map(heightOf));
   stacks.forEach((items, at) => {
-    const shift = y + (frame.centred ? Math.min((tallest - heightOf(items)) * 0.4, 120) : 0);
+    const shift = y + (frame.centred ? Math.min((tallest - heightOf(items)) * 0.45, 160) : 0);
     for (const item of items) put(item, [frame.left + at * (frame.column + frame.gap), shift + item.y, frame.column, item.height], context);
   });
   return y + tallest;
