@@ -43,24 +43,35 @@ def keep_all(text: str) -> OffsetMap:
     return OffsetMap(range(len(text)), range(1, len(text) + 1))
 
 
+class _Rewriting:
+    """A text being written anew, piece by piece, with the places that every character came from."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.pieces: list[str] = []
+        self.starts, self.ends = array("l"), array("l")
+
+    def copy(self, start: int, end: int) -> None:
+        """Take over `text[start:end]` as it is."""
+        self.pieces.append(self.text[start:end])
+        self.starts.extend(range(start, end))
+        self.ends.extend(range(start + 1, end + 1))
+
+    def put(self, patch: Patch) -> None:
+        """Write what a patch puts in place of its span."""
+        self.pieces.append(patch.after)
+        self.starts.extend([patch.start] * len(patch.after))
+        self.ends.extend([patch.end] * len(patch.after))
+
+
 def apply_patches(text: str, patches: Iterable[Patch]) -> tuple[str, OffsetMap]:
     """The text with all patches applied, and the map back. Patches must be sorted and must not overlap."""
-    pieces: list[str] = []
-    starts, ends = array("l"), array("l")
-    at = 0
+    new, at = _Rewriting(text), 0
     for patch in patches:
-        _copy(text, at, patch.start, pieces, starts, ends)
-        pieces.append(patch.after)
-        starts.extend([patch.start] * len(patch.after))
-        ends.extend([patch.end] * len(patch.after))
+        new.copy(at, patch.start)
+        new.put(patch)
         at = patch.end
-    if at == 0 and not pieces:
+    if not new.pieces:
         return text, keep_all(text)
-    _copy(text, at, len(text), pieces, starts, ends)
-    return "".join(pieces), OffsetMap(starts, ends)
-
-
-def _copy(text: str, start: int, end: int, pieces: list[str], starts: "array[int]", ends: "array[int]") -> None:
-    pieces.append(text[start:end])
-    starts.extend(range(start, end))
-    ends.extend(range(start + 1, end + 1))
+    new.copy(at, len(text))
+    return "".join(new.pieces), OffsetMap(new.starts, new.ends)
