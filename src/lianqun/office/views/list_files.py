@@ -31,7 +31,9 @@ def plain_value(column: Column, value: Any) -> Any:
     if column.kind == "flag":
         return _("yes") if value else _("no")
     if column.kind == "money":
-        return Decimal(value) / money_factor()
+        return (Decimal(value) / money_factor()).normalize()
+    if isinstance(value, Decimal):
+        return value.normalize()
     return day(value) if column.kind == "day" else value
 
 
@@ -41,12 +43,16 @@ def write_csv(columns: Sequence[Column], listing: Listing, _said: str) -> bytes:
     writer = csv.writer(file)
     writer.writerow([head_of(column) for column in columns])
     for row in listing.rows:
-        writer.writerow([_harmless(column, plain_value(column, row[column.name])) for column in columns])
+        writer.writerow([_as_text(column, plain_value(column, row[column.name])) for column in columns])
     return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 
-def _harmless(column: Column, value: Any) -> Any:
-    return f"'{value}" if not column.is_numeric and str(value).startswith(DANGEROUS) else value
+def _as_text(column: Column, value: Any) -> str:
+    """Numbers in full, never with an exponent; text that a spreadsheet would take for a formula with a quote before it."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    text = str(value)
+    return f"'{text}" if text.startswith(DANGEROUS) and not column.is_numeric else text
 
 
 def write_xlsx(columns: Sequence[Column], listing: Listing, said: str) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,12 @@ from lianqun.office.registry.models import ChainLink, Need, Organization, Placem
 
 VIEW_RECORDS = Permission.RECORD_VIEW
 OVER = ("full_output", "stopped")
+# A placement lies where it says, else at the organisation's seat.
+AT = {
+    "at_id": Coalesce("place_id", "organization__place_id"),
+    "at_zh": Coalesce("place__name_zh", "organization__place__name_zh"),
+    "at_en": Coalesce("place__name_en", "organization__place__name_en"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +66,7 @@ PLACEMENT_COLUMNS = (
     Column("status", _("Evidence"), "code", codes="placement_status"),
     Column("role", _("Role"), "code", codes="placement_role"),
     Column("product", _("Product"), "text", "product_zh", "product_en"),
-    Column(
-        "place",
-        _("Place"),
-        "name",
-        "organization__place__name_zh",
-        "organization__place__name_en",
-        table="places",
-        ref="organization__place_id",
-    ),
+    Column("place", _("Place"), "name", "at_zh", "at_en", table="places", ref="at_id"),
     Column("above_scale", _("Above scale"), "flag", "organization__above_scale"),
     Column("employees", _("Staff"), "number", "organization__employees"),
     Column("revenue", _("Revenue"), "money", "organization__revenue_wan_yuan"),
@@ -161,7 +160,7 @@ PROBLEM_COLUMNS = (
 
 
 def _placements(user: User, scope: Scope, role: str = "") -> QuerySet[Placement]:
-    rows = visible_to(user, Placement.objects.exclude(status="refused"))
+    rows = visible_to(user, Placement.objects.exclude(status="refused")).annotate(**AT)
     rows = rows.filter(role=role) if role else rows
     rows = rows.filter(placed_within(place_ids(scope.place)))
     return rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id")) if scope.chain else rows
