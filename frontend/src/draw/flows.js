@@ -4,6 +4,7 @@ import { arrow, curve, path } from "./marks.js";
 const DASH = { equipment: [5, 3], service: [1.5, 3] };
 const BELOW = 30;
 const LOOP = 22;
+const FADED = 0.3;
 const HEAD = 16;
 
 /** Right edge to left edge for a block further right, left edge to right edge for one further left, up from a supporting block. */
@@ -56,13 +57,14 @@ function gather(flows, standing, drawn) {
 }
 
 export function flowPaths(flows, standing, { drawn, view, theme }) {
+  const opacity = view.found || view.states ? FADED : 1;
   const made = gather(flows, standing, drawn).map((flow) => {
     const lit = view.active !== undefined && (flow.from === view.active || flow.to === view.active);
     const stroke = lit ? theme.accent : theme.flow;
     const { data, head } = route(drawn.get(flow.from).box, drawn.get(flow.to).box, stroke);
     const lineWidth = (lit ? 2 : 1.2) + Math.min(Math.log2(flow.count), 3) * 0.6;
     const dash = DASH[flow.kind] ? { lineDash: DASH[flow.kind] } : {};
-    return { lit, elements: [path(data, { stroke, lineWidth, fill: "none", ...dash }, { silent: true }), ...head] };
+    return { lit, elements: [path(data, { stroke, lineWidth, fill: "none", opacity: lit ? 1 : opacity, ...dash }, { silent: true }), ...head] };
   });
   return made.sort((a, b) => a.lit - b.lit).flatMap((flow) => flow.elements);
 }

@@ -1,7 +1,7 @@
-// Entry of every page that draws: `window.lianqun.mount` and `window.lianqun.legend`.
+// Entry of every page that draws: `window.lianqun.mount`, `legend`, and the sheet as SVG for files and for paper.
 import { legend } from "./legend.js";
 import { mount } from "./mount.js";
-import { sheetSvg } from "./sheet.js";
+import { printSheet, sheetSvg } from "./sheet.js";
 
-window.lianqun = { ...(window.lianqun ?? {}), mount, legend, sheetSvg };
+window.lianqun = { ...(window.lianqun ?? {}), mount, legend, sheetSvg, printSheet };
 document.dispatchEvent(new CustomEvent("lianqun:ready"));

@@ -52,14 +52,16 @@ export function mount(element, drawing, { onOpen = () => {}, shapeUrl, theme = "
     state.option = viewed(drawing.option, { ...view, width: room });
     state.layout = layoutOf(name, state.option.series[0].itemPayload, room);
     const size = { width: Math.ceil(state.layout.width), height: Math.ceil(state.layout.height) };
+    chart.clear();
     chart.resize(size);
-    chart.setOption(state.option, { notMerge: true });
+    chart.setOption(state.option);
     frame.fit(size, state.scale);
   }
 
   function open(index) {
     const node = nodes[index];
     if (node.kind === "fold" && node.entries) {
+      point(undefined);
       view.open = view.open.includes(index) ? view.open.filter((one) => one !== index) : [...view.open, index];
       draw();
       return;
@@ -138,6 +140,7 @@ export function mount(element, drawing, { onOpen = () => {}, shapeUrl, theme = "
     },
     fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : element.requestFullscreen()),
     download: (form = "svg") => save(drawing, form, view),
+    seen: () => ({ open: view.open, states: view.states, found: view.found, measure: view.measure }),
     resize: draw,
     destroy() {
       state.gone = true;

@@ -79,3 +79,17 @@ export function sheetSvg(drawing, { width = 1320, theme: themeName = "light", vi
     `<text x="${MARGIN}" y="${height - 18}" font-size="12" fill="${theme.secondary}">${escaped(stamp)}</text></svg>`,
   ].join("");
 }
+
+const PAPER = 297 / 420;
+const WIDTHS = [1320, 1640, 2000, 2440, 2960];
+const shapeOf = (markup) => markup.match(/width="([\d.]+)" height="([\d.]+)"/).slice(1).map(Number);
+
+/** The sheet in black and white, laid out as wide as it must be to fill an A3 page held sideways. */
+export function printSheet(drawing, view = {}) {
+  for (const width of WIDTHS) {
+    const markup = sheetSvg(drawing, { width, theme: "print", view });
+    const [across, down] = shapeOf(markup);
+    if (down / across <= PAPER || width === WIDTHS[WIDTHS.length - 1]) return markup;
+  }
+  return "";
+}

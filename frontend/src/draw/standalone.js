@@ -4,6 +4,7 @@ import { legend } from "./legend.js";
 import { mount } from "./mount.js";
 import { panel } from "./panel.js";
 import { registerShape } from "./shapes.js";
+import { printSheet } from "./sheet.js";
 import { tableOf } from "./table.js";
 import { wordsOf } from "./words.js";
 
@@ -62,6 +63,7 @@ function start() {
   function show(drawing) {
     const words = wordsOf(drawing.language);
     state.chart?.destroy();
+    state.drawing = drawing;
     const box = make("div", { class: "map" });
     const keys = make("div", { class: "legend" });
     const side = panel(details, words, { reveal: (ref) => state.chart.reveal(ref) });
@@ -87,8 +89,12 @@ function start() {
   }
 
   show(drawings[0]);
-  window.addEventListener("beforeprint", () => state.chart.theme("print"));
-  window.addEventListener("afterprint", () => state.chart.theme(state.theme));
+  const paper = make("div", { class: "sheet" });
+  document.body.append(paper);
+  window.addEventListener("beforeprint", () => {
+    const sheet = new DOMParser().parseFromString(printSheet(state.drawing, state.chart.seen()), "image/svg+xml");
+    paper.replaceChildren(document.importNode(sheet.documentElement, true));
+  });
 }
 
 start();

@@ -11,7 +11,7 @@ from lianqun.maps.scene import STAGES, Chain, Link, Scene, Standing
 from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
 
-COLUMNS_AT_MOST = 6
+COLUMNS_AT_MOST = 7
 IN_LANES = 4
 CHIPS_IN_LANES = 2
 CHIPS_AT_MOST = 4
@@ -22,7 +22,7 @@ TONES = {"leader": "leader", "backbone": "backbone"}
 
 
 def draw(scene: Scene, *, language: str = "zh") -> Drawing:
-    """One chain in up to six columns, or all chains of the place in lanes; what is too much at once is folded."""
+    """One chain in up to seven columns, or all chains of the place in lanes; what is too much at once is folded."""
     chains = [chain for chain in scene.shown() if any(link_id in scene.links for link_id in chain.link_ids)]
     if not chains:
         return empty("chain", scene, language, "no_chains" if not scene.shown() else "no_links")
