@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from lianqun.tables.decoding import decode_table
@@ -14,7 +15,8 @@ from lianqun.tables.problems import Findings, Spot
 
 ROW = "\u0000row"
 CHUNK = 50_000
-CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r") + b"\x7f"
+PIECE = 1 << 20
+COUNTED = {"comma": 44, "feed": 10, "return": 13, "tab": 9, "delete": 127}
 csv.field_size_limit(1 << 28)
 DELIMITERS = {";": "；/;", "\t": "Tab", "|": "|"}
 
@@ -67,9 +69,10 @@ def _read_csv(path: Path, findings: Findings) -> RawTable | None:
     if not _sound_header(header, spot, findings):
         return None
     frame = _cells(decoded.data, header)
-    if frame is None or not _counts_agree(decoded.data, frame):
+    counts = _count_bytes(decoded.data)
+    if frame is None or not _counts_agree(decoded.data, counts, frame):
         return _read_slowly(decoded.data, header, spot, findings)
-    controls = len(decoded.data.translate(None, CONTROLS)) < len(decoded.data)
+    controls = counts.controls > 0
     return _without_empty_rows(RawTable(path.name, frame.with_row_index(ROW), may_hold_controls=controls), findings)
 
 
@@ -106,17 +109,39 @@ def _cells(data: bytes, header: list[str]) -> pl.DataFrame | None:
     return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
 
 
-def _counts_agree(data: bytes, frame: pl.DataFrame) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How many of some bytes a file holds; `returns` are those that no line feed follows."""
+
+    commas: int
+    feeds: int
+    returns: int
+    controls: int
+
+
+def _count_bytes(data: bytes) -> _Counts:
+    """Counted piece by piece, so that no second copy of the file is made."""
+    found = dict.fromkeys((*COUNTED, "below_32"), 0)
+    for start in range(0, len(data), PIECE):
+        piece = np.frombuffer(data, np.uint8, min(PIECE, len(data) - start), start)
+        for name, byte in COUNTED.items():
+            found[name] += int(np.count_nonzero(piece == byte))
+        found["below_32"] += int(np.count_nonzero(piece < 32))
+    controls = found["below_32"] - found["feed"] - found["return"] - found["tab"] + found["delete"]
+    returns = found["return"] - data.count(b"\r\n") if found["return"] else 0
+    return _Counts(found["comma"], found["feed"], returns, controls)
+
+
+def _counts_agree(data: bytes, counts: _Counts, frame: pl.DataFrame) -> bool:
     """True where the file holds exactly the commas and line ends that the cells account for.
 
     Then no row is short, no cell spans lines, and row numbers are line numbers.
     """
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
-    if lines != frame.height + 1 or (b"\r" in data and b"\r" in data.replace(b"\r\n", b"")):
+    lines = counts.feeds + (not data.endswith(b"\n"))
+    if lines != frame.height + 1 or counts.returns:
         return False
     commas = (frame.width - 1) * (frame.height + 1)
-    found = data.count(b",")
-    return found == commas or found == commas + _count_in_cells(frame)
+    return counts.commas == commas or counts.commas == commas + _count_in_cells(frame)
 
 
 def _count_in_cells(frame: pl.DataFrame) -> int:

@@ -30,8 +30,7 @@ def check_keys(sheet: Sheet, findings: Findings) -> None:
 def _repeated(sheet: Sheet, names: list[str]) -> pl.DataFrame:
     """Rows that repeat an earlier one in the named columns, with `other`, the line of the first."""
     frame = sheet.frame.select(ROW, *names).drop_nulls()
-    distinct = frame[names[0]].n_unique() if len(names) == 1 else frame.select(names).n_unique()
-    if distinct == frame.height:
+    if frame.select(names).hash_rows().n_unique() == frame.height:
         return frame.clear()
     repeated = frame.filter(~pl.struct(names).is_first_distinct())
     first = frame.filter(pl.struct(names).is_duplicated() & pl.struct(names).is_first_distinct())

@@ -42,15 +42,19 @@ def _check_credit_codes(sheet: Sheet, column: str, findings: Findings) -> None:
 
 
 def check_characters_hold(codes: pl.Series) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """For well-formed credit codes, whether the last character is the right one; all at once (GB 32100)."""
+    """For well-formed credit codes, whether the last character is the right one; all at once (GB 32100).
+
+    Sums stay below 2²⁴, so that single precision is exact.
+    """
     if not len(codes):
         return np.zeros(0, dtype=np.bool_)
     text = pa.concat_arrays([codes.rechunk().to_arrow().cast(pa.large_string())])
     letters = np.frombuffer(text.buffers()[2], dtype=np.uint8)[: LENGTH * len(codes)].reshape(-1, LENGTH)
-    value_of = np.zeros(256, dtype=np.int64)
+    value_of = np.zeros(256, dtype=np.float32)
     value_of[np.frombuffer(ALPHABET.encode(), dtype=np.uint8)] = np.arange(len(ALPHABET))
     values = value_of[letters]
-    held = (-(values[:, :17] @ np.array(WEIGHTS)) % 31) == values[:, 17]
+    total = (values[:, :17] @ np.array(WEIGHTS, dtype=np.float32)).astype(np.int32)
+    held = -total % 31 == values[:, 17].astype(np.int32)
     return np.asarray(held, dtype=np.bool_)
 
 
