@@ -63,4 +63,5 @@ def measure_progress(statements: QuerySet[Statement]) -> Progress:
 def document_choices(user: User) -> list[dict[str, Any]]:
     """Documents that have statements waiting, with their number."""
     documents = visible_to(user, Document.objects.filter(passages__statements__status="proposed"))
-    return list(documents.values("id", "title").annotate(n=Count("passages__statements")).order_by("-n", "id")[:200])
+    rows = documents.annotate(n=Count("passages__statements")).order_by("-n", "id")[:200]
+    return [{"id": document.pk, "title": document.title, "n": document.n} for document in rows]

@@ -1,7 +1,5 @@
 """Sign-in, sign-out, and the choice of language."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +10,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lianqun.office.accounts.models import User
 from lianqun.office.actions import people
 from lianqun.office.views.words import is_chinese
 
@@ -32,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _show_door(request, following, _sentence(request), status=403 if _is_locked(request) else 422)
     auth.login(request, user)
     response = HttpResponseRedirect(following)
-    _remember(response, cast(User, user).language)
+    _remember(response, user.language)
     return response
 
 
@@ -64,7 +61,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     if request.user.is_authenticated:
-        people.set_language(by=cast(User, request.user), language=language)
+        people.set_language(by=request.user, language=language)
     response = HttpResponseRedirect(_safe(request, request.POST.get("next", "/")))
     _remember(response, language)
     translation.activate(language)

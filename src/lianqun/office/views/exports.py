@@ -20,7 +20,9 @@ def show_exports(request: PageRequest) -> HttpResponse:
     """What can be exported, and the last exports that the person may see; a POST queues the whole data set."""
     user = request.frame.user
     if request.method == "POST":
-        return redirect("job", data_sets.queue_export(by=user, form=request.POST.get("form", "csv")).pk)
+        return redirect(
+            "job", data_sets.queue_export(by=user, form="parquet" if request.POST.get("form") == "parquet" else "csv").pk
+        )
     events = visible_to(user, AuditEvent.objects.filter(type__startswith="export."))[:MOST_SHOWN]
     context = {
         "title": _("Exports"),

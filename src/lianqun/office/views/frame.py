@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -86,11 +87,11 @@ class Frame:
 class PageRequest(HttpRequest):
     """A request of somebody signed in, with the frame of its page."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     frame: Frame
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def build_frame(request: HttpRequest, scope: Scope, *, single: bool) -> Frame:
@@ -123,10 +124,10 @@ def page(permission: Permission, *, single: bool = False) -> Callable[[View], Vi
 
     def made(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            user = cast(User, request.user)
+            user = request.user
             if not has_permission(user, permission):
                 raise PermissionDenied(str(NOT_ALLOWED.get(permission, _("Your role does not open this page."))))
             address = _address_with_scope(request, user)
@@ -144,7 +145,7 @@ def page(permission: Permission, *, single: bool = False) -> Callable[[View], Vi
     return made
 
 
-def _answer_or_refuse(view: View, request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _answer_or_refuse(view: View, request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """A refused action leads back to where one came from, with its sentence on top."""
     try:
         return view(request, *args, **kwargs)

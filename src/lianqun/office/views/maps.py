@@ -85,7 +85,7 @@ def send_drawing(request: PageRequest, kind: str) -> HttpResponse:
     return JsonResponse(drawing.as_dict())
 
 
-def send_shape(request: HttpRequest, name: str) -> HttpResponse:
+def send_shape(request: HttpRequest, name: str) -> FileResponse:
     """A map shape: the office's own where it keeps one, the schematic one otherwise."""
     path = shape(name) if request.user.is_authenticated and name.isalnum() else None
     if path is None:

@@ -1,5 +1,6 @@
 """A row of any table as names and values that a reader understands, by the data dictionary."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
@@ -50,8 +51,11 @@ def _shown(column: Column, row: Model) -> str:
         return code_word(column.codes, str(value))
     if column.name.endswith("_wan_yuan"):
         return money(value, unit=True)
-    return {"decimal": number, "integer": number, "date": day, "boolean": _yes}.get(column.type, str)(value)
+    return WRITERS.get(column.type, str)(value)
 
 
 def _yes(value: bool) -> str:
     return ("是" if value else "否") if is_chinese() else ("yes" if value else "no")
+
+
+WRITERS: dict[str, Callable[[Any], str]] = {"decimal": number, "integer": number, "date": day, "boolean": _yes}

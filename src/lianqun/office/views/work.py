@@ -57,7 +57,7 @@ def show_progress(request: PageRequest, job_id: int) -> HttpResponse:
 
 
 @page(Permission.RECORD_VIEW, single=True)
-def send_file(request: PageRequest, job_id: int) -> HttpResponse:
+def send_file(request: PageRequest, job_id: int) -> FileResponse:
     """The file that a job made."""
     name = Path(str((_find(request, job_id).outcome or {}).get("file", ""))).name
     path = Path(settings.HOME) / "exports" / name
