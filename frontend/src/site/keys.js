@@ -1,6 +1,6 @@
 // Keys: / and Ctrl-K search, g then a letter to go, j and k through rows, Enter opens, ? help. Never while one types.
 const PAUSE = 1200;
-let going = 0;
+let going = -PAUSE; // not 0: a key in the first second of a page follows no g
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 
