@@ -10,6 +10,16 @@ const MARGIN = 36;
 const SOURCES = 6;
 const NARROW = 680;
 
+/** Inline styles as plain attributes: office programs read them, and a strict page policy allows them. */
+const plain = (markup) =>
+  markup.replaceAll(/ style="([^"]*)"/g, (_, rules) =>
+    rules
+      .split(";")
+      .filter(Boolean)
+      .map((rule) => ` ${rule.slice(0, rule.indexOf(":")).trim()}="${rule.slice(rule.indexOf(":") + 1).trim()}"`)
+      .join(""),
+  );
+
 /** The bare map as SVG text with its size. */
 export function mapSvg(drawing, { width = 1320, theme = "light", view = {} } = {}) {
   const language = wordsOf(drawing.language);
@@ -17,7 +27,7 @@ export function mapSvg(drawing, { width = 1320, theme = "light", view = {} } = {
   const size = layoutOf(nameOf(option), option.series[0].itemPayload, width);
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: Math.ceil(size.width), height: Math.ceil(size.height) });
   chart.setOption(option);
-  const markup = chart.renderToSVGString();
+  const markup = plain(chart.renderToSVGString());
   chart.dispose();
   return { markup, width: Math.ceil(size.width), height: Math.ceil(size.height) };
 }

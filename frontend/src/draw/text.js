@@ -4,7 +4,7 @@ const NARROW = /[ iljtfrI.,:;'|!()[\]]/;
 const CAPITAL = /[A-Z@%&mw]/;
 const MIDDLE = "…";
 // Names are set bold from 14 px up; bold Latin letters are a little wider.
-const BOLD = 1.04;
+const BOLD = 1.06;
 
 const widthOfLetter = (letter) => (WIDE.test(letter) ? 1 : NARROW.test(letter) ? 0.34 : CAPITAL.test(letter) ? 0.72 : 0.56);
 
@@ -24,6 +24,7 @@ export function cut(text, size, room) {
 
 /** Units that must not be broken: a Chinese character with the bracket before it, a word, a number with its sign. */
 const unitsOf = (text) => text.match(/[（《“「『]*(?:[\u3000-\u9fff\uff00-\uffef]|[^\s\-\u3000-\u9fff\uff00-\uffef]+-?\s?|-\s?)|\s/g) ?? [];
+const HANGING = /[、，。；：！？）」』”’]$/;
 const CLOSING = /^[、，。；：！？）」』”’%,.;:)]/;
 
 /** Lines of at most `room` pixels; the last of at most `most` lines is cut. A closing mark never starts a line. */
@@ -36,7 +37,7 @@ export function wrap(text, size, room, most = Infinity) {
   }
   const kept = lines.map((line) => line.trimEnd());
   if (kept.length > most) return [...kept.slice(0, most - 1), clip(kept.slice(most - 1).join(""), size, room)];
-  return kept.map((line) => cut(line, size, room + 2 * size));
+  return kept.map((line) => cut(line, size, HANGING.test(line) ? room + size : room));
 }
 
 /** The beginning of a sentence that does not fit. */
