@@ -12,7 +12,7 @@ const NARROW = 680;
 
 /** Inline styles as plain attributes: office programs read them, and a strict page policy allows them. */
 const plain = (markup) =>
-  markup.replaceAll(/ style="([^"]*)"/g, (_, rules) =>
+  markup.replace(/<style[\s\S]*?<\/style>/, "").replaceAll(/ style="([^"]*)"/g, (_, rules) =>
     rules
       .split(";")
       .filter(Boolean)

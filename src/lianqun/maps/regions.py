@@ -54,7 +54,9 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
         "trades": trades,
         "classes": len(breaks),
         "abroad": abroad,
-        "words": {key: say(f"regions.{key}", language) for key in ("nation", "world", "schematic", "no_data", "unplaced")},
+        "words": {
+            key: say(f"regions.{key}", language) for key in ("nation", "world", "schematic", "no_data", "unplaced", "no_shape")
+        },
     }
     return finish(
         "regions",

@@ -3,6 +3,7 @@ import { boundsOf, contains, fit, insideOf, pacificPoint, pathOf } from "../geog
 import { circle, hatchPath, path, rect, text } from "../marks.js";
 import { placeLabels } from "../labels.js";
 import { cut, widthOf } from "../text.js";
+import * as empty from "./empty.js";
 
 const WIDE = 780;
 const TURN = 2.39996;
@@ -198,6 +199,7 @@ function clustersOf(payload, features, nodes) {
 export function layout(payload, width, { theme, shape }) {
   const { nodes } = payload;
   const features = shape(payload.shape);
+  if (!features.length) return empty.layout({ text: payload.words.no_shape }, width, { theme });
   const wide = width >= WIDE;
   const side = wide ? Math.min(360, Math.max(250, width * 0.28)) : width;
   const mainWidth = wide ? width - side - 16 : width;
@@ -215,6 +217,7 @@ export function layout(payload, width, { theme, shape }) {
   let [left, top] = wide ? [mainWidth + 16, 0] : [0, mainHeight + 12];
   for (const [kind, name] of insets) {
     const height = Math.round(side * ASPECT[kind]) + 32;
+    if (!shape(name).length) continue;
     inset(payload, shape(name), [left, top, side, height], kind, context);
     top += height + 12;
   }
