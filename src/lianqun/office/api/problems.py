@@ -7,18 +7,21 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
 from lianqun.office.actions.refusals import Refused
 
+PROBLEM_JSON = "application/problem+json"
 log = logging.getLogger("lianqun.api")
 
 SENTENCES = {
     400: _("The request cannot be read; see the interface's description."),
     401: _("Sign in first, or send a name and password (HTTP Basic)."),
     403: _("Your role does not allow this."),
+    405: _("This address does not know this method."),
     404: _("There is no such thing, or your role does not see it."),
     413: _("What was sent is too large."),
     422: _("What was sent does not fit; see `errors`."),
@@ -54,9 +57,7 @@ def problem(
     }  # fmt: skip
     if errors:
         body["errors"] = errors
-    response = JsonResponse(
-        body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
-    )
+    response = JsonResponse(body, status=status, content_type=PROBLEM_JSON, json_dumps_params={"ensure_ascii": False})
     if status == 401 and not request.COOKIES:
         response["WWW-Authenticate"] = 'Basic realm="lianqun", charset="UTF-8"'
     return response
@@ -66,6 +67,31 @@ def add_handlers(api: NinjaAPI) -> None:
     """Let every error of the interface be told as a problem."""
     for kind, answer in ANSWERS.items():
         api.add_exception_handler(kind, answer)
+
+
+class NotAllowedMiddleware:
+    """A method that an address of the interface does not know is told as a problem, too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or not request.path.startswith("/api/"):
+            return response
+        told = problem(request, 405)
+        told["Allow"] = response.get("Allow", "")
+        return told
+
+
+def told_as_problems(description: dict[str, Any]) -> dict[str, Any]:
+    """The description of the interface, errors under their own media type, and those that any address may answer with."""
+    reference = {"$ref": "#/components/schemas/Problem"}
+    for operation in (one for path in description["paths"].values() for one in path.values()):
+        answers = operation["responses"]
+        for status in (*(int(code) for code in answers if int(code) >= 400), 401, 405, 429, 500):
+            answers[status] = {"description": HTTPStatus(status).phrase, "content": {PROBLEM_JSON: {"schema": reference}}}
+    return description
 
 
 def _field(error: dict[str, Any]) -> dict[str, Any]:
@@ -93,6 +119,7 @@ ANSWERS: dict[Any, Callable[[HttpRequest, Any], HttpResponse]] = {
     Http404: lambda request, error: problem(request, 404),
     PermissionDenied: lambda request, error: problem(request, 403),
     RequestDataTooBig: lambda request, error: problem(request, 413),
+    MultiPartParserError: lambda request, error: problem(request, 400),
     SuspiciousOperation: lambda request, error: problem(request, 400),
     Exception: _failed,
 }

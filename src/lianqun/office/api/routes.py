@@ -10,7 +10,7 @@ import lianqun
 from lianqun.office.accounts.permissions import memberships_of
 from lianqun.office.accounts.roles import ROLES
 from lianqun.office.api import drawings, reviews, tables, uploads, work, workbooks
-from lianqun.office.api.problems import Problem, add_handlers, problem
+from lianqun.office.api.problems import Problem, add_handlers, problem, told_as_problems
 from lianqun.office.api.signing_in import AUTH, person
 
 EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -33,7 +33,15 @@ class Me(Schema):
     memberships: list[Membership]
 
 
-api = NinjaAPI(
+class Interface(NinjaAPI):
+    """The interface, whose description tells errors as what they are."""
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
+        """The description as an OpenAPI document."""
+        return told_as_problems(super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params))
+
+
+api = Interface(
     title="链群 Lianqun",
     version="1",
     description=lianqun.__doc__ or "",
