@@ -11,7 +11,7 @@ const SHARED = {
   base: "./",
   configFile: false,
   publicDir: false,
-  logLevel: "warn",
+  logLevel: "error",
   define: { "process.env.NODE_ENV": '"production"' },
 };
 
