@@ -75,7 +75,7 @@ def test_a_workbook_as_offices_write_them(clerk: User) -> None:
     assert job.outcome is not None and job.outcome["state"] == "ready", job.outcome
     assert codes(job) == {"column_ignored": 1, "total_row": 1}
     told = {(change["column"], change["before"], change["after"]) for change in job.outcome["changes"]}
-    assert told == {("investment_wan_yuan", "350000", "365000"), ("stage", "construction", "production")}
+    assert told == {("", "", "靶材一期"), ("investment_wan_yuan", "350000", "365000"), ("stage", "construction", "production")}
     imports.apply(by=clerk, job=job)
     changed, new = Project.objects.get(pk="pro-1"), Project.objects.get(name_zh="靶材一期")
     assert (changed.investment_wan_yuan, changed.stage, changed.steward) == (Decimal(365000), "production", "")

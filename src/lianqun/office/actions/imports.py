@@ -3,7 +3,8 @@
 A finished job of kind `imports.check` has this outcome:
 `{"state": "ready" | "refused" | "applied" | "undone", "name": file name,
   "tables": [{"table", "sheet", "rows", "new", "changed", "same"}],
-  "changes": [{"table", "row_id", "name", "column", "before", "after"}] (at most 200), "changes_total": n,
+  "changes": [{"table", "row_id", "name", "column", "before", "after"}] (at most 200;
+     of a new row `column` is "" and `after` its name), "changes_total": n,
   "problems": [{"sheet", "row", "column", "value", "code", "zh", "en", "mend_zh", "mend_en", "severity"}] (at most 20 of one code),
   "counts": {code: n}}`; `state` is refused when a problem of severity `error` stands.
 """

@@ -223,15 +223,24 @@ def _told_value(value: Value) -> str:
 
 
 def _told(change: TableChange) -> Iterable[dict[str, str]]:
-    """Every cell that changes, with the name of its row."""
+    """Every row that is new (without a column: its name is what comes), then every cell that changes."""
+    for row in change.new:
+        yield _told_cell(change.table, row, column="", before="", after=_name_of(change.table, row))
     for before, after in change.changed:
-        names = [str(after[name]) for name in NAME_COLUMNS[change.table] if after.get(name)]
         for column, value in after.items():
             if before[column] != value:
-                yield {
-                    "table": change.table, "row_id": str(after["id"]), "name": names[0] if names else str(after["id"]),
-                    "column": column, "before": _told_value(before[column]), "after": _told_value(value),
-                }  # fmt: skip
+                yield _told_cell(change.table, after, column=column, before=_told_value(before[column]), after=_told_value(value))
+
+
+def _told_cell(table: str, row: Record, *, column: str, before: str, after: str) -> dict[str, str]:
+    told = {"table": table, "row_id": str(row["id"]), "name": _name_of(table, row)}
+    return {**told, "column": column, "before": before, "after": after}
+
+
+def _name_of(table: str, row: Record) -> str:
+    """What people call a row: its name or title, else what tells it from others, else its key."""
+    names = [str(row[name]) for name in NAME_COLUMNS[table] if row.get(name)]
+    return names[0] if names else " · ".join(_told_value(row[name]) for name in NATURAL_KEYS.get(table, ("id",)) if row[name])
 
 
 def _counted(change: TableChange) -> dict[str, Any]:
