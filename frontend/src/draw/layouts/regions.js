@@ -187,7 +187,7 @@ function clustersOf(payload, features, nodes) {
   const clusters = new Map();
   const tray = [];
   for (const index of payload.dots) {
-    const { codes, at } = nodes[index];
+    const { codes = [], at } = nodes[index]; // a seat that is not drawn has no codes
     const inside = at && codes[0] !== payload.place.code && features.some((feature) => contains(feature, at));
     const home = inside && !known.has(codes[0]) ? `@${at}` : codes.find((code) => known.has(code));
     if (!home) tray.push(index);
