@@ -24,7 +24,7 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-SITE_STARTS_WITHIN_S = 120
+SITE_STARTS_WITHIN_S = 240
 
 
 def find_chromium() -> str | None:
