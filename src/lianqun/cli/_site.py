@@ -113,6 +113,7 @@ def serve(host: str, port: int) -> int:
     from granian.log import LogLevels
 
     allow_host(host)
+    os.environ["LIANQUN_ENDS_WITH_PARENT"] = "1"
     # The loading before may have used polars, whose threads do not live on in a forked process.
     multiprocessing.set_start_method("spawn", force=True)
     worker = subprocess.Popen([sys.executable, "-m", "lianqun.office.worker"])

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.factories import PASSWORD, make_user
 
+from lianqun.office.accounts.models import AuditEvent
 from lianqun.office.evidence.models import Statement
 from lianqun.office.jobs.models import Job
 from lianqun.office.worker.loop import run_one
@@ -207,3 +208,13 @@ def test_a_failure_is_a_problem_and_says_nothing_of_the_inside(tiny: None, monke
     monkeypatch.setattr("lianqun.office.api.tables.data_version", fail)
     told = problem(client.get("/api/version"), 500)
     assert "secret" not in json.dumps(told)
+
+
+def test_a_table_as_a_workbook(tiny: None) -> None:
+    client = signed_in(role="analyst")
+    answer = client.get("/api/workbooks/projects.xlsx?place=371400")
+    assert answer.status_code == 200 and answer.content.startswith(b"PK") and "projects.xlsx" in answer["Content-Disposition"]
+    event = AuditEvent.objects.get(type="export.record")
+    assert event.after == {"filters": {"place": "371400"}, "rows": 1, "format": "xlsx"}
+    problem(client.get("/api/workbooks/nothing.xlsx"), 422)
+    problem(signed_in(role="enterprise").get("/api/workbooks/organizations.xlsx"), 403)
