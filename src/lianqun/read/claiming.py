@@ -1,15 +1,17 @@
 """All layers and frames in their order: main text → proposed claims."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from lianqun.read.frames.amounts import claim_amounts
+from lianqun.read.frames.chains import Chains
 from lianqun.read.frames.naming import claim_names
 from lianqun.read.frames.page import Page, lay_out
 from lianqun.read.frames.periods import Periods
 from lianqun.read.frames.subjects import Topics
+from lianqun.read.frames.ties import claim_ties
 from lianqun.read.frames.verification import verify
 from lianqun.vocab.claims import Claim
 
@@ -33,8 +35,12 @@ class RuleExtractor:
     def extract(self, page: Page) -> Iterator[Claim]:
         """Numbers, names, chains, relations, as far as the rules reach."""
         topics = Topics(page)
-        yield from claim_amounts(page, topics, Periods(page))
+        chains = Chains(page, topics)
+        for claim in claim_amounts(page, topics, Periods(page)):
+            yield replace(claim, chain=chains.chain_at(claim.start))
         yield from claim_names(page, topics)
+        yield from chains.claim_chains()
+        yield from claim_ties(page, topics, chains)
 
 
 def claim_all(

@@ -35,7 +35,7 @@ class OffsetMap:
         """This map made after `inner`: new text → middle text → raw text."""
         if isinstance(inner.starts, range):
             return self
-        return OffsetMap(array("l", [inner.starts[i] for i in self.starts]), array("l", [inner.ends[i - 1] for i in self.ends]))
+        return OffsetMap(array("i", [inner.starts[i] for i in self.starts]), array("i", [inner.ends[i - 1] for i in self.ends]))
 
 
 def keep_all(text: str) -> OffsetMap:
@@ -49,7 +49,7 @@ class _Rewriting:
     def __init__(self, text: str) -> None:
         self.text = text
         self.pieces: list[str] = []
-        self.starts, self.ends = array("l"), array("l")
+        self.starts, self.ends = array("i"), array("i")
 
     def copy(self, start: int, end: int) -> None:
         """Take over `text[start:end]` as it is."""

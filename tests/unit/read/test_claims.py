@@ -112,3 +112,28 @@ def test_quotes_are_exact_and_readings_repeat() -> None:
     first, second = read(REPORT), read(REPORT)
     assert first == second
     assert all(first.text[c.start : c.end] == c.quote for c in first.claims)
+
+
+def found(text: str, kind: str) -> list[tuple[str, str, str]]:
+    return [(c.subject, c.attribute, c.value) for c in read(text).claims if c.type == kind]
+
+
+def test_links_of_a_chain_and_chains_of_a_place() -> None:
+    text = "海宁市产业\n海宁市形成了拉晶、切片、镀膜等较为完整的光伏产业链。海宁市把光伏、新材料、皮革等主导产业做强。"
+    assert {value for _, _, value in found(text, "link")} == {"拉晶", "切片", "镀膜"}
+    assert {"光伏", "新材料", "皮革"} <= {value for _, _, value in found(text, "chain")}
+
+
+def test_ties_need_their_words() -> None:
+    text = (
+        "海宁市产业\n海宁晨星光电科技有限公司落户海宁经济开发区，主要生产柔性玻璃。"
+        "嘉兴学院与海宁晨星光电科技有限公司共建“光电产业学院”。嘉兴学院与海宁市商务局交流。"
+    )
+    firm = "海宁晨星光电科技有限公司"
+    assert set(found(text, "relation")) == {(firm, "located_in", "海宁经济开发区"), ("嘉兴学院", "co_founded", firm)}
+    assert found(text, "product") == [("柔性玻璃", "maker", firm)]
+
+
+def test_leading_firms_stand_on_the_chain_of_their_section() -> None:
+    text = "海宁光伏产业集群\n2024-05-01\n晨星光电、恒远新材、海利电子等龙头企业带动光伏产业发展。"
+    assert found(text, "placement") == [(name, "leader_of", "光伏") for name in ("晨星光电", "恒远新材", "海利电子")]

@@ -41,7 +41,7 @@ class Topics:
         sentence = self.page.structure.sentence_at(at)
         quotation = self.page.structure.quotation_at(at)
         first = max(sentence.start, quotation.start) if quotation else sentence.start
-        here = self.mentions.starting(first, at)
+        here = self.mentions.starting(max(first, at - _NEAR), at)
         if found := self._in_sentence(here, at):
             return found
         if quotation and (said := self._speaker_subject(quotation, at)):
@@ -226,7 +226,11 @@ class Topics:
         if sentence.start in self._memory:
             return self._memory[sentence.start]
         paragraph = self.page.structure.paragraph_at(sentence.start)
-        spoken = [m for m in self.mentions.starting(paragraph.start, sentence.start) if m.role in _SPOKEN and m.name != "全国"]
+        spoken = [
+            m
+            for m in self.mentions.starting(max(paragraph.start, sentence.start - _NEAR), sentence.start)
+            if m.role in _SPOKEN and m.name != "全国"
+        ]
         self._memory[sentence.start] = self._carried(spoken, paragraph)
         return self._memory[sentence.start]
 

@@ -8,9 +8,9 @@ from functools import cache
 from lianqun.read.layers.numerals import narrow, parse_numeral
 from lianqun.vocab.units import parse_unit, units
 
-_ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?"
+_ARABIC = r"[0-9０-９]{1,16}(?:[,，][0-9０-９]{3}){0,6}(?:[.．][0-9０-９]{1,12})?"
 _RANGE = rf"{_ARABIC}%?[-—–~～至到]{{1,2}}{_ARABIC}"
-_CHINESE = r"[一二两三四五六七八九十百千零〇]+(?:点[一二三四五六七八九零]+)?|[数几上][十百千]+|几|数"
+_CHINESE = r"[一二两三四五六七八九十百千零〇]{1,12}(?:点[一二三四五六七八九零]{1,8})?|[数几上][十百千]{1,3}|几|数"
 _BEFORE = r"不低于|不少于|不超过|至少|最多|将近|接近|大约|约为|(?<![签合条公节预契违履缔])约|近|超过|超|突破|逾|高达|达到|达|过(?=[百千万亿])|(?<=[超已])过|仅|低于|不足|不到"
 _AFTER = r"及?以上|及?以下|（含）以上|以内|左右|上下(?!游)|之多|多"
 _QUALIFIERS = {
@@ -22,6 +22,7 @@ _QUALIFIERS = {
     **dict.fromkeys(("多", "余", "来", "之多"), "余"),
 }
 _IN_WORD = re.compile(r"[A-Za-z0-9.\-_]$")
+_LONGEST_BRACKET = 300
 _SAME_UNIT = {"个小时": "小时", "百分点": "个百分点", "％": "%"}
 _VALUE_ONE = {"亿元": "1", "亿": "1", "万亿元": "1", "亿美元": "1"}
 
@@ -48,7 +49,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<before>{_BEFORE})?(?P<ordinal>第)?"
         rf"(?:(?P<percent>百分之)(?P<share>[0-9.]+|[一二三四五六七八九十百零点]+)"
-        rf"|(?P<number>{_RANGE}|[0-9.]+[×xX][0-9.]+|{_ARABIC}|{_CHINESE})?"
+        rf"|(?P<number>{_RANGE}|[0-9.]{{1,12}}[×xX][0-9.]{{1,12}}|{_ARABIC}|{_CHINESE})?"
         rf"(?P<vague>多|余|来|几)?(?P<measure>个(?=[万亿]))? ?(?P<magnitude>万亿|千万|百万|亿|万)?(?P<more>多|余)?"
         rf"(?P<level>(?<=[亿万])级)? ?(?P<unit>(?:{names})(?<!大(?=[批量部多])))?)"
         rf"(?P<rate>[/／](?:年|月|日|天|小时|吨|亩|平方米|万元|人|台|套|次))?(?P<after>{_AFTER})?"
@@ -138,5 +139,5 @@ def _qualifier(match: re.Match[str]) -> str:
 
 def is_in_bracket(text: str, at: int) -> bool:
     """Whether the position stands inside round brackets of its paragraph."""
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    return max(line.rfind("（"), line.rfind("(")) > max(line.rfind("）"), line.rfind(")"))
+    before = text[max(0, at - _LONGEST_BRACKET) : at].rpartition("\n")[2]
+    return max(before.rfind("（"), before.rfind("(")) > max(before.rfind("）"), before.rfind(")"))

@@ -14,6 +14,8 @@ _SIGNED = re.compile(r"记者|通讯员|作者|来源|责编|编辑|(?:19|20)\d\
 _CAPTION = re.compile(r"^(?:图为|图\d|▲|△|资料图|新华社发)")
 _QUOTATION = re.compile(r"“([^”\n]*)”")
 _LONGEST_HEADING = 45
+_LONGEST_SENTENCE = 600
+_LONGEST_CLAUSE = 200
 _SHORTEST_QUOTATION = 12
 
 
@@ -74,8 +76,8 @@ def find_structure(text: str) -> Structure:
     return Structure(
         text=text,
         paragraphs=paragraphs,
-        sentences=tuple(_cut(text, paragraphs, _SENTENCE_END)),
-        clauses=tuple(_cut(text, paragraphs, _CLAUSE_END)),
+        sentences=tuple(_cut(paragraphs, text, _SENTENCE_END, _LONGEST_SENTENCE)),
+        clauses=tuple(_cut(paragraphs, text, _CLAUSE_END, _LONGEST_CLAUSE)),
         quotations=tuple(_quotations(text)),
     )
 
@@ -106,14 +108,15 @@ def _role(line: str, index: int) -> str:
     return "body"
 
 
-def _cut(text: str, paragraphs: tuple[Stretch, ...], end: re.Pattern[str]) -> Iterator[Stretch]:
+def _cut(paragraphs: tuple[Stretch, ...], text: str, end: re.Pattern[str], longest: int) -> Iterator[Stretch]:
+    """The stretches that a mark closes; one without any mark is cut, so that no later step reads it again and again."""
     for paragraph in paragraphs:
         at = paragraph.start
-        for found in end.finditer(text, paragraph.start, paragraph.end):
-            yield Stretch(at, found.end(), paragraph.role, paragraph.section)
-            at = found.end()
-        if at < paragraph.end or at == paragraph.start:
-            yield Stretch(at, max(paragraph.end, at + 1), paragraph.role, paragraph.section)
+        ends = [found.end() for found in end.finditer(text, paragraph.start, paragraph.end)]
+        for stop in (*ends, max(paragraph.end, paragraph.start + 1)):
+            while stop > at:
+                yield Stretch(at, min(stop, at + longest), paragraph.role, paragraph.section)
+                at = min(stop, at + longest)
 
 
 def _quotations(text: str) -> Iterator[Stretch]:

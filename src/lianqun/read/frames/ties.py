@@ -1,0 +1,158 @@
+"""Who stands where, belongs to whom, makes what, and stands on which link."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from lianqun.read.frames.chains import Chains
+from lianqun.read.frames.page import Page
+from lianqun.read.frames.subjects import Topics
+from lianqun.read.layers.organizations import Organization
+from lianqun.read.layers.structure import Stretch
+from lianqun.read.lists import rows_of
+from lianqun.vocab.claims import Claim
+
+_MAKES = re.compile(
+    r"(?:主要生产|专业生产|主营(?!业务)|主导产品(?:为|是)|核心产品(?:为|是)?|主要产品(?:为|是|有))(?P<things>[^，。；：\n]{2,30}?)(?=已|将|正|在|[，。；：\n])"
+)
+_WORKS_ON = re.compile(r"(?:专门从事|主要从事|专业从事|专注于?|深耕|专做)(?P<things>[^，。；：\n]{2,20}?)(?=到|[，。；：\n])")
+_MAKING = re.compile(r"(?:的)?(?:制造|生产|加工|研发|技术研发|技术|学|业务|领域|销售|等)+$")
+_LEADERS = re.compile(r"等(?:一批)?(?:龙头|链主|头部|领军)企业")
+_SETTLED = re.compile(r"等[^，。；]{0,14}?(?:先后|相继|纷纷|陆续)(?:落地|落户)")
+_GATHERS = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?)产业的?(?:集聚地|聚集地|集聚区)")
+_SENT = re.compile(r"发往|销往|出口(?:到|至)?|远销")
+_TOGETHER = re.compile(r"(?:共同)?(?:共建|合建|组建|成立|设立|建立|打造)")
+_SITE_OF = re.compile(r"在[^，。；]{0,10}?(?:基地|子公司|工厂|分公司)|[^，。；]{0,6}?子公司")
+
+
+@cache
+def _rules() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
+    return tuple((row, re.compile(row["pattern"])) for row in rows_of("lianqun.read.rules", "ties.csv"))
+
+
+def claim_ties(page: Page, topics: Topics, chains: Chains) -> Iterator[Claim]:
+    """Relations, products and placements, each with the words that say so."""
+    for organization in page.organizations:
+        yield from _relations(page, organization)
+    yield from _parents_by_name(page)
+    yield from _settled_lists(page, topics)
+    yield from _made(page, topics, chains)
+    yield from _leaders(page, chains)
+    yield from _clusters(page, topics)
+    yield from _sales(page, topics)
+
+
+def _relations(page: Page, organization: Organization) -> Iterator[Claim]:
+    for row, pattern in _rules():
+        found = _target(page, organization, row, pattern)
+        if found is not None:
+            value, start, end = found
+            yield _tie(page, "relation", (organization.name, row["attribute"], value), Stretch(start, end), 0.65)
+
+
+def _target(page: Page, organization: Organization, row: dict[str, str], pattern: re.Pattern[str]) -> tuple[str, int, int] | None:
+    """The place or organisation that a rule ties the organisation to, and the span that says so."""
+    if row["where"] == "before":
+        return _place_before(page, organization, pattern)
+    match = pattern.match(page.text, organization.end)
+    if match is None:
+        return None
+    layer = page.places if row["value"] == "place" else page.organizations
+    targets = layer.starting(match.end(), match.end() + 1)
+    if not targets or not _confirms(page, row["attribute"], targets[0].end):
+        return None
+    return targets[0].name, organization.start, targets[0].end
+
+
+def _place_before(page: Page, organization: Organization, pattern: re.Pattern[str]) -> tuple[str, int, int] | None:
+    """位于甲地的某公司: the place between the verb and the name."""
+    for place in page.places.within(organization.start - 24, organization.start):
+        if page.text[place.end : organization.start] == "的" and (
+            match := pattern.search(page.text[place.start - 4 : place.start])
+        ):
+            return place.name, place.start - 4 + match.start(), organization.end
+    return None
+
+
+def _confirms(page: Page, attribute: str, at: int) -> bool:
+    """是某公司在…的基地 and 与某公司共建 need their second half."""
+    needed = {"subsidiary_of": _SITE_OF, "co_founded": _TOGETHER}.get(attribute)
+    return needed is None or needed.match(page.text, at) is not None
+
+
+def _parents_by_name(page: Page) -> Iterator[Claim]:
+    """某大学某研究院 belongs to the university whose name it begins with."""
+    universities = sorted({o.name for o in page.organizations if o.kind == "university"})
+    for institute in {o.name: o for o in reversed(page.organizations) if o.kind == "institute"}.values():
+        place = Stretch(institute.start, institute.end)
+        for parent in (name for name in universities if institute.name.startswith(name)):
+            yield _tie(page, "relation", (institute.name, "subsidiary_of", parent), place, 0.5)
+
+
+def _settled_lists(page: Page, topics: Topics) -> Iterator[Claim]:
+    """甲、乙、丙等企业相继落户: all of the list stand in the place named behind, else in the section's."""
+    for found in _SETTLED.finditer(page.text):
+        clause = page.structure.clause_at(found.start())
+        named = page.places.starting(found.end(), found.end() + 2)
+        value = named[0].name if named else topics.region_name(topics.region_at(found.start()))
+        for organization in page.organizations.within(clause.start, found.start()) if value else ():
+            place = Stretch(organization.start, named[0].end if named else found.end())
+            yield _tie(page, "relation", (organization.name, "located_in", value), place, 0.55)
+
+
+def _made(page: Page, topics: Topics, chains: Chains) -> Iterator[Claim]:
+    for pattern, is_product in ((_MAKES, True), (_WORKS_ON, False)):
+        for found in pattern.finditer(page.text):
+            maker = topics.subject_of(found.start()).name
+            place = Stretch(found.start(), found.end())
+            for thing in filter(None, (_MAKING.sub("", part) for part in re.split("[、和与及]", found["things"]))):
+                if is_product:
+                    yield _tie(page, "product", (thing, "maker", maker), place, 0.6)
+                yield _tie(page, "placement", (maker, "on_link", thing), place, 0.5, chain=chains.chain_at(found.start()))
+
+
+def _leaders(page: Page, chains: Chains) -> Iterator[Claim]:
+    for found in _LEADERS.finditer(page.text):
+        chain = chains.chain_at(found.start())
+        clause = page.structure.clause_at(found.start())
+        for organization in page.organizations.within(clause.start, found.start()) if chain else ():
+            yield _tie(
+                page,
+                "placement",
+                (organization.name, "leader_of", chain),
+                Stretch(organization.start, found.end()),
+                0.6,
+                chain=chain,
+            )
+
+
+def _clusters(page: Page, topics: Topics) -> Iterator[Claim]:
+    for found in _GATHERS.finditer(page.text):
+        name = re.sub(r"^.*(?:是|为|作为|全市|全区|全县|全省|全国)", "", found["name"])
+        place = topics.subject_of(found.start()).name
+        if len(name) >= 2 and place:
+            yield _tie(page, "placement", (place, "cluster_of", name), Stretch(found.start(), found.end()), 0.5, chain=name)
+
+
+def _sales(page: Page, topics: Topics) -> Iterator[Claim]:
+    for found in _SENT.finditer(page.text):
+        for place in page.places.starting(found.end(), found.end() + 1):
+            if place.level == "country":
+                seller = topics.subject_of(found.start()).name
+                yield _tie(page, "relation", (seller, "sells_to", place.name), Stretch(found.start(), place.end), 0.5)
+
+
+def _tie(page: Page, kind: str, parts: tuple[str, str, str], place: Stretch, confidence: float, *, chain: str = "") -> Claim:
+    subject, attribute, value = parts
+    return Claim(
+        type=kind,
+        subject=subject,
+        attribute=attribute,
+        value=value,
+        quote=page.text[place.start : place.end],
+        start=place.start,
+        end=place.end,
+        chain=chain,
+        confidence=confidence,
+        rule=f"{kind}:{attribute}",
+    )
