@@ -43,7 +43,8 @@ django.setup()
 from django.test import Client
 from lianqun.office.accounts.models import User
 client = Client()
-user = User.objects.filter(username="administrator").first() or User.objects.create_superuser("administrator")
+user, _ = User.objects.get_or_create(username="administrator")
+user.memberships.get_or_create(role="administrator")
 client.force_login(user)
 medians = {}
 for path in json.loads(sys.argv[1]):
