@@ -148,7 +148,7 @@ _COUNTED = re.compile(r"(?:[一两三几多数某这那该每]|\d)(?:家|所|个
 _QUOTED = re.compile(
     r"(?:共建|合建|成立|组建|设立|挂牌|揭牌|打造|创办|建立|机构)了?“(?P<name>[^”\n]{4,24}?(?P<head>学院|基地|研究院|实验室|中心|联盟|机构|工作站))”"
 )
-_KIND_OF_HEAD = {"学院": "university", "基地": "training_base", "联盟": "association", "机构": "other"}
+_KIND_OF_HEAD = {"学院": "university", "基地": "other", "联盟": "association", "机构": "other"}
 
 
 def _quoted(text: str) -> Iterator[Organization]:
