@@ -136,6 +136,7 @@ def test_an_excel_file_is_shown_applied_and_undone(administrator: Page, site: st
     upload(page, site, write_needs(tmp_path / "需求.xlsx", kind="service"))
     preview = page.url
     expect(page.locator("#job")).to_contain_text("新增 1")
+    expect(page.locator("#job")).to_contain_text(NEED)
     assert NEED not in words_of_needs(page, site)
     press(page, preview, "apply")
     assert NEED in words_of_needs(page, site)
