@@ -22,16 +22,15 @@ class Ticker:
     def __init__(self) -> None:
         self._begun = time.monotonic()
         self._told = self._begun + QUIET_SECONDS - STEP_SECONDS
-        self._said = ""
 
     def __call__(self, done: int, total: int | None, doing: str) -> None:
-        """Say how far the work is, at most twice a second; a new step of it is always said."""
+        """Say how far the work is, at most twice a second."""
         now = time.monotonic()
-        if now - self._begun < QUIET_SECONDS or (doing == self._said and now - self._told < STEP_SECONDS):
+        if now - self._told < STEP_SECONDS:
             return
         share = f"{done:,} / {total:,}" if total else ""
         print(f"{now - self._begun:6.1f} s  {doing}  {share}".rstrip(), file=sys.stderr, flush=True)
-        self._told, self._said = now, doing
+        self._told = now
 
 
 def say(line: str) -> None:
