@@ -13,6 +13,7 @@ export function bindMaps(root) {
 
 function mountMap(root, box) {
   const drawing = JSON.parse(root.getElementById(box.dataset.map).textContent);
+  if ("sheet" in box.dataset) return laySheet(root, box, drawing);
   let chart = draw(root, box, drawing);
   root.addEventListener("lianqun:theme", () => {
     chart.destroy?.();
@@ -34,6 +35,23 @@ function draw(root, box, drawing) {
     language: drawing.language,
     theme,
   });
+}
+
+// The sheet for paper: drawn once so that the shapes are there, then laid out anew for A3 in black and white.
+function laySheet(root, box, drawing) {
+  const chart = draw(root, box, drawing);
+  if (!window.lianqun.printSheet) return;
+  box.addEventListener(
+    "lianqun:drawn",
+    () => {
+      const markup = window.lianqun.printSheet(drawing, chart.seen?.() ?? {});
+      const sheet = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement;
+      chart.destroy?.();
+      box.replaceChildren(document.importNode(sheet, true));
+      for (const words of root.querySelectorAll(".sheet-words")) words.hidden = true;
+    },
+    { once: true },
+  );
 }
 
 function find(tools, chart, wanted) {

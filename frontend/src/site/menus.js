@@ -16,6 +16,7 @@ export function bindMenus(root) {
   }
   for (const field of root.querySelectorAll("[data-submit-on-change]")) field.addEventListener("change", () => field.form.requestSubmit());
   root.querySelector("[data-rail-toggle]")?.addEventListener("click", () => root.querySelector(".rail").classList.toggle("open"));
+  root.querySelector("#page > .side:not([data-review]) mark.at")?.scrollIntoView({ block: "center" });
   for (const element of root.querySelectorAll(".no-script")) element.hidden = true;
   root.addEventListener("click", (event) => toggle(root, event));
   root.addEventListener("keydown", pressMark);

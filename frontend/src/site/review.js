@@ -38,8 +38,18 @@ function choose(queue, claim, load = true) {
   if (!claim) return;
   for (const other of queue.querySelectorAll(".claim.current")) other.classList.remove("current");
   claim.classList.add("current");
-  claim.scrollIntoView({ block: "nearest" });
+  keepInView(claim);
   if (load && claim.dataset.context) window.htmx.ajax("GET", claim.dataset.context, { target: "#review-text", swap: "innerHTML" });
+}
+
+// Scroll the pane that holds an element, never the page; where panes do not scroll (a phone), the page follows.
+function keepInView(element, middle = false) {
+  const pane = element.closest(".stay");
+  if (!pane || getComputedStyle(pane).overflowY === "visible") return element.scrollIntoView({ block: "nearest" });
+  const [box, room] = [element.getBoundingClientRect(), pane.getBoundingClientRect()];
+  if (middle) pane.scrollTop += box.top + box.height / 2 - room.top - room.height / 2;
+  else if (box.top < room.top) pane.scrollTop += box.top - room.top;
+  else if (box.bottom > room.bottom) pane.scrollTop += box.bottom - room.bottom;
 }
 
 // After a decision the row is replaced; the next open claim becomes the current one.
@@ -56,5 +66,6 @@ function settle(queue, event) {
 }
 
 function focusMark() {
-  document.querySelector("#review-text mark.at")?.scrollIntoView({ block: "center" });
+  const mark = document.querySelector("#review-text mark.at");
+  if (mark) keepInView(mark, true);
 }

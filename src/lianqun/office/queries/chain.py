@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lianqun.office.accounts.models import User
-from lianqun.office.queries.states import STATES, StandingChain, StandingLink, name_top, stand_chain
+from lianqun.office.queries.states import STATES, StandingChain, StandingLink, name_first, stand_chain
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.registry.models import Chain, Fund, Indicator, Need, Organization, Place, Project
 
@@ -22,7 +22,7 @@ class ChainView:
     selected: int
     page: int
     state: str
-    organizations: dict[str, Organization]
+    named: dict[str, list[Organization]]
     projects: list[Project]
     needs: list[Need]
     funds: list[Fund]
@@ -36,7 +36,7 @@ class ChainView:
 
 def read_chain(user: User, chain: Chain, place: Place | None, *, state: str = "", page: str = "1") -> ChainView:
     """What the page of a chain shows, in the chosen place or in the chain's own."""
-    standing = stand_chain(user, chain, (place or chain.place).pk, most_named=NAMED_A_LINK)
+    standing = stand_chain(user, chain, (place or chain.place).pk)
     chosen = tuple(link for link in standing.links if state not in STATES or link.state == state)
     number = max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1
     shown = chosen[(number - 1) * LINKS_A_PAGE : number * LINKS_A_PAGE]
@@ -48,7 +48,7 @@ def read_chain(user: User, chain: Chain, place: Place | None, *, state: str = ""
         selected=len(chosen),
         page=number,
         state=state if state in STATES else "",
-        organizations=name_top(shown),
+        named=name_first(standing.place_id, [link.link.pk for link in shown], NAMED_A_LINK),
         projects=list(visible_to(user, Project.objects.filter(**own)).select_related("organization")[:MOST_ROWS]),
         needs=list(visible_to(user, Need.objects.filter(**own)).select_related("organization", "project")[:MOST_ROWS]),
         funds=list(visible_to(user, Fund.objects.filter(**own))[:MOST_ROWS]),

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.utils.translation import get_language
 
 from lianqun.office.accounts.models import User
+from lianqun.office.queries.keeping import keep
 from lianqun.office.queries.lists.known import OVER, narrow
 from lianqun.office.queries.lists.worked_out import problem_rows
 from lianqun.office.queries.scope import Scope, place_ids, placed_within
@@ -48,7 +50,13 @@ class Home:
 
 
 def read_home(user: User, scope: Scope, on: date) -> Home:
-    """What the page says for a scope on a day."""
+    """What the page says for a scope on a day; kept as long as the data do not change."""
+    place, chain = (row.pk if row else "" for row in (scope.place, scope.chain))
+    parts = ("home", str(get_language()), on.isoformat(), place, chain)
+    return keep(user, *parts, make=lambda: _read_home(user, scope, on))
+
+
+def _read_home(user: User, scope: Scope, on: date) -> Home:
     chains = stand_chains(user, list(chains_for(user, scope.place, scope.chain)), scope.place)
     projects = narrow(user, Project.objects.all(), scope)
     money = projects.aggregate(n=Count("pk"), sum=Sum("investment_wan_yuan"), known=Count("investment_wan_yuan"))

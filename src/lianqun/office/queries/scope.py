@@ -35,6 +35,12 @@ def default_scope(user: User) -> dict[str, str]:
     return {}
 
 
+def sight_of(user: User) -> str:
+    """What a person may see, as a key: two people with the same roles share what is kept for one of them."""
+    roles = sorted(f"{it.role}/{it.place_id}/{it.chain_id}" for it in memberships_of(user))
+    return "|".join([*roles, user.organization_id])
+
+
 def find_scope(user: User, place_id: str, chain_id: str) -> Scope:
     """The scope that an address asks for. Raises ScopeError with a sentence for what cannot be shown."""
     chain = _find_chain(user, chain_id) if chain_id else None

@@ -4,26 +4,36 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 from django.db.models import QuerySet
 
 from lianqun.diagnose import link_states
 from lianqun.office.accounts.models import User
+from lianqun.office.queries.keeping import keep
 from lianqun.office.queries.tally_frames import tally_of
 from lianqun.office.queries.visible import places_above, places_within, visible_to
 from lianqun.office.queries.whole_tables import frame_of
-from lianqun.office.registry.models import Chain, ChainLink, Link, LinkFinding, LinkTally, Organization, Place
+from lianqun.office.registry.models import Chain, ChainLink, LinkFinding, LinkTally, Organization, Place
 
 STATES = ("present", "weak", "absent", "unknown")
 STAGES = ("upstream", "midstream", "downstream", "support")
 
 
-@dataclass(frozen=True, slots=True)
-class StandingLink:
-    """A link of a chain in a place: its column and state with the reason, how many stand on it, and who is named first."""
+class LinkName(NamedTuple):
+    """What a link is called, and its position in the chain."""
 
-    link: Link
+    pk: str
+    name_zh: str
+    name_en: str
+    stage: str
+
+
+class StandingLink(NamedTuple):
+    """A link of a chain in a place: its column and state with the reason, and how many stand on it."""
+
+    link: LinkName
     column: int | None
     is_key: bool
     state: str
@@ -32,7 +42,6 @@ class StandingLink:
     organizations: int
     confirmed: int
     uncertain: int
-    top: tuple[str, ...]
 
     @property
     def state_rank(self) -> int:
@@ -80,49 +89,56 @@ def read_states(user: User, place_id: str, link_ids: Iterable[str], tally: pl.Da
     return {row["link_id"]: (row["state"], row["reason_zh"], row["reason_en"]) for row in states.iter_rows(named=True)}
 
 
-def stand_chain(user: User, chain: Chain, place_id: str, *, most_named: int = 12) -> StandingChain:
-    """One chain as it stands in one place."""
-    members = list(ChainLink.objects.filter(chain=chain).select_related("link"))
-    tally = tally_of(LinkTally.objects.filter(place_id=place_id, link_id__in=[m.link_id for m in members]), most_named=most_named)
-    return _stand(user, chain, place_id, members, tally)
+def stand_chain(user: User, chain: Chain, place_id: str) -> StandingChain:
+    """One chain as it stands in one place; kept as long as the data do not change."""
+
+    def make() -> StandingChain:
+        tally = tally_of(LinkTally.objects.filter(place_id=place_id, link_id__in=_links_of(chain.pk)), most_named=0)
+        return _stand(user, chain, place_id, _members([chain.pk])[chain.pk], tally)
+
+    return keep(user, "standing", place_id, chain.pk, make=make)
 
 
 def stand_chains(user: User, chains: Sequence[Chain], place: Place | None) -> list[StandingChain]:
-    """Several chains with four queries; each stands in the chosen place, or in its own where none was chosen."""
-    members: dict[str, list[ChainLink]] = {chain.pk: [] for chain in chains}
-    for member in ChainLink.objects.filter(chain_id__in=members).select_related("link"):
-        members[member.chain_id].append(member)
+    """Several chains with a handful of queries; each stands in the chosen place, or in its own where none was chosen."""
+    members = _members([chain.pk for chain in chains])
     place_of = {chain.pk: place.pk if place else chain.place_id for chain in chains}
-    links = {member.link_id for group in members.values() for member in group}
-    tally = tally_of(LinkTally.objects.filter(place_id__in=set(place_of.values()), link_id__in=links), most_named=3)
+    links = ChainLink.objects.filter(chain_id__in=list(members)).values("link_id")
+    tally = tally_of(LinkTally.objects.filter(place_id__in=set(place_of.values()), link_id__in=links), most_named=0)
     return [_stand(user, chain, place_of[chain.pk], members[chain.pk], tally) for chain in chains]
 
 
-def _stand(user: User, chain: Chain, place_id: str, members: list[ChainLink], tally: pl.DataFrame) -> StandingChain:
+def _links_of(chain_id: str) -> QuerySet:
+    return ChainLink.objects.filter(chain_id=chain_id).values("link_id")
+
+
+def _members(chain_ids: Sequence[str]) -> dict[str, list[tuple[LinkName, int | None, bool]]]:
+    """The links of each chain with column and whether they are key links."""
+    found: dict[str, list[tuple[LinkName, int | None, bool]]] = {chain_id: [] for chain_id in chain_ids}
+    names = ("link_id", "link__name_zh", "link__name_en", "link__stage")
+    rows = ChainLink.objects.filter(chain_id__in=list(chain_ids)).values_list("chain_id", "column", "is_key", *names)
+    for chain_id, column, is_key, *named in rows:
+        found[chain_id].append((LinkName(*named), column, bool(is_key)))
+    return found
+
+
+def _stand(
+    user: User, chain: Chain, place_id: str, members: list[tuple[LinkName, int | None, bool]], tally: pl.DataFrame
+) -> StandingChain:
     here = tally.filter(pl.col("place_id") == place_id)
-    states = read_states(user, place_id, [member.link_id for member in members], here)
-    counts = {row["link_id"]: row for row in here.iter_rows(named=True)}
-    links = [_standing_link(member, states[member.link_id], counts.get(member.link_id)) for member in members]
+    states = read_states(user, place_id, [link.pk for link, _column, _is_key in members], here)
+    counts = {row[0]: row[1:] for row in here.select("link_id", "organizations", "confirmed", "uncertain").iter_rows()}
+    links = [
+        StandingLink(link, column, is_key, *states[link.pk], *counts.get(link.pk, (0, 0, 0))) for link, column, is_key in members
+    ]
     links.sort(
         key=lambda it: (STAGES.index(it.link.stage), it.column if it.column is not None else 99, it.state_rank, it.link.pk)
     )
     return StandingChain(chain, place_id, tuple(links))
 
 
-def _standing_link(member: ChainLink, state: tuple[str, str, str], counts: dict[str, object] | None) -> StandingLink:
-    numbers = counts or {"organizations": 0, "confirmed": 0, "uncertain": 0, "top": []}
-    return StandingLink(
-        member.link,
-        member.column,
-        bool(member.is_key),
-        *state,
-        organizations=int(str(numbers["organizations"])),
-        confirmed=int(str(numbers["confirmed"])),
-        uncertain=int(str(numbers["uncertain"])),
-        top=tuple(numbers["top"]),  # type: ignore[arg-type]
-    )
-
-
-def name_top(links: Iterable[StandingLink]) -> dict[str, Organization]:
-    """The organisations that are named first on some links, by id."""
-    return Organization.objects.in_bulk({one for link in links for one in link.top})
+def name_first(place_id: str, link_ids: Sequence[str], most: int) -> dict[str, list[Organization]]:
+    """The organisations to name first on some links in a place, by link: leaders, then backbone firms."""
+    rows = dict(LinkTally.objects.filter(place_id=place_id, link_id__in=list(link_ids)).values_list("link_id", "top"))
+    firms = Organization.objects.only("name_zh", "name_en").in_bulk({one for top in rows.values() for one in top[:most]})
+    return {link_id: [firms[one] for one in top[:most] if one in firms] for link_id, top in rows.items()}

@@ -1,5 +1,6 @@
 """Addresses of pages: every one carries the place and the chain that were chosen, so that any view can be sent to a colleague."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,10 +29,16 @@ def join_query(path: str, query: dict[str, Any]) -> str:
     return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
+@lru_cache(maxsize=20_000)
+def _path(name: str, *arguments: str) -> str:
+    """Path of a page: asked for hundreds of times a page, and never different."""
+    return reverse(name, args=arguments)
+
+
 @pass_context
 def to(context: Context, name: str, *arguments: Any, **query: Any) -> str:
     """Address of a page by its name, with the scope of the present page unless the query says otherwise."""
-    return join_query(reverse(name, args=arguments), {**context["frame"].scope, **query})
+    return join_query(_path(name, *map(str, arguments)), {**context["frame"].scope, **query})
 
 
 @pass_context
@@ -40,7 +47,7 @@ def to_row(context: Context, table: str, row_id: str | None) -> str:
     if not row_id:
         return ""
     name = PAGES.get(KINDS.get(table, table))
-    path = reverse(name, args=[row_id]) if name else reverse("why", args=[table, row_id])
+    path = _path(name, row_id) if name else _path("why", table, row_id)
     return join_query(path, context["frame"].scope)
 
 

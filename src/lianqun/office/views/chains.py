@@ -13,6 +13,9 @@ from lianqun.office.views.frame import PageRequest, page, render
 from lianqun.office.views.maps import drawing_for
 from lianqun.office.views.words import named
 
+# Beyond it the page shows the links as a table only; the map has a page of its own, where links fold.
+MOST_LINKS_DRAWN = 400
+
 
 @page(Permission.MAP_VIEW)
 def list_chains(request: PageRequest) -> HttpResponse:
@@ -30,7 +33,8 @@ def show_chain(request: PageRequest, chain_id: str) -> HttpResponse:
     if chain is None:
         raise Http404(_("There is no chain “%(id)s” that your role covers.") % {"id": chain_id})
     view = read_chain(frame.user, chain, frame.place, state=request.GET.get("state", ""), page=request.GET.get("page", "1"))
-    drawing = drawing_for(request, "chain", place=view.place, chain=chain)
+    is_small = len(view.standing.links) <= MOST_LINKS_DRAWN
+    drawing = drawing_for(request, "chain", place=view.place, chain=chain) if is_small else None
     return render(request, "chain.html", {"title": named(chain), "chain": chain, "view": view, "drawing": drawing})
 
 

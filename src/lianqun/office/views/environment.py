@@ -1,12 +1,14 @@
 """The Jinja2 environment of the pages: translation, addresses, and the field's words."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
 from lianqun.office.views import addresses, job_words, words
 from lianqun.office.views.drawings import as_json
@@ -36,6 +38,7 @@ GLOBALS = {
     "job_status_word": job_words.status_word,
     "job_state_word": job_words.state_word,
     "outcome_sentence": words.outcome_sentence,
+    "told": words.told,
 }
 FILTERS = {
     "number": words.number,
@@ -47,9 +50,18 @@ FILTERS = {
 
 
 def environment(**options: Any) -> Environment:
-    """An environment in which a missing value is an error, not an empty string."""
+    """An environment in which a missing value is an error, not an empty string; compiled templates are kept in the site's folder."""
+    kept = Path(settings.HOME) / "templates"
+    kept.mkdir(parents=True, exist_ok=True)
     made = Environment(
-        **{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
+        bytecode_cache=FileSystemBytecodeCache(str(kept)),
+        **{
+            **options,
+            "undefined": StrictUndefined,
+            "extensions": ["jinja2.ext.i18n"],
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(GLOBALS)

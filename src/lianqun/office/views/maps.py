@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqun.maps import KINDS, Drawing, draw
 from lianqun.maps.assets import shape
-from lianqun.office.accounts.permissions import memberships_of
 from lianqun.office.accounts.rights import Permission
+from lianqun.office.queries.keeping import keep
 from lianqun.office.queries.scene import read_scene, root_place
 from lianqun.office.registry.models import Chain, Place
 from lianqun.office.views.frame import PageRequest, page, render
@@ -23,7 +22,6 @@ TITLES = {
     "regions": gettext_lazy("Regional distribution"),
 }
 WITH_STATES = ("panorama", "chain")
-KEPT_FOR_SECONDS = 3600
 
 
 def drawing_for(request: PageRequest, kind: str, *, place: Place | None, chain: Chain | None) -> Drawing | None:
@@ -32,18 +30,9 @@ def drawing_for(request: PageRequest, kind: str, *, place: Place | None, chain: 
     place = place or root_place(chain)
     if place is None:
         return None
-    key = ":".join(("map", frame.version, kind, place.pk, chain.pk if chain else "", frame.language, _sight(request)))
-    found: Drawing | None = cache.get(key)
-    if found is None:
-        found = draw(kind, read_scene(frame.user, kind, place, chain), language=frame.language)
-        cache.set(key, found, KEPT_FOR_SECONDS)
-    return found
-
-
-def _sight(request: PageRequest) -> str:
-    """What a person may see, as a key: two people with the same roles share what is kept."""
-    roles = sorted(f"{m.role}/{m.place_id}/{m.chain_id}" for m in memberships_of(request.frame.user))
-    return "|".join([*roles, request.frame.user.organization_id])
+    scope = (place, chain)
+    parts = ("map", kind, frame.language, *(row.pk if row else "" for row in scope))
+    return keep(frame.user, *parts, make=lambda: draw(kind, read_scene(frame.user, kind, *scope), language=frame.language))
 
 
 def _known(kind: str) -> str:

@@ -92,7 +92,7 @@ def minute(value: datetime | None) -> str:
 def cut(text: str, most: int = 24) -> str:
     """A long name cut in the middle to the width of so many Chinese characters; the page shows the whole in a tooltip."""
     room = 2 * most
-    if _width(text) <= room:
+    if 2 * len(text) <= room or _width(text) <= room:
         return text
     head = _fitting(text, (room - 2) * 2 // 3)
     tail = _fitting(text[::-1], room - 2 - _width(head))[::-1]
@@ -163,6 +163,49 @@ def column_word(table: str, column: str) -> str:
 def role_word(role: str) -> str:
     """The name of a role; the code itself where there is no such role any more."""
     return ROLES[role].name(language()) if role in ROLES else role
+
+
+def told(value: Any) -> str:
+    """What the log holds of a change, in words: 状态 已采纳; role 链长, place 371400."""
+    if not isinstance(value, Mapping):
+        return "" if value is None else str(value)
+    parts = (
+        f"{KEYS.get(key, (key, key))[0 if is_chinese() else 1]} {_word_of(key, part)}"
+        for key, part in value.items()
+        if part not in ("", None, {})
+    )
+    return "；".join(parts) if is_chinese() else "; ".join(parts)
+
+
+KEYS = {
+    "status": ("状态", "status"),
+    "role": ("角色", "role"),
+    "place_id": ("地区", "place"),
+    "chain_id": ("产业链", "chain"),
+    "name": ("名称", "name"),
+    "rows": ("行数", "rows"),
+    "filters": ("筛选", "filters"),
+    "format": ("格式", "format"),
+    "verdict": ("结论", "verdict"),
+    "value": ("值", "value"),
+    "statements": ("陈述", "statements"),
+    "reader": ("读取器", "reader"),
+    "tables": ("表", "tables"),
+    "file": ("文件", "file"),
+    "id": ("编号", "number"),
+    "new": ("新授予", "new"),
+    "organization_id": ("企业编号", "organisation"),
+}
+
+
+def _word_of(key: str, value: Any) -> str:
+    """A value of the log: coded words spelt out, nested values told in the same way."""
+    lists = {"status": "statement_status", "verdict": "verdict"}
+    if key in lists:
+        return code_word(lists[key], str(value))
+    if key == "role":
+        return role_word(str(value))
+    return f"({told(value)})" if isinstance(value, Mapping) else str(value)
 
 
 def outcome_sentence(outcome: Mapping[str, Any] | None, field: str = "") -> str:
