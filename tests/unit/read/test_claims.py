@@ -137,3 +137,13 @@ def test_ties_need_their_words() -> None:
 def test_leading_firms_stand_on_the_chain_of_their_section() -> None:
     text = "海宁光伏产业集群\n2024-05-01\n晨星光电、恒远新材、海利电子等龙头企业带动光伏产业发展。"
     assert found(text, "placement") == [(name, "leader_of", "光伏") for name in ("晨星光电", "恒远新材", "海利电子")]
+
+
+def test_bare_project_belongs_to_the_firm_named_last() -> None:
+    text = (
+        "海宁签约消息\n海宁市签约项目26个，其中电子类项目11个。"
+        "海宁晨星光电科技有限公司拟投资12.5亿元建设封装线，项目位于开发区，占地约120亩。"
+    )
+    claim = claim_of(text, "120")
+    assert claim.subject.startswith("海宁晨星光电科技有限公司")
+    assert claim.qualifier == "约"

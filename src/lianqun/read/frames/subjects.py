@@ -133,17 +133,17 @@ class Topics:
         return found.name if found.rule == "project_named_before" else ""
 
     def _this_project(self, mention: Mention) -> Subject:
-        """The named project before it, of the same head where one is near; else the place or firm spoken of."""
-        named = [p for p in self.page.projects.within(mention.start - _NEAR_PROJECT, mention.start) if p.named]
-        alike = [p for p in named if p.name[-2:] == mention.name[-2:]] or named
-        if alike:
+        """The named project before it, of the same head where one is near; a firm named after that owns a project of its own."""
+        before = self.mentions.within(mention.start - _NEAR_PROJECT, mention.start)
+        named = [m for m in before if m.kind == "project"]
+        alike = [m for m in named if m.name[-2:] == mention.name[-2:]] or named
+        firms = [m for m in before if m.kind == "organization" and m.role in ("subject", "founded")]
+        if alike and not (firms and firms[-1].start > alike[-1].end):
             return Subject(alike[-1].name, "project_named_before", 0.65)
-        firm = self._last_firm(mention.start)
-        return (
-            Subject(f"{firm}{mention.name}", "project_of_firm", 0.5)
-            if firm
-            else self._before(self.page.structure.sentence_at(mention.start))
-        )
+        firm = firms[-1].name if firms else self._last_firm(mention.start)
+        if firm:
+            return Subject(f"{firm}{mention.name}", "project_of_firm", 0.5)
+        return self._before(self.page.structure.sentence_at(mention.start))
 
     def _scope_name(self, mention: Mention) -> str:
         level = SCOPES[mention.name]
