@@ -39,7 +39,7 @@ _IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)")
 _SOURCE = re.compile(
     r"^[^，。；：]{0,12}?(?:统计|数据|资料|消息|报告|介绍|获悉|半年报|年报|季报|财报|提供)[^，。；：]{0,8}?(?:显示|表明|称|，|：|，)"
 )
-_OBJECT_OF = re.compile(r"(?:作为|是|占|拉动|高于|低于|为)$")
+_OBJECT_OF = re.compile(r"(?:作为|是|占|拉动|高于|低于|为|居|列|在|超|比|较)$")
 _TO_THE_FIRM = re.compile(r"[对与向给比]$")
 _ON_A_PROJECT = re.compile(r"建设|签约|负责|现场")
 
