@@ -16,9 +16,10 @@ from lianqun.office.queries.lists.worked_out import problem_rows
 from lianqun.office.queries.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.states import STATES, StandingChain, StandingLink, chains_for, stand_chains
 from lianqun.office.queries.visible import visible_to
-from lianqun.office.registry.models import ChainLink, Fund, Indicator, Need, Placement, Platform, Project
+from lianqun.office.registry.models import ChainLink, Fund, Indicator, Need, Organization, Placement, Platform, Project
 
 MOST_SHOWN = 8
+MOST_LEADS = 60
 MOST_FIGURES = 6
 
 
@@ -29,7 +30,7 @@ class Home:
     chains: list[StandingChain]
     states: dict[str, int]
     placements: dict[str, int]
-    leaders: list[Placement]
+    leaders: list[tuple[Organization, list[Placement]]]
     projects: int
     running: int
     investment: Decimal | None
@@ -93,12 +94,16 @@ def _count_placements(user: User, scope: Scope) -> dict[str, int]:
     return {"all": counts.total(), "leader": counts["leader"], "backbone": counts["backbone"]}
 
 
-def _leaders(user: User, scope: Scope) -> list[Placement]:
+def _leaders(user: User, scope: Scope) -> list[tuple[Organization, list[Placement]]]:
+    """Chain leaders, each once, with the placements on which they lead."""
     rows = visible_to(user, Placement.objects.filter(role="leader").exclude(status="refused"))
     rows = rows.filter(placed_within(place_ids(scope.place)))
     if scope.chain:
         rows = rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id"))
-    return list(rows.select_related("organization", "link").order_by("organization_id")[:MOST_SHOWN])
+    found: dict[str, tuple[Organization, list[Placement]]] = {}
+    for row in rows.select_related("organization", "link").order_by("organization_id", "link_id")[:MOST_LEADS]:
+        found.setdefault(row.organization_id, (row.organization, []))[1].append(row)
+    return list(found.values())[:MOST_SHOWN]
 
 
 def _figures(user: User, scope: Scope) -> list[Indicator]:
