@@ -29,7 +29,9 @@ class Industry:
 @cache
 def industries() -> dict[str, Industry]:
     """All entries by code, each below the one it belongs to."""
-    return {row["code"]: Industry(row["code"], int(row["level"]), row["section"], row["name"]) for row in rows_of("industries.csv")}
+    return {
+        row["code"]: Industry(row["code"], int(row["level"]), row["section"], row["name"]) for row in rows_of("industries.csv")
+    }
 
 
 def industry_path(code: str) -> list[Industry]:
