@@ -21,6 +21,7 @@ TITLES = {
     "applications": gettext_lazy("Application fields"),
     "regions": gettext_lazy("Regional distribution"),
 }
+MOST_ROWS = 200
 WITH_STATES = ("panorama", "chain")
 
 
@@ -55,7 +56,9 @@ def print_map(request: PageRequest, kind: str) -> HttpResponse:
 
 def _render_map(request: PageRequest, kind: str, template: str) -> HttpResponse:
     drawing = drawing_for(request, kind, place=request.frame.place, chain=request.frame.chain)
+    everything = drawing is not None and request.GET.get("rows") == "all"
     context: dict[str, Any] = {
+        "rows_shown": len(drawing.rows) if everything and drawing else MOST_ROWS,
         "title": TITLES[kind],
         "kind": kind,
         "kinds": TITLES,

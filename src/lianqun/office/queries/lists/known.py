@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -180,12 +180,15 @@ def _all_placements(user: User, scope: Scope, _on: date) -> Source:
 
 def _organizations(user: User, scope: Scope, _on: date) -> Source:
     rows = visible_to(user, Organization.objects.all())
-    within = place_ids(scope.place)
-    rows = rows if within is None else rows.filter(place_id__in=within)
     if scope.chain:
         placed = Placement.objects.filter(link__chain_links__chain=scope.chain).exclude(status="refused")
         rows = rows.filter(pk__in=placed.values("organization_id"))
-    return DatabaseRows(rows)
+    within = place_ids(scope.place)
+    if within is None:
+        return DatabaseRows(rows)
+    # Joined to an empty text, the place is no longer looked up in its index, and the rows are walked in their order.
+    dense = rows.annotate(lies_in=Concat(F("place_id"), Value(""))).filter(lies_in__in=within)
+    return DatabaseRows(rows.filter(place_id__in=within), None if scope.chain else dense)
 
 
 def narrow(user: User, rows: QuerySet, scope: Scope) -> QuerySet:

@@ -13,6 +13,7 @@ from lianqun.office.queries.lists.columns import NOT_KNOWN, Column, read_span
 
 Cells = dict[str, Any]
 MOST_EXPORTED = 100_000
+MANY_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +55,29 @@ def _window(choice: Choice, everything: bool) -> slice:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseRows:
-    """Rows that stand in the database: sorted, filtered, counted and added up there."""
+    """Rows that stand in the database: sorted, filtered, counted and added up there.
+
+    `dense` are the same rows, asked for so that the database walks along the order and stops after a page, instead of
+    gathering and sorting all of them; it is taken where there are many.
+    """
 
     rows: QuerySet[Any]
+    dense: QuerySet[Any] | None = None
 
     def select(self, columns: Sequence[Column], choice: Choice, *, everything: bool = False) -> Listing:
         """The chosen page (or everything, for an export) with the count and the sums of all pages."""
-        found = self.rows.filter(
-            *(_condition(column, choice.filters[column.name]) for column in columns if column.name in choice.filters)
-        )
+        wanted = [_condition(column, choice.filters[column.name]) for column in columns if column.name in choice.filters]
+        found = self.rows.filter(*wanted)
+        total = found.order_by().count()
+        walked = self.dense.filter(*wanted) if self.dense is not None and total > MANY_ROWS else found
         sums = {column.name: Sum(column.source) for column in columns if column.adds}
         added = found.order_by().aggregate(**{f"sum_{name}": value for name, value in sums.items()}) if sums else {}
         paths = list(dict.fromkeys(path for column in columns for path in (column.source, column.path_en, column.ref) if path))
-        ordered = found.order_by(*_order(columns, choice), "pk")[_window(choice, everything)]
+        ordered = walked.order_by(*_order(columns, choice), "pk")[_window(choice, everything)]
         records = (dict(zip(paths, values, strict=True)) for values in ordered.values_list(*paths))
         return Listing(
             rows=[_cells(record, columns) for record in records],
-            total=found.order_by().count(),
+            total=total,
             sums={name: added[f"sum_{name}"] for name in sums if added.get(f"sum_{name}") is not None},
             page=choice.page,
         )
