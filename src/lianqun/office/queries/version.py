@@ -1,18 +1,22 @@
-"""Which state of the data a page shows: a version that changes with every write, and the day of that write."""
+"""Which state of the data a page shows: a version that changes with every write, and the day up to which the data speak."""
 
 import hashlib
 from datetime import date
 
+from django.core.cache import cache
+from django.db.models import Max
 from django.utils import timezone
 
 from lianqun.office.accounts.models import AuditEvent
+from lianqun.office.evidence.models import Document
+from lianqun.office.registry.models import LinkFinding
 
 # What people do to themselves and what merely leaves the site changes no data.
 WITHOUT_EFFECT = ("person.", "export.")
 
 
 def data_version() -> tuple[str, date]:
-    """The version (eight hexadecimal digits) and the day of the last change; `empty` and today before the first one."""
+    """The version (eight hexadecimal digits) and the day up to which the data speak; `empty` and today before the first change."""
     events = AuditEvent.objects.order_by("-id")
     for prefix in WITHOUT_EFFECT:
         events = events.exclude(type__startswith=prefix)
@@ -20,4 +24,23 @@ def data_version() -> tuple[str, date]:
     if last is None:
         return "empty", timezone.localdate()
     number, at = last
-    return hashlib.sha256(f"{number} {at.isoformat()}".encode()).hexdigest()[:8], timezone.localdate(at)
+    version = hashlib.sha256(f"{number} {at.isoformat()}".encode()).hexdigest()[:8]
+    return version, _day_of(version) or timezone.localdate(at)
+
+
+def _day_of(version: str) -> date | None:
+    """`newest_day`, asked for once a version."""
+    key = f"as_of:{version}"
+    if key not in cache:
+        cache.set(key, newest_day())
+    day: date | None = cache.get(key)
+    return day
+
+
+def newest_day() -> date | None:
+    """The day of the newest document or finding, as the command's maps have it; None where there is neither."""
+    days = (
+        Document.objects.aggregate(day=Max("published_on"))["day"],
+        LinkFinding.objects.aggregate(day=Max("as_of"))["day"],
+    )
+    return max((day for day in days if day), default=None)
