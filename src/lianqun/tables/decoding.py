@@ -36,8 +36,17 @@ class Decoded:
 
 def decode_table(data: bytes) -> Decoded:
     """The table's bytes in UTF-8. `code` is empty, a note (`read_bom`, `read_gb18030`, `read_utf16`) or an error."""
-    if not data[:1024].strip() and not data.strip():
-        return Decoded(b"", "empty_file")
+    decoded = _decode(data)
+    is_read = decoded.code in ("", "read_bom", "read_gb18030", "read_utf16")
+    return Decoded(b"", "empty_file") if is_read and _is_blank(decoded.data) else decoded
+
+
+def _is_blank(data: bytes) -> bool:
+    """True where there is nothing but white space; looks at the whole only if the beginning is blank."""
+    return not data[:1024].strip() and not data.strip()
+
+
+def _decode(data: bytes) -> Decoded:
     if kind := foreign_kind(data):
         return Decoded(b"", "not_csv", kind)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

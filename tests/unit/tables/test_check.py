@@ -359,6 +359,12 @@ def test_any_bytes_are_answered(tmp_path_factory, data):
     assert not check(folder).ok
 
 
+@pytest.mark.parametrize("data", [b"", b" \n\n", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"])
+def test_a_file_without_text_is_empty(tmp_path, data):
+    (tmp_path / "links.csv").write_bytes(data)
+    assert check(tmp_path).counts == {"empty_file": 1}
+
+
 def test_messages_are_whole():
     for code, message in messages().items():
         assert message["level"] in ("error", "note"), code
