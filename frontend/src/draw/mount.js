@@ -1,7 +1,7 @@
 // A map in an element of a page: drawn to its width, opened by mouse and keys, searched, filtered, saved.
 import { save } from "./download.js";
 import { echarts } from "./echarts.js";
-import { overlay } from "./overlay.js";
+import { innerWidth, overlay } from "./overlay.js";
 import { layoutOf, nameOf, viewed } from "./series.js";
 import { hasShape, registerShape } from "./shapes.js";
 import { wordsOf } from "./words.js";
@@ -48,7 +48,7 @@ export function mount(element, drawing, { onOpen = () => {}, shapeUrl, theme = "
 
   function draw() {
     if (state.gone || !state.ready) return;
-    const room = Math.max(320, Math.floor((width ?? element.clientWidth) / state.scale));
+    const room = Math.max(320, Math.floor((width ?? innerWidth(element)) / state.scale));
     state.option = viewed(drawing.option, { ...view, width: room });
     state.layout = layoutOf(name, state.option.series[0].itemPayload, room);
     const size = { width: Math.ceil(state.layout.width), height: Math.ceil(state.layout.height) };

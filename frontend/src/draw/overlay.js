@@ -27,6 +27,12 @@ export function nextIn([dx, dy], from, boxes) {
 
 const isReadingOrder = (a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0];
 
+/** The width inside an element's padding, in pixels. */
+export function innerWidth(element) {
+  const { paddingLeft, paddingRight } = getComputedStyle(element);
+  return element.clientWidth - (parseFloat(paddingLeft) || 0) - (parseFloat(paddingRight) || 0);
+}
+
 export function overlay(element, label) {
   element.style.position ||= "relative";
   const scroll = part("div", { position: "relative", overflowX: "auto", overflowY: "hidden", outline: "none", maxWidth: "100%" }, { tabindex: "0", role: "application", "aria-label": label });
@@ -43,7 +49,7 @@ export function overlay(element, label) {
   function fit({ width, height }, scale) {
     Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
     Object.assign(stage.style, { width: `${width}px`, height: `${height * scale}px`, transform: scale === 1 ? "" : `scale(${scale})` });
-    scroll.style.overflowX = width * scale > element.clientWidth + 1 ? "auto" : "hidden";
+    scroll.style.overflowX = width * scale > innerWidth(element) + 1 ? "auto" : "hidden";
   }
 
   function show([x, y, width, height]) {

@@ -5,7 +5,7 @@ import { cut, widthOf, wrap } from "../text.js";
 
 const STAGES = ["upstream", "midstream", "downstream", "support"];
 const COLUMN_ROOM = 64;
-const LEAST = 126;
+const LEAST = 114;
 const SUPPORT = 150;
 const MOST = 300;
 const NARROW = 680;
