@@ -1,6 +1,6 @@
 """The interface as a whole: `/api/`, described at `/api/openapi.json` and, readable, at `/api/docs`."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router, Schema
@@ -36,9 +36,14 @@ class Me(Schema):
 class Interface(NinjaAPI):
     """The interface, whose description tells errors as what they are."""
 
+    described: ClassVar[dict[str | None, Any]] = {}
+
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> Any:
-        """The description as an OpenAPI document."""
-        return told_as_problems(super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params))
+        """The description as an OpenAPI document, made once (a second of work) for each address the interface lies under."""
+        if path_prefix not in self.described:
+            made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            self.described[path_prefix] = told_as_problems(made)
+        return self.described[path_prefix]
 
 
 api = Interface(
