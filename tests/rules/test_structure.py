@@ -14,7 +14,8 @@ LIBRARY = ("vocab", "tables", "read", "trace", "diagnose", "land", "maps")
 FLOORS = ("accounts", "evidence", "registry", "jobs")
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "service", "services", "core"}
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "acreate", "asave"}
-WRITERS = ("actions", "jobs", "migrations", "audit.py")
+WRITERS = ("actions", "jobs", "migrations")
+AUDIT_LOG = ("office", "accounts", "audit.py")
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -50,8 +51,8 @@ def test_foreign_keys_point_down() -> None:
 
 
 def is_action(call: ast.Call) -> bool:
-    """An action is called with the person who acts."""
-    return any(keyword.arg == "by" for keyword in call.keywords)
+    """An action is called with the person who acts, and never through a model's own `objects`."""
+    return any(keyword.arg == "by" for keyword in call.keywords) and "objects" not in ast.unparse(call.func).split(".")
 
 
 def test_only_actions_write() -> None:
@@ -59,7 +60,7 @@ def test_only_actions_write() -> None:
     found = []
     for path in modules():
         parts = path.relative_to(SOURCE).parts
-        if parts[0] != "office" or any(part in WRITERS for part in parts):
+        if parts[0] != "office" or parts == AUDIT_LOG or any(part in WRITERS for part in parts):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (

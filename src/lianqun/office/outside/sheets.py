@@ -121,16 +121,6 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def column_letters(index: int) -> str:
-    """The letters over a column: 0 → A, 26 → AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def _sheet(sheet: CalamineSheet) -> Sheet:
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():

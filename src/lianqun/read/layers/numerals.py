@@ -57,11 +57,3 @@ def _plain(value: Decimal) -> str:
     except InvalidOperation:
         return str(value)
     return text
-
-
-def as_decimal(value: str) -> Decimal | None:
-    """The number, where the value is a single one."""
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return None
