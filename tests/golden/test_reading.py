@@ -3,26 +3,13 @@
 The documents and the facts lie beside the project and are no part of it; without them these tests are skipped.
 """
 
-import importlib.util
-import json
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import pytest
+from benchmarks.scores import CASES, SHARED, reading_of, scores
 
-from lianqun.read import Reading, read_file
+from lianqun.read import read_file
 
-SHARED = Path(__file__).parents[2] / "../shared"
 pytestmark = pytest.mark.skipif(not (SHARED / "seed").is_dir(), reason="the marked documents (../shared) are not here")
 
-CASES = {
-    "article": ("seed/article_clean.txt", "seed/article_clean.txt", "seed/gold.jsonl"),
-    "damaged article": ("seed/article.txt", "seed/article_clean.txt", "seed/gold.jsonl"),
-    "project list": ("documents/02.txt", "documents/02.txt", "documents/02.gold.jsonl"),
-    "feature": ("documents/03.txt", "documents/03.txt", "documents/03.gold.jsonl"),
-    "statistics report": ("documents/10.txt", "documents/10.txt", "documents/10.gold.jsonl"),
-}
 FLOORS = {
     "article": {
         "numbers.precision": 0.98,
@@ -46,28 +33,6 @@ FLOORS = {
 NAMES = {"organization.precision": 0.92, "organization.recall": 0.92, "person_role.precision": 0.98, "person_role.recall": 0.98}
 FLOORS["article"] |= NAMES
 FLOORS["damaged article"] |= NAMES
-
-
-@cache
-def scorer() -> Any:
-    spec = importlib.util.spec_from_file_location("score_reading", SHARED / "tools/score_reading.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@cache
-def reading_of(name: str) -> Reading:
-    return read_file(SHARED / CASES[name][0])
-
-
-@cache
-def scores(name: str) -> dict[str, Any]:
-    _, text, gold = CASES[name]
-    predicted = [json.loads(json.dumps(claim.as_row())) for claim in reading_of(name).claims]
-    marked = [json.loads(line) for line in (SHARED / gold).read_text(encoding="utf-8").splitlines() if line.strip()]
-    return scorer().score((SHARED / text).read_text(encoding="utf-8"), marked, predicted)  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lianqun.read import Reading
+    from lianqun.vocab.claims import Claim
 
 HELP = "read documents: text and web pages → claims with their place in the text"
 _READABLE = (".txt", ".html", ".htm", ".md", ".text", "")
@@ -31,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="one claim a line, as JSON")
     shown.add_argument("--text", action="store_true", help="only the repaired main text")
+    shown.add_argument("--explain", action="store_true", help="each claim with its quote, the rules that made it, and its doubts")
     parser.add_argument(
         "--published", type=_day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD"
     )
@@ -75,8 +77,25 @@ def _show(reading: "Reading", path: Path, args: argparse.Namespace) -> None:
     elif args.json:
         for claim in reading.claims:
             print(json.dumps(claim.as_row(), ensure_ascii=False))
+    elif args.explain:
+        print("\n\n".join(_explain(claim) for claim in reading.claims))
     else:
         _print_table(reading, path)
+
+
+def _explain(claim: "Claim") -> str:
+    """A claim as lines for people: what it says, where it says so, which rule decided each part, and what is in doubt."""
+    from lianqun.read.doubts import doubt_words
+
+    parts = (claim.subject, claim.attribute, f"{_amount(claim.qualifier, claim.value)}{claim.unit}", claim.change, claim.period)
+    lines = [
+        f"{claim.type}: " + " · ".join(part for part in parts if part),
+        f"  “{claim.quote}” [{claim.start}:{claim.end}] · {claim.modality}",
+        *(f"  rule    {rule}" for rule in claim.rule.split("|")),
+        *(f"  doubt   {zh} {en}" for zh, en in map(doubt_words, claim.flags)),
+        f"  confidence {claim.confidence}",
+    ]
+    return "\n".join(lines)
 
 
 def _print_table(reading: "Reading", path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lianqun.cli import main
+from lianqun.read.doubts import doubt_words
 from lianqun.vocab.claims import PRINTED_ORDER
 
 TEXT = "海宁市发布消息\n今年，海宁市新签约项目12个，总投资36亿元。\n"
@@ -25,6 +26,21 @@ def test_text_prints_the_main_text(tmp_path: Path, capsys: pytest.CaptureFixture
     path.write_text(f"\n　　{TEXT}", encoding="utf-8")
     assert main(["read", str(path), "--text"]) == 0
     assert capsys.readouterr().out == TEXT
+
+
+def test_explain_says_why_and_what_is_in_doubt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    assert main(["read", str(path), "--explain"]) == 0
+    blocks = capsys.readouterr().out.split("\n\n")
+    amount = next(block for block in blocks if "36亿元" in block.splitlines()[0])
+    assert "rule    subject:" in amount
+    assert "rule    period:" in amount
+
+
+def test_every_doubt_of_a_reading_has_words() -> None:
+    flags = {"subject_uncertain", "period_inherited", "year_inferred", "touches_repair", "inside_a_name"}
+    assert all(doubt_words(flag) != (flag, flag) for flag in flags)
 
 
 def test_a_bad_file_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
