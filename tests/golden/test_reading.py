@@ -31,6 +31,7 @@ FLOORS = {
     "statistics report": {"numbers.precision": 0.95, "numbers.recall": 0.95, "subject": 0.95, "period": 0.95, "change": 0.98},
 }
 NAMES = {"organization.precision": 0.92, "organization.recall": 0.92, "person_role.precision": 0.98, "person_role.recall": 0.98}
+NAMES |= {"relation.precision": 0.95, "relation.recall": 0.66}
 FLOORS["article"] |= NAMES
 FLOORS["damaged article"] |= NAMES
 

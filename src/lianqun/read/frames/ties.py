@@ -22,6 +22,10 @@ _SETTLED = re.compile(r"等[^，。；]{0,14}?(?:先后|相继|纷纷|陆续)(?:
 _GATHERS = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?)产业的?(?:集聚地|聚集地|集聚区)")
 _SENT = re.compile(r"发往|销往|出口(?:到|至)?|远销")
 _TOGETHER = re.compile(r"(?:共同)?(?:共建|合建|组建|成立|设立|建立|打造)")
+_MOVED = re.compile(r"(?:整体)?(?:搬迁|迁移|迁|搬)(?:至|到|往|入)")
+_FOUNDED = re.compile(r"(?:于(?:19|20)\d\d年)?(?:创立|创办|创建)了?")
+_MEMBER = re.compile(r"成员|(?:中心|核心|节点)城市")
+_CITY_GROUP = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,6}?(?:都市圈|城市群|经济圈|经济带|经济区|中心区))")
 _SITE_OF = re.compile(r"在[^，。；]{0,10}?(?:基地|子公司|工厂|分公司)|[^，。；]{0,6}?子公司")
 
 
@@ -40,6 +44,9 @@ def claim_ties(page: Page, topics: Topics, chains: Chains) -> Iterator[Claim]:
     yield from _leaders(page, chains)
     yield from _clusters(page, topics)
     yield from _sales(page, topics)
+    yield from _moves(page, topics)
+    yield from _founders(page)
+    yield from _memberships(page, topics)
 
 
 def _relations(page: Page, organization: Organization) -> Iterator[Claim]:
@@ -140,6 +147,49 @@ def _sales(page: Page, topics: Topics) -> Iterator[Claim]:
             if place.level == "country":
                 seller = topics.subject_of(found.start()).name
                 yield _tie(page, "relation", (seller, "sells_to", place.name), Stretch(found.start(), place.end), 0.5)
+
+
+def _moves(page: Page, topics: Topics) -> Iterator[Claim]:
+    """从甲地迁至乙地: who moved, from where to where."""
+    for found in _MOVED.finditer(page.text):
+        old, new = page.places.before(found.start()), page.places.starting(found.end(), found.end() + 1)
+        if old is None or not new or old.end != found.start() or page.text[old.start - 1 : old.start] not in ("从", "由", "自"):
+            continue
+        mover = topics.subject_of(found.start()).name
+        if mover:
+            yield _tie(
+                page, "relation", (mover, "relocated", f"{old.name}→{new[0].name}"), Stretch(old.start - 1, new[0].end), 0.65
+            )
+
+
+def _founders(page: Page) -> Iterator[Claim]:
+    """某人创立某公司: the person named right before the verb, the organisation right behind it."""
+    for person in page.people:
+        found = _FOUNDED.match(page.text, person.end)
+        for organization in page.organizations.starting(found.end(), found.end() + 1) if found else ():
+            place = Stretch(person.start, organization.end)
+            yield _tie(page, "relation", (person.name, "founded", organization.name), place, 0.65)
+
+
+def _memberships(page: Page, topics: Topics) -> Iterator[Claim]:
+    """甲都市圈、乙城市群重要成员: the place spoken of belongs to each of the groups of cities that the clause lists."""
+    for found in _MEMBER.finditer(page.text):
+        clause = page.structure.clause_at(found.start())
+        subject = topics.subject_of(found.start()).name
+        if subject not in {place.name for place in page.places}:
+            continue
+        end = found.end()
+        for start, part in _parts(page.text, clause.start, end):
+            group = _CITY_GROUP.match(part)
+            if group and group["name"] != subject:
+                yield _tie(page, "relation", (subject, "member_of", group["name"]), Stretch(start, end), 0.55)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The items of a list joined by 、 和 与 及, each with its place."""
+    for found in re.finditer(r"[^、和与及]+", text[start:end]):
+        word = re.sub(r"^.*(?:是|为|作为|属于|地处)(?=.)", "", found[0])
+        yield start + found.end() - len(word), word
 
 
 def _tie(page: Page, kind: str, parts: tuple[str, str, str], place: Stretch, confidence: float, *, chain: str = "") -> Claim:
