@@ -147,3 +147,14 @@ def test_bare_project_belongs_to_the_firm_named_last() -> None:
     claim = claim_of(text, "120")
     assert claim.subject.startswith("海宁晨星光电科技有限公司")
     assert claim.qualifier == "约"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("浙江晨星光电有限公司从6人发展至80人。", "2024-05"),
+        ("2022年，浙江晨星光电有限公司从6人发展至80人。", "2022"),
+    ],
+)
+def test_what_has_grown_up_to_now_holds_for_the_publication(sentence: str, period: str) -> None:
+    assert claim_of(f"海宁市通报\n{sentence}", "80").period == period

@@ -192,7 +192,7 @@ def _claim(page: Page, topics: Topics, periods: Periods, level: _Level) -> Claim
 def _flags(subject: Subject, period_rule: str, year_inferred: bool) -> tuple[str, ...]:
     doubts = (
         ("subject_uncertain", subject.sureness < 0.5),
-        ("period_inherited", period_rule in ("section", "document", "in_paragraph")),
+        ("period_inherited", period_rule in ("section", "document", "in_paragraph", "up_to_now")),
         ("year_inferred", year_inferred),
     )
     return tuple(name for name, holds in doubts if holds)

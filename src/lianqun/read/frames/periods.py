@@ -13,6 +13,8 @@ from lianqun.read.layers.times import Time
 _OFTEN = 3
 _COMPLETED = re.compile(r"(?:达产|投产|建成|竣工|投用|完工|达效)(?:达产|投产|投用|运营)?后|届时")
 
+_GROWN = re.compile(r"从[^，。；\n]{1,10}(?:发展|扩大|壮大|成长|增长|增加)(?:至|到|为)了?[近约超逾]?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -44,6 +46,8 @@ class Periods:
             if found.kind == "now" and found.start < clause.start and (dated := self._last_dated(sentence.start, at)):
                 found = dated
             return self._period(found, "stated" if found.start >= clause.start else "in_sentence")
+        if self.page.published and _GROWN.search(self.page.text[clause.start : at]):
+            return Period(f"{self.page.published:%Y-%m}", "up_to_now")
         paragraph = self.page.structure.paragraph_at(at)
         if (found := self._last_dated(paragraph.start, at)) and found.kind in ("period", "start", "since"):
             return self._period(found, "in_paragraph")
