@@ -173,16 +173,15 @@ def _founders(page: Page) -> Iterator[Claim]:
 
 def _memberships(page: Page, topics: Topics) -> Iterator[Claim]:
     """甲都市圈、乙城市群重要成员: the place spoken of belongs to each of the groups of cities that the clause lists."""
+    places = {place.name for place in page.places}
     for found in _MEMBER.finditer(page.text):
         clause = page.structure.clause_at(found.start())
         subject = topics.subject_of(found.start()).name
-        if subject not in {place.name for place in page.places}:
+        if subject not in places:
             continue
-        end = found.end()
-        for start, part in _parts(page.text, clause.start, end):
-            group = _CITY_GROUP.match(part)
-            if group and group["name"] != subject:
-                yield _tie(page, "relation", (subject, "member_of", group["name"]), Stretch(start, end), 0.55)
+        for start, part in _parts(page.text, clause.start, found.end()):
+            if group := _CITY_GROUP.match(part):
+                yield _tie(page, "relation", (subject, "member_of", group["name"]), Stretch(start, found.end()), 0.55)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
