@@ -20,6 +20,7 @@ _SHARE_OF = re.compile(
     r"(?P<items>[\u4e00-\u9fffA-Za-z0-9、]{2,30}?)(?:将|约|已|可|能|预计)*(?:分别)?占(?P<whole>[\u4e00-\u9fff]{0,8}市场)"
 )
 _BUILT = re.compile(r"^[^，。；]{0,2}(?:建设|兴建|新建|打造|开建|建成|实施|投建|建)")
+_OF_IT = re.compile(r"(?:、[^，。；、]{1,16})?(?:的|，[^，。；]{2,16}的)")
 _HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份额)")
 _NAMED_GROUP = re.compile(r"“[^”]{1,8}”[\u4e00-\u9fff]{0,2}项目")
 
@@ -292,9 +293,11 @@ def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
     if ahead and re.fullmatch(r"的[^，。；]{0,10}", page.text[quantity.end : ahead.start]) and not ahead.named:
         meant = topics.project_meant(ahead)
         return Subject(meant, "project_meant", 0.6) if meant else None
+    if ahead and ahead.named and _OF_IT.fullmatch(page.text[quantity.end : ahead.start]):
+        return Subject(_with_owner(page, topics, ahead, quantity.start), "project_of_amount", 0.75)
     sentence = page.structure.sentence_at(quantity.start)
     before = [p for p in page.projects.within(sentence.start, quantity.start) if p.named]
-    if before:
+    if before and (topics.counted_before(quantity.start) or 0) < before[-1].end:
         return Subject(_with_owner(page, topics, before[-1], quantity.start), "project_before", 0.7)
     return None
 
@@ -311,7 +314,8 @@ def _with_owner(page: Page, topics: Topics, project: Project, at: int) -> str:
     if page.organizations.starting(project.start, project.end):
         return name
     owner = topics.subject_of(at)
-    return name if "project" in owner.rule or not owner.name or owner.name[:2] in name else f"{owner.name}{name}"
+    is_project = "project" in owner.rule or owner.name in topics.project_names
+    return name if is_project or not owner.name or owner.name[:2] in name else f"{owner.name}{name}"
 
 
 def _quote(page: Page, level: _Level) -> tuple[int, int]:

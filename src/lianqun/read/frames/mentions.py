@@ -35,6 +35,11 @@ _SAYS_BEHIND = re.compile(r"[^，。“”]{0,10}?(?:说|表示|认为|介绍|�
 _LISTED = re.compile(r"(?:、[^，。；、\n]{2,20}){1,12}?等|等(?:\d|一批|多家|龙头|骨干)")
 _IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
 _THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
+_AMONG = re.compile(r"[^，。；]{0,4}在内")
+_RANK_BEHIND = re.compile(
+    r"(?:各[市区县]|[\u4e00-\u9fff]{0,2})?(?:第[一二三四五六七八九十\d]|首位|前列|前[一二三四五六七八九十\d]|排名|平均|均值|位次)"
+)
+_ENTERED = re.compile(r"(?:列入|纳入|入选|入围|参加|参与|通过)[^，。；]{0,10}$")
 _IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)")
 _SOURCE = re.compile(
     r"^[^，。；：]{0,12}?(?:统计|数据|资料|消息|报告|介绍|获悉|半年报|年报|季报|财报|提供)[^，。；：]{0,8}?(?:显示|表明|称|，|：|，)"
@@ -73,7 +78,7 @@ def is_firm_word(name: str) -> bool:
 
 def _organizations(page: Page) -> Iterator[Mention]:
     for organization in page.organizations:
-        if not is_in_bracket(page.text, organization.start):
+        if organization.kind != "media" and not is_in_bracket(page.text, organization.start):
             role = _role(page, organization.start, organization.end, organization)
             yield Mention(organization.start, organization.end, organization.name, "organization", role)
 
@@ -90,8 +95,14 @@ def _scopes(page: Page) -> Iterator[Mention]:
         if SCOPES[found[0]] in ("", "country"):
             role = _role(page, found.start(), found.end())
         else:
-            role = "oblique" if _OBJECT_OF.search(page.text[max(0, found.start() - 2) : found.start()]) else "scope"
+            role = "oblique" if _is_compared(page, found.start(), found.end()) else "scope"
         yield Mention(found.start(), found.end(), found[0], "scope", role)
+
+
+def _is_compared(page: Page, start: int, end: int) -> bool:
+    """Whether a scope only says what is compared with or ranked in: 高于全省, 全市第二, 列入全省重点."""
+    lead = page.text[page.structure.clause_at(start).start : start]
+    return bool(_OBJECT_OF.search(lead[-2:]) or _ENTERED.search(lead) or _RANK_BEHIND.match(page.text, end))
 
 
 def _firms(page: Page) -> Iterator[Mention]:
@@ -118,6 +129,16 @@ def _projects(page: Page) -> Iterator[Mention]:
             yield Mention(project.start, project.end, project.name, "this_project", "subject")
 
 
+def is_counted(page: Page, project: Project) -> bool:
+    """Whether several projects are counted and none is named: 33 个项目, 项目共 33 个."""
+    if _COUNTED_BEHIND.match(page.text, project.end):
+        return True
+    return any(
+        q.kind in ("count", "generic", "goods") and q.value != "1"
+        for q in page.quantities.within(project.start - 14, project.end)
+    )
+
+
 def _is_this_project(page: Page, project: Project, role: str) -> bool:
     """项目, 这条生产线, 一期工程 in the place of a subject."""
     lead = page.text[max(0, project.start - 18) : project.start]
@@ -137,6 +158,7 @@ def _role(page: Page, start: int, end: int, organization: Organization | None = 
         ("office", lambda: organization is not None and _is_before_person(page, end, organization)),
         ("inside", lambda: (project := page.projects.holding(start, end)) is not None and end < project.end),
         ("source", lambda: _SOURCE.match(page.text[end : end + 24]) and _CONNECTIVE.match(re.sub("^.*?据", "", lead))),
+        ("oblique", lambda: lead.endswith("包括") and _AMONG.match(page.text, end)),
         ("founded", lambda: organization is not None and organization.kind == "enterprise" and _FOUNDED.search(lead)),
         ("listed", lambda: _LISTED.match(page.text, end)),
         ("oblique", lambda: _LOCATIVE.search(lead) and _IN_DRIVE.match(page.text, end)),

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lianqun.read.frames.mentions import SCOPES, Mention, find_mentions, is_firm_word
+from lianqun.read.frames.mentions import SCOPES, Mention, find_mentions, is_counted, is_firm_word
 from lianqun.read.frames.page import Page
 from lianqun.read.layers.people import Person, find_speaker
 from lianqun.read.layers.projects import Project
@@ -14,6 +14,7 @@ from lianqun.vocab.regions import lineage, regions
 
 _SPOKEN = ("subject", "scope", "founded", "place_of", "office")
 _FIRM_OFFICE = re.compile(r"董事长|总经理|总裁|创始人|CEO|厂长|总监|首席执行官")
+_POINTED = re.compile(r"[该此本这]")
 _NEAR = 1200
 _NEAR_PROJECT = 1500
 _NEAR_PARK = 400
@@ -133,9 +134,14 @@ class Topics:
         return found.name if found.rule == "project_named_before" else ""
 
     def _this_project(self, mention: Mention) -> Subject:
-        """The named project before it, of the same head where one is near; a firm named after that owns a project of its own."""
+        """The named project before it, of the same head where one is near; a firm named after that owns a project of its own.
+
+        项目 alone, after several were counted (共 33 个项目), means those: it is their owner's."""
         before = self.mentions.within(mention.start - _NEAR_PROJECT, mention.start)
         named = [m for m in before if m.kind == "project"]
+        counted = self.counted_before(mention.start)
+        if counted is not None and counted > (named[-1].end if named else 0) and not self._is_pointed_at(mention):
+            return replace(self.subject_of(counted), rule="projects_counted_before", sureness=0.6)
         alike = [m for m in named if m.name[-2:] == mention.name[-2:]] or named
         firms = [m for m in before if m.kind == "organization" and m.role in ("subject", "founded")]
         if alike and not (firms and firms[-1].start > alike[-1].end):
@@ -144,6 +150,22 @@ class Topics:
         if firm:
             return Subject(f"{firm}{mention.name}", "project_of_firm", 0.5)
         return self._before(self.page.structure.sentence_at(mention.start))
+
+    @cached_property
+    def project_names(self) -> frozenset[str]:
+        """Names of the projects that the page names."""
+        return frozenset(project.name for project in self.page.projects if project.named)
+
+    def counted_before(self, at: int) -> int | None:
+        """Where projects were last counted in the paragraph before `at` (33 个项目, 项目共 33 个); `None` where none were."""
+        paragraph = self.page.structure.paragraph_at(at)
+        for project in reversed(self.page.projects.within(paragraph.start, at)):
+            if not project.named and is_counted(self.page, project):
+                return project.start
+        return None
+
+    def _is_pointed_at(self, mention: Mention) -> bool:
+        return _POINTED.search(self.page.text[max(0, mention.start - 2) : mention.end]) is not None
 
     def _scope_name(self, mention: Mention) -> str:
         level = SCOPES[mention.name]
@@ -176,7 +198,7 @@ class Topics:
 
     def _last_firm(self, at: int) -> str:
         """The organisation spoken of: the last one in the place of a subject, else the last one named nearby."""
-        near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization"]
+        near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization" and m.name not in self._officials]
         spoken = [m for m in near if m.role in _SPOKEN]
         return (spoken or near)[-1].name if near else self.document_firm
 
