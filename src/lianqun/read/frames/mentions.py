@@ -14,7 +14,8 @@ SCOPES = {
     **dict.fromkeys(("全市", "我市", "该市", "本市", "我州", "全州", "全盟", "我盟"), "prefecture"),
     **dict.fromkeys(("全区", "我区", "该区", "本区", "全县", "我县", "该县", "本县", "这个县", "全旗"), "county"),
     **dict.fromkeys(("全省", "我省", "该省", "本省", "全自治区"), "province"),
-    **dict.fromkeys(("当地", "园区", "开发区", "新区", "辖区"), ""),
+    **dict.fromkeys(("全镇", "镇里", "我镇", "该镇", "全乡", "该乡", "全街道", "该街道"), "town"),
+    **dict.fromkeys(("当地", "园区", "开发区", "经开区", "高新区", "新区", "辖区"), ""),
     "全国": "country",
 }
 _SCOPE = re.compile("|".join(sorted(SCOPES, key=len, reverse=True)))
@@ -36,9 +37,11 @@ _LISTED = re.compile(r"(?:、[^，。；、\n]{2,20}){1,12}?等|等(?:\d|一批|
 _IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
 _THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
 _AMONG = re.compile(r"[^，。；]{0,4}在内")
+_HELD = re.compile(r"[^，。；]{0,8}?(?:举行|举办|召开|启幕|开幕)")
 _RANK_BEHIND = re.compile(
     r"(?:各[市区县]|[\u4e00-\u9fff]{0,2})?(?:第[一二三四五六七八九十\d]|首位|前列|前[一二三四五六七八九十\d]|排名|平均|均值|位次)"
 )
+_BESIDE = re.compile(r"(?:[高低快优慢]于|比|较)[^，。；]{1,14}[、和]$")
 _ENTERED = re.compile(r"(?:列入|纳入|入选|入围|参加|参与|通过)[^，。；]{0,10}$")
 _IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)")
 _SOURCE = re.compile(
@@ -54,7 +57,7 @@ class Mention:
     """Something that a number can belong to.
 
     `kind`: organization, place, scope (全市), firm (公司, 我们), project, this_project (该项目), person. `role`: subject, scope,
-    founded (the object of 成立), office (before a person), source, place_of (在…), oblique, listed, inside (a longer name), other.
+    founded (the object of 成立), office (before a person), source, venue, place_of (在…), oblique, listed, inside (a longer name), other.
     """
 
     start: int
@@ -102,7 +105,9 @@ def _scopes(page: Page) -> Iterator[Mention]:
 def _is_compared(page: Page, start: int, end: int) -> bool:
     """Whether a scope only says what is compared with or ranked in: 高于全省, 全市第二, 列入全省重点."""
     lead = page.text[page.structure.clause_at(start).start : start]
-    return bool(_OBJECT_OF.search(lead[-2:]) or _ENTERED.search(lead) or _RANK_BEHIND.match(page.text, end))
+    return bool(
+        _OBJECT_OF.search(lead[-2:]) or _BESIDE.search(lead) or _ENTERED.search(lead) or _RANK_BEHIND.match(page.text, end)
+    )
 
 
 def _firms(page: Page) -> Iterator[Mention]:
@@ -159,6 +164,7 @@ def _role(page: Page, start: int, end: int, organization: Organization | None = 
         ("inside", lambda: (project := page.projects.holding(start, end)) is not None and end < project.end),
         ("source", lambda: _SOURCE.match(page.text[end : end + 24]) and _CONNECTIVE.match(re.sub("^.*?据", "", lead))),
         ("oblique", lambda: lead.endswith("包括") and _AMONG.match(page.text, end)),
+        ("venue", lambda: _LOCATIVE.search(lead) and _HELD.match(page.text, end)),
         ("founded", lambda: organization is not None and organization.kind == "enterprise" and _FOUNDED.search(lead)),
         ("listed", lambda: _LISTED.match(page.text, end)),
         ("oblique", lambda: _LOCATIVE.search(lead) and _IN_DRIVE.match(page.text, end)),

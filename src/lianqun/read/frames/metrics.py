@@ -20,7 +20,7 @@ _NOUN_BEHIND = re.compile(
     r"^的?(?P<noun>[“‘]?[\u4e00-\u9fffA-Za-z“”‘’]{2,18}?)(?=[，。；、：！？（）)\n]|$|前来|支持|测算|全部|合作|陆续|落户|开工|等|和|与|是|被|从|在|已|将|都|均)"
 )
 _RAISED_FROM = re.compile(r"(?:由|从)[^，。]{0,8}$")
-_LONGEST = 18
+_LONGEST = 32
 _COUNTED = ("count", "persons")
 _FALLBACKS = {"persons": "人数", "money": "金额", "ratio": "比例", "area": "面积", "time": "时长", "length": "长度"}
 _ABSTRACT = ("money", "money_usd", "ratio", "persons", "time", "length", "area")

@@ -21,7 +21,7 @@ def modality_of(page: Page, quantity: Quantity) -> str:
     furthest = quantity.number_start - _FURTHEST
     before = page.text[max(sentence.start, furthest) : quantity.number_start]
     clause = page.text[max(page.structure.clause_at(quantity.start).start, furthest) : quantity.number_start]
-    if quantity.qualifier == "级" or _GOAL.search(clause) or _STRIVING.search(before):
+    if quantity.qualifier == "级" or (_GOAL.search(clause) and not _DONE.search(clause)) or _STRIVING.search(before):
         return "goal"
     if _DONE.search(clause) and not _FORECAST.search(clause):
         return "actual"

@@ -14,6 +14,7 @@ from lianqun.vocab.regions import lineage, regions
 
 _SPOKEN = ("subject", "scope", "founded", "place_of", "office")
 _FIRM_OFFICE = re.compile(r"董事长|总经理|总裁|创始人|CEO|厂长|总监|首席执行官")
+_TOWN = re.compile(r"(?:[省市区县旗]|(?<![\u4e00-\u9fff]))((?!全|各|如今|乡)[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道))")
 _POINTED = re.compile(r"[该此本这]")
 _NEAR = 1200
 _NEAR_PROJECT = 1500
@@ -120,7 +121,8 @@ class Topics:
 
     def _resolve(self, mention: Mention, at: int) -> Subject:
         if mention.kind == "scope":
-            return Subject(self._scope_name(mention), "scope", 0.85)
+            name = self._scope_name(mention)
+            return Subject(name, "scope", 0.85) if name != mention.name else Subject(name, "scope_unnamed", 0.4)
         if mention.kind == "firm":
             return self._firm(mention)
         if mention.kind == "this_project":
@@ -138,12 +140,13 @@ class Topics:
 
         项目 alone, after several were counted (共 33 个项目), means those: it is their owner's."""
         before = self.mentions.within(mention.start - _NEAR_PROJECT, mention.start)
-        named = [m for m in before if m.kind == "project"]
-        counted = self.counted_before(mention.start)
-        if counted is not None and counted > (named[-1].end if named else 0) and not self._is_pointed_at(mention):
-            return replace(self.subject_of(counted), rule="projects_counted_before", sureness=0.6)
+        named = [m for m in before if m.kind == "project" and m.role != "venue"]
         alike = [m for m in named if m.name[-2:] == mention.name[-2:]] or named
         firms = [m for m in before if m.kind == "organization" and m.role in ("subject", "founded")]
+        counted = self.counted_before(mention.start)
+        last = max((m.start for m in (*named[-1:], *firms[-1:])), default=0)
+        if counted is not None and counted > last and not self._is_pointed_at(mention):
+            return replace(self.subject_of(counted), rule="projects_counted_before", sureness=0.6)
         if alike and not (firms and firms[-1].start > alike[-1].end):
             return Subject(alike[-1].name, "project_named_before", 0.65)
         firm = firms[-1].name if firms else self._last_firm(mention.start)
@@ -171,7 +174,11 @@ class Topics:
         level = SCOPES[mention.name]
         if level == "country":
             return "全国"
+        if level == "town":
+            return self._last_town(mention.start) or mention.name
         code = self.region_at(mention.start)
+        if not code:
+            return self._last_park(mention.start) or mention.name
         if not level:
             return self._last_park(mention.start) or self.region_name(code)
         recent = [m.code for m in self.mentions.starting(mention.start - _NEAR, mention.start) if m.kind == "place" and m.code][
@@ -184,6 +191,10 @@ class Topics:
                 ):
                     return region.name
         return self.region_name(code)
+
+    def _last_town(self, at: int) -> str:
+        towns = _TOWN.findall(self.page.text, max(0, at - _NEAR), at)
+        return towns[-1] if towns else ""
 
     def _last_park(self, at: int) -> str:
         parks = [m for m in self.mentions.starting(at - _NEAR_PARK, at) if m.kind == "place" and not m.code]
@@ -262,5 +273,13 @@ class Topics:
                 return replace(self._resolve(mention, mention.start), rule="carried_in_paragraph", sureness=0.6)
         if self.document_firm:
             return Subject(self._last_firm(paragraph.start) or self.document_firm, "carried_firm", 0.45)
-        region = self.region_name(self.region_at(paragraph.start))
-        return Subject(region, "section_region" if region else "unknown", 0.5 if region else 0.1)
+        if region := self.region_name(self.region_at(paragraph.start)):
+            return Subject(region, "section_region", 0.5)
+        return Subject(self._scope_of_document, "scope_of_document" if self._scope_of_document else "unknown", 0.1)
+
+    @cached_property
+    def _scope_of_document(self) -> str:
+        """全市 or the like, where the document nowhere says which; a person has to say."""
+        title = self.page.structure.paragraphs[0]
+        scopes = [m for m in self.mentions if m.kind == "scope" and (m.role == "scope" or m.start < title.end)]
+        return scopes[0].name if scopes else ""

@@ -10,13 +10,15 @@ from lianqun.read.layers.spans import Spans
 from lianqun.read.lists import words_of
 
 _HEAD = re.compile(
-    r"项目|工程(?!师|学|院|专业|技术|机械|公司|有限|建设|中心|集团)|生产线|生产基地|产业基地|产业园(?!区)|制造基地|总部基地"
+    r"(?:(?:生产|产业|制造|总部|研发)基地|产业园|生产线)(?:建设)?(?:项目|工程)"
+    r"|项目|工程(?!师|学|院|专业|技术|机械|公司|有限|建设|中心|集团)|生产线|生产基地|产业基地|产业园(?!区)|制造基地|总部基地"
 )
 _STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×（）()“”—\-.·+/]")
 _BREAK = re.compile(
     r"(?:建设(?!项目|工程|一期)|实施|推进|投资|引进|新建|兴建|开建|规划|落地|签约|举行|出席|宣布|考察|了解|包括|涉及|围绕|支持|服务|看到|来到|参加|打造|形成|建成|启动|谋划|储备|包装|争取|申报|入选|列入|作为|成为|位于"
     r"|正式|集中|一批|这批|该批|此批|这个|这些|此次|本次|捐资|等|的|在(?![建谈])|于(?!都)|我[市区县省]|是|[现已共拥具还就设建只没]有|有(?=[0-9一多几数])|将|与|和|(?<=[区市县司])及|以及|由|对|为|把|了|共(?!建)|其中|还有|已有|目前|全部|所有|个|家|(?<=[0-9多余几])只|条|座|系列|该|本|此|[一二三四五六七八九十两]大)"
 )
+_DIVISION = "[\u4e00-\u9fff]{2,3}[省市区县旗]"
 _COUNTING = r"(?:20\d\d年)|[0-9０-９.]+(?:亿|万|千万)?元?|[一二两三四五六七八九十]+大?|第[0-9一二三四五六七八九十]+批"
 
 
@@ -53,7 +55,7 @@ def _projects(text: str, organizations: Spans[Organization]) -> Iterator[Project
 def _common_words() -> re.Pattern[str]:
     """Words that say which projects are meant, of what kind or size, and name none of them."""
     words = sorted(words_of("lianqun.read.rules", "common_project_words.csv"), key=lambda word: (-len(word), word))
-    return re.compile(f"(?:{_COUNTING}|{'|'.join(words)})*$")
+    return re.compile(f"(?:{_COUNTING}|{_DIVISION}|{'|'.join(words)})*$")
 
 
 def _start(text: str, head: int, organizations: Spans[Organization]) -> int:
