@@ -53,15 +53,18 @@ def items_of(page: Page, run: Sequence[Quantity]) -> tuple[list[str], str]:
     found = _EACH.search(page.text, clause.start, run[0].start)
     if found is None or len(run) < 2:
         return [], ""
-    items = [
-        item
-        for item in re.split("、|和|与|及", _COUNT_OF_ITEMS.sub("", clean_words(page, found.start("items"), found.end("items"))))
-        if item
-    ]
+    items = _cut(_COUNT_OF_ITEMS.sub("", clean_words(page, found.start("items"), found.end("items"))), len(run))
     tail = re.sub(r"实现|完成|达到|达|为|是|占|增长|下降", "", found["tail"])
     if len(items) != len(run):
         return [], ""
     return [_with_measure(item, items[-1]) for item in items], tail
+
+
+def _cut(words: str, count: int) -> list[str]:
+    """A list cut at every joint, or only at the marks and the last joint, whichever gives as many items as there are numbers."""
+    marked = words.split("、")
+    ways = [re.split("、|和|与|及", words), marked, [*marked[:-1], *re.split("(?:和|与|及)(?!.*(?:和|与|及))", marked[-1])]]
+    return next((way for way in ways if len(way) == count and all(way)), [])
 
 
 def _with_measure(item: str, last: str) -> str:

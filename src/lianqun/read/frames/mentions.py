@@ -16,7 +16,7 @@ SCOPES = {
     **dict.fromkeys(("全省", "我省", "该省", "本省", "全自治区"), "province"),
     **dict.fromkeys(("全镇", "镇里", "我镇", "该镇", "全乡", "该乡", "全街道", "该街道"), "town"),
     **dict.fromkeys(("当地", "园区", "开发区", "经开区", "高新区", "新区", "辖区"), ""),
-    "全国": "country",
+    **dict.fromkeys(("全国", "我国"), "country"),
 }
 _SCOPE = re.compile("|".join(sorted(SCOPES, key=len, reverse=True)))
 _FIRM = re.compile(
@@ -36,6 +36,9 @@ _SAYS_BEHIND = re.compile(r"[^，。“”]{0,10}?(?:说|表示|认为|介绍|�
 _LISTED = re.compile(r"(?:、[^，。；、\n]{2,20}){1,12}?等|等(?:\d|一批|多家|龙头|骨干)")
 _IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
 _THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
+_MADE_TOGETHER = re.compile(r"(?:共建|合建|共同建设|联合建设|引进|引入|对接)了?$")
+_WHERE_IT_IS = re.compile(r"^(?:此外，)?(?:位于|坐落|地处|落户|入驻|作为|来自)[^，。；]{1,30}的$")
+_ALONE = re.compile(r"(?:整个|[一二三首]期|两期)?(?:建设)?(?:[\u4e00-\u9fff]{0,2}(?:产业园|生产线|基地))?(?:项目|工程)")
 _AMONG = re.compile(r"[^，。；]{0,4}在内")
 _HELD = re.compile(r"[^，。；]{0,8}?(?:举行|举办|召开|启幕|开幕)")
 _RANK_BEHIND = re.compile(
@@ -146,6 +149,8 @@ def is_counted(page: Page, project: Project) -> bool:
 
 def _is_this_project(page: Page, project: Project, role: str) -> bool:
     """项目, 这条生产线, 一期工程 in the place of a subject."""
+    if project.name.endswith(("项目", "工程")) and not _ALONE.fullmatch(project.name):
+        return False
     lead = page.text[max(0, project.start - 18) : project.start]
     return (role == "subject" or _THIS.search(lead) is not None) and _ON_A_PROJECT.match(page.text, project.end) is None
 
@@ -168,6 +173,8 @@ def _role(page: Page, start: int, end: int, organization: Organization | None = 
         ("founded", lambda: organization is not None and organization.kind == "enterprise" and _FOUNDED.search(lead)),
         ("listed", lambda: _LISTED.match(page.text, end)),
         ("oblique", lambda: _LOCATIVE.search(lead) and _IN_DRIVE.match(page.text, end)),
+        ("oblique", lambda: _MADE_TOGETHER.search(lead)),
+        ("subject", lambda: organization is not None and _WHERE_IT_IS.match(lead)),
         ("place_of", lambda: _LOCATIVE.search(lead)),
         ("oblique", lambda: _OBLIQUE.search(lead)),
         ("subject", lambda: _IS_BEHIND.match(page.text, end) or _opens(page, clause.start, lead)),

@@ -37,4 +37,6 @@ def _subject(page: Page, topics: Topics, start: int, end: int) -> Subject:
         between = page.text[end : organization.start]
         if between.endswith("的") and not re.search("[，。；]", between):
             return Subject(organization.name, "organization_behind", 0.8)
-    return topics.subject_of(start)
+    subject = topics.subject_of(start)
+    is_place = any(place.name == subject.name for place in page.places)
+    return Subject(topics.last_firm(start), "firm_named_before", 0.5) if is_place else subject

@@ -73,8 +73,9 @@ class Topics:
             return within[0] if within and regions()[named[0].code].level == "province" else named[0].code
         if likely:
             return likely[0]
-        everywhere = Counter(place.code for place in self.page.places if place.code)
-        return everywhere.most_common(1)[0][0] if everywhere else ""
+        everywhere = Counter(place.code for place in self.page.places if place.code and not self._is_in_name(place.start))
+        code, count = everywhere.most_common(1)[0] if everywhere else ("", 0)
+        return code if count > 1 else ""
 
     @cached_property
     def _section_regions(self) -> dict[int, str]:
@@ -89,7 +90,7 @@ class Topics:
         return found
 
     def _is_in_name(self, at: int) -> bool:
-        return self.page.organizations.holding(at, at + 1) is not None
+        return any(layer.holding(at, at + 1) is not None for layer in (self.page.organizations, self.page.projects))
 
     @cached_property
     def document_firm(self) -> str:
@@ -149,7 +150,7 @@ class Topics:
             return replace(self.subject_of(counted), rule="projects_counted_before", sureness=0.6)
         if alike and not (firms and firms[-1].start > alike[-1].end):
             return Subject(alike[-1].name, "project_named_before", 0.65)
-        firm = firms[-1].name if firms else self._last_firm(mention.start)
+        firm = firms[-1].name if firms else self.last_firm(mention.start)
         if firm:
             return Subject(f"{firm}{mention.name}", "project_of_firm", 0.5)
         return self._before(self.page.structure.sentence_at(mention.start))
@@ -204,10 +205,10 @@ class Topics:
         quotation = self.page.structure.quotation_at(mention.start)
         if quotation and (said := self._speaker_subject(quotation, mention.start)):
             return said
-        last = self._last_firm(mention.start)
+        last = self.last_firm(mention.start)
         return Subject(last or mention.name, "firm_named_before" if last else "firm_unnamed", 0.75 if last else 0.3)
 
-    def _last_firm(self, at: int) -> str:
+    def last_firm(self, at: int) -> str:
         """The organisation spoken of: the last one in the place of a subject, else the last one named nearby."""
         near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization" and m.name not in self._officials]
         spoken = [m for m in near if m.role in _SPOKEN]
@@ -233,7 +234,7 @@ class Topics:
         if printed and not is_firm_word(printed):
             return printed
         if printed or any(_FIRM_OFFICE.search(office) for office in person.offices):
-            return self._last_firm(person.phrase_start)
+            return self.last_firm(person.phrase_start)
         return ""
 
     def _place_of_office(self, name: str) -> str:
@@ -272,10 +273,20 @@ class Topics:
             if mention.kind in ("organization", "project", "this_project", "place", "scope", "firm"):
                 return replace(self._resolve(mention, mention.start), rule="carried_in_paragraph", sureness=0.6)
         if self.document_firm:
-            return Subject(self._last_firm(paragraph.start) or self.document_firm, "carried_firm", 0.45)
-        if region := self.region_name(self.region_at(paragraph.start)):
+            return Subject(self.last_firm(paragraph.start) or self.document_firm, "carried_firm", 0.45)
+        section = self._section_regions.get(paragraph.section)
+        if region := (self._park_of_title if not section else "") or self.region_name(self.region_at(paragraph.start)):
             return Subject(region, "section_region", 0.5)
         return Subject(self._scope_of_document, "scope_of_document" if self._scope_of_document else "unknown", 0.1)
+
+    @cached_property
+    def _park_of_title(self) -> str:
+        """The park or zone that the title names."""
+        title = self.page.structure.paragraphs[0]
+        parks = [
+            p for p in self.page.places.within(title.start, title.end) if p.level == "park" and not self._is_in_name(p.start)
+        ]
+        return parks[0].name if parks else ""
 
     @cached_property
     def _scope_of_document(self) -> str:

@@ -19,7 +19,7 @@ _BREAK = re.compile(
     r"|正式|集中|一批|这批|该批|此批|这个|这些|此次|本次|捐资|等|的|在(?![建谈])|于(?!都)|我[市区县省]|是|[现已共拥具还就设建只没]有|有(?=[0-9一多几数])|将|与|和|(?<=[区市县司])及|以及|由|对|为|把|了|共(?!建)|其中|还有|已有|目前|全部|所有|个|家|(?<=[0-9多余几])只|条|座|系列|该|本|此|[一二三四五六七八九十两]大)"
 )
 _DIVISION = "[\u4e00-\u9fff]{2,3}[省市区县旗]"
-_COUNTING = r"(?:20\d\d年)|[0-9０-９.]+(?:亿|万|千万)?元?|[一二两三四五六七八九十]+大?|第[0-9一二三四五六七八九十]+批"
+_COUNTING = r"(?:\d{1,2}[-—~至])?\d{1,2}月份?|(?:20\d\d年)|[0-9０-９.]+(?:亿|万|千万)?元?|[一二两三四五六七八九十]+大?|第[0-9一二三四五六七八九十]+批"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def _projects(text: str, organizations: Spans[Organization]) -> Iterator[Project
     reached = 0
     for found in _HEAD.finditer(text):
         start = max(reached, _start(text, found.start(), organizations))
+        start = _behind_open_bracket(text, start, found.start())
         name = text[start : found.end()]
         reached = found.end()
         yield Project(
@@ -49,6 +50,13 @@ def _projects(text: str, organizations: Spans[Organization]) -> Iterator[Project
             name,
             len(name) - len(found[0]) >= 2 and _common_words().match(text[start : found.start()]) is None,
         )
+
+
+def _behind_open_bracket(text: str, start: int, head: int) -> int:
+    """A name does not begin before a bracket that closes behind it."""
+    opened = max(text.rfind("（", start, head), text.rfind("(", start, head))
+    closed = max(text.rfind("）", start, head), text.rfind(")", start, head))
+    return opened + 1 if opened > closed else start
 
 
 @cache

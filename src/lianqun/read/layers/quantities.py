@@ -142,9 +142,11 @@ def _value_and_unit(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _is_bare_scale(match: re.Match[str], unit: str) -> bool:
-    """百姓, 千家万户, 零部件: a scale word alone is a number only before an amount, or with a word of measure around it."""
+    """百姓, 千家万户, 零部件, 三元材料: a scale word alone is a number only before an amount, or with a word of measure around it."""
     number = match["number"] or ""
     if number.startswith(("零", "〇")):
+        return True
+    if unit == "元" and re.fullmatch("[一二三四五六七八九]", number):
         return True
     if re.fullmatch("[十百千]+", number) is None or unit.endswith("元"):
         return False
