@@ -317,6 +317,8 @@ def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
         return Subject(_with_owner(page, topics, ahead, quantity.start), "project_of_amount", 0.75)
     if level.metric.attribute == "amount" and (bought := _BOUGHT.match(page.text, quantity.end)):
         return Subject(bought["name"], "thing_of_amount", 0.55)
+    if headed := topics.item_project(quantity.start):
+        return Subject(headed, "project_of_item", 0.7)
     sentence = page.structure.sentence_at(quantity.start)
     before = [p for p in page.projects.within(sentence.start, quantity.start) if p.named]
     if before and (topics.counted_before(quantity.start) or 0) < before[-1].end:

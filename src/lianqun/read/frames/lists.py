@@ -16,6 +16,8 @@ _EACH = re.compile(r"(?P<items>[^，。；：]{3,60}?)(?:同比|环比)?(?:分�
 _MEASURE = re.compile(
     r"(?:产业|行业)?(?:增加值|总产值|产值|产量|销量|销售额|销售收入|营业收入|营收|投资|利润|税收|出口额|进出口额|零售额)$"
 )
+_WHOLE = re.compile(r"总数|总量|累计")
+_NEWLY = re.compile(r"^(?:净增|新增|新培育|新认定)")
 _COUNT_OF_ITEMS = re.compile(r"(?:等)?[两二三四五六七八九十\d](?:大|个|家|项|种|类)[^、]{0,10}$")
 
 
@@ -82,5 +84,7 @@ def inherit_metric(page: Page, quantity: Quantity, metric: Metric, previous: tup
     between = page.text[previous[0].end : quantity.start]
     raised = metric.words == "" or _RAISED.fullmatch(between) is not None
     if joined(page, previous[0], quantity) or (raised and _RAISED.fullmatch(re.sub(r"20\d\d年", "", between))):
-        return replace(previous[1], start=metric.start)
+        whole = _WHOLE.search(between) is not None
+        words = _NEWLY.sub("", previous[1].attribute) if whole else previous[1].attribute
+        return replace(previous[1], start=metric.start, attribute=words)
     return metric

@@ -74,7 +74,7 @@ def clean_words(page: Page, start: int, end: int) -> str:
     for name in names_in(page, start, end):
         text = text.removeprefix(name)
     text = _LEADING.sub("", _LINKING.sub("", text))
-    return _TRAILING.sub("", text)[-_LONGEST:].strip("、，“”‘’ ")
+    return _TRAILING.sub("", text)[-_LONGEST:].strip("、，：:“”‘’ ")
 
 
 def _behind(page: Page, quantity: Quantity) -> str:

@@ -35,7 +35,7 @@ class Periods:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.times = [time for time in page.times if time.kind != "basis"]
+        self.times = [time for time in page.times if time.kind not in ("basis", "event")]
         self._starts = [time.start for time in self.times]
 
     def period_of(self, at: int) -> Period:

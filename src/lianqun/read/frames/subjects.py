@@ -15,6 +15,12 @@ from lianqun.vocab.regions import lineage, regions
 _SPOKEN = ("subject", "scope", "founded", "place_of", "office")
 _FIRM_OFFICE = re.compile(r"董事长|总经理|总裁|创始人|CEO|厂长|总监|首席执行官")
 _TOWN = re.compile(r"(?:[省市区县旗]|(?<![\u4e00-\u9fff]))((?!全|各|如今|乡)[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道))")
+_OF_WHICH = re.compile(r"其中[，,]?\Z")
+_LABEL = re.compile(r"[一二三四五六七八九十\d]{0,2}[、.．]?[\u4e00-\u9fff（）()]{2,12}[：:]")
+_PROJECT_NAME = re.compile(r"项目名称[：:]\s*([^，。；\n]{4,60})")
+_NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
+_CLOSED = re.compile(r"(?:（[^）]{1,12}）)?[。：:\n]|\Z")
+_ITEM_HEAD = 8
 _POINTED = re.compile(r"[该此本这]")
 _NEAR = 1200
 _NEAR_PROJECT = 1500
@@ -143,6 +149,8 @@ class Topics:
         before = self.mentions.within(mention.start - _NEAR_PROJECT, mention.start)
         named = [m for m in before if m.kind == "project" and m.role != "venue"]
         alike = [m for m in named if m.name[-2:] == mention.name[-2:]] or named
+        if headed := self.item_project(mention.start):
+            return Subject(headed, "project_of_item", 0.7)
         firms = [m for m in before if m.kind == "organization" and m.role in ("subject", "founded")]
         counted = self.counted_before(mention.start)
         last = max((m.start for m in (*named[-1:], *firms[-1:])), default=0)
@@ -270,14 +278,35 @@ class Topics:
 
     def _carried(self, spoken: list[Mention], paragraph: Stretch) -> Subject:
         for mention in reversed(spoken):
+            if _OF_WHICH.search(self.page.text, 0, mention.start):
+                continue
             if mention.kind in ("organization", "project", "this_project", "place", "scope", "firm"):
                 return replace(self._resolve(mention, mention.start), rule="carried_in_paragraph", sureness=0.6)
+        if headed := self.item_project(paragraph.end):
+            return Subject(headed, "project_of_item", 0.6)
+        if _LABEL.match(self.page.text, paragraph.start, paragraph.end) and self._labelled_project:
+            return Subject(self._labelled_project, "labelled_project", 0.7)
         if self.document_firm:
             return Subject(self.last_firm(paragraph.start) or self.document_firm, "carried_firm", 0.45)
         section = self._section_regions.get(paragraph.section)
         if region := (self._park_of_title if not section else "") or self.region_name(self.region_at(paragraph.start)):
             return Subject(region, "section_region", 0.5)
         return Subject(self._scope_of_document, "scope_of_document" if self._scope_of_document else "unknown", 0.1)
+
+    def item_project(self, at: int) -> str:
+        """The project that heads the item of a list: 二、某某项目。总投资…; empty where the paragraph has no such head."""
+        paragraph = self.page.structure.paragraph_at(at)
+        for project in self.page.projects.starting(paragraph.start, min(at, paragraph.start + _ITEM_HEAD)):
+            before = self.page.text[paragraph.start : project.start]
+            if project.named and _NUMBER.fullmatch(before) and _CLOSED.match(self.page.text, project.end):
+                return project.name
+        return ""
+
+    @cached_property
+    def _labelled_project(self) -> str:
+        """What a notice names behind 项目名称："""
+        found = _PROJECT_NAME.search(self.page.text)
+        return found[1].strip() if found else ""
 
     @cached_property
     def _park_of_title(self) -> str:

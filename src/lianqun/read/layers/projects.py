@@ -10,7 +10,7 @@ from lianqun.read.layers.spans import Spans
 from lianqun.read.lists import words_of
 
 _HEAD = re.compile(
-    r"(?:(?:生产|产业|制造|总部|研发)基地|产业园|生产线)(?:建设)?(?:项目|工程)"
+    r"(?:(?:生产|产业|制造|总部|研发)基地|产业园|生产线)(?:建设|配套|扩建|改造|标准厂房){0,2}(?:项目|工程)"
     r"|项目|工程(?!师|学|院|专业|技术|机械|公司|有限|建设|中心|集团)|生产线|生产基地|产业基地|产业园(?!区)|制造基地|总部基地"
 )
 _STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×（）()“”—\-.·+/]")
