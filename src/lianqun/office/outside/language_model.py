@@ -1,4 +1,4 @@
-"""A language model that the office hosts itself, behind an OpenAI-compatible address; and the memory of what it answered.
+"""A language model that the office hosts itself, behind an OpenAI-compatible address.
 
 Nothing here is used unless an address is given. No proxy, no redirect; certificates are verified; the key stays in the header.
 """
@@ -8,21 +8,17 @@ import csv
 import http.client
 import json
 import math
-import os
 import socket
 import ssl
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
-Messages = Sequence[Mapping[str, str]]
-Ask = Callable[[Messages], str]
+from lianqun.read.second import Messages
 
 _PAUSES = (1.0, 3.0)
 _LONGEST_PAUSE = 30.0
@@ -30,6 +26,7 @@ _AGAIN = frozenset({"busy", "failing", "lost", "unreachable"})
 _STATUSES = {401: "refused_key", 403: "refused_key", 404: "not_found", 429: "busy"}
 _CLASSES = {3: "redirect", 5: "failing"}
 _BLOCK = 65_536
+_LIMITS = (("SECONDS", "60"), ("DOCUMENT_SECONDS", "120"))
 
 
 class NoAnswer(Exception):
@@ -55,8 +52,8 @@ class Endpoint:
     url: str
     model: str
     key: str = field(default="", repr=False)
-    seconds: float = 60.0
-    document_seconds: float = 120.0
+    seconds: float = float(_LIMITS[0][1])
+    document_seconds: float = float(_LIMITS[1][1])
     most_bytes: int = 1_000_000
     pauses: tuple[float, ...] = _PAUSES
 
@@ -73,9 +70,8 @@ def endpoint_of(environ: Mapping[str, str], *, url: str = "", model: str = "") -
     if not model:
         raise NoAnswer("no_model")
     _split(url)
-    names = {"seconds": "LIANQUN_SECOND_SECONDS", "document_seconds": "LIANQUN_SECOND_DOCUMENT_SECONDS"}
-    limits = {name: _seconds(environ[variable]) for name, variable in names.items() if environ.get(variable)}
-    return Endpoint(url, model, _key(environ), **limits)
+    seconds, whole = (_seconds(environ.get(f"LIANQUN_SECOND_{name}") or usual) for name, usual in _LIMITS)
+    return Endpoint(url, model, _key(environ), seconds, whole)
 
 
 def _split(url: str) -> tuple[str, str, int | None, str]:
@@ -126,7 +122,7 @@ class LanguageModel:
             "temperature": 0,
             "response_format": {"type": "json_object"},
         }
-        data = json.dumps(body, ensure_ascii=False).encode()
+        data = json.dumps(body).encode()
         for pause in (*self.endpoint.pauses, None):
             try:
                 return self._try(data)
@@ -184,7 +180,7 @@ class LanguageModel:
             if len(data) > self.endpoint.most_bytes:
                 raise NoAnswer("too_large", self.endpoint.most_bytes)
         if answer.length:
-            raise http.client.IncompleteRead(bytes(data[:0]), answer.length)
+            raise http.client.IncompleteRead(b"", answer.length)
         return bytes(data)
 
     def _answer(self, status: int, headers: http.client.HTTPMessage, data: bytes) -> str:
@@ -226,45 +222,3 @@ def _cut_after(sock: socket.socket, seconds: float) -> Iterator[None]:
         watch.cancel()
     if is_late.is_set():
         raise TimeoutError
-
-
-def remember(ask: Ask, folder: Path, model: str) -> Ask:
-    """The same `ask`, that looks first whether this model has been asked this before.
-
-    An answer lies in a file of its own under the sha256 of model and messages, which hold the instruction and the passage, with
-    its own sha256; a file that does not agree with it is not trusted. The folder can be deleted at any time.
-    """
-
-    def asked(messages: Messages) -> str:
-        question = json.dumps([model, [dict(message) for message in messages]], ensure_ascii=False, sort_keys=True)
-        name = sha256(question.encode("utf-8", "surrogatepass")).hexdigest()
-        path = folder / name[:2] / f"{name}.json"
-        kept = _kept(path)
-        if kept is None:
-            kept = ask(messages)
-            _keep(path, kept)
-        return kept
-
-    return asked
-
-
-def _digest(answer: str) -> str:
-    return sha256(json.dumps(answer).encode()).hexdigest()
-
-
-def _kept(path: Path) -> str | None:
-    try:
-        found = json.loads(path.read_bytes())
-        answer = found["answer"]
-        return answer if isinstance(answer, str) and found["sha256"] == _digest(answer) else None
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return None
-
-
-def _keep(path: Path, answer: str) -> None:
-    """Write an answer as a whole; a memory that cannot be written is no reason to lose the answer."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=path.parent, suffix=".part", delete=False) as part:
-            json.dump({"sha256": _digest(answer), "answer": answer}, part)
-        os.replace(part.name, path)

@@ -2,7 +2,7 @@
 
 from lianqun.read.second.agreement import Agreement, read_again
 from lianqun.read.second.asking import Ask, Messages
-from lianqun.read.second.reasons import reason_words
 from lianqun.read.second.extractor import LlmExtractor
+from lianqun.read.second.reasons import reason_words
 
 __all__ = ["Agreement", "Ask", "LlmExtractor", "Messages", "read_again", "reason_words"]

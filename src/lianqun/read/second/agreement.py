@@ -16,19 +16,17 @@ from lianqun.vocab.regions import regions_by_name
 from lianqun.vocab.units import parse_unit
 
 PARTS = ("subject", "attribute", "qualifier", "change", "period", "modality")
+OUTCOMES = ("agreed", "differs", "rules_only", "second_only")
 _DOUBTED = 0.4
 _OPEN = frozenset(type_ for type_, attribute in kinds() if attribute == "*")
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How many claims both readers make alike, differently, and one of them alone; and what was dropped, by reason."""
+    """How many claims both readers make alike, differently, and one of them alone (`counts`, by OUTCOMES); what was dropped, by reason."""
 
     name: str
-    agreed: int
-    differs: int
-    rules_only: int
-    second_only: int
+    counts: dict[str, int]
     dropped: dict[str, int]
 
     def as_row(self) -> dict[str, object]:
@@ -36,9 +34,7 @@ class Agreement:
         return asdict(self)
 
 
-def read_again(
-    reading: Reading, second: LlmExtractor, *, known: Sequence[KnownOrganization] = ()
-) -> tuple[Reading, Agreement]:
+def read_again(reading: Reading, second: LlmExtractor, *, known: Sequence[KnownOrganization] = ()) -> tuple[Reading, Agreement]:
     """A reading with a second reader's claims laid beside its own. Raises what the second reader's `ask` raises.
 
     Claims of the rules keep all that they say and get a flag: `second_agrees`, or `second_differs_…` for each part in
@@ -49,11 +45,7 @@ def read_again(
     page = lay_out(reading.text, reading.published, names)
     said = sorted(dict.fromkeys(verify(reading.text, second.extract(page), reading.touched)), key=_order)
     claims, counts = compare(reading.claims, said)
-    agreement = Agreement(
-        second.name,
-        *(counts[name] for name in ("agreed", "differs", "rules_only", "second_only")),
-        dropped=dict(sorted(second.dropped.items())),
-    )
+    agreement = Agreement(second.name, {name: counts[name] for name in OUTCOMES}, dict(sorted(second.dropped.items())))
     return replace(reading, claims=claims, reader=f"{reading.reader}+{second.name}"), agreement
 
 

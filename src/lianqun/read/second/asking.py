@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import groupby
 
 from lianqun.read.frames.page import Page
 from lianqun.read.layers.structure import Stretch
@@ -19,7 +20,9 @@ Ask = Callable[[Messages], str]
 _LONGEST_PASSAGE = 700
 _VALUES = {"number": "数字", "name": "对象", "self": "名称"}
 # Invisible characters and what could be taken for a role marker or a tag reach the model in their escaped form only.
-_DISGUISED = re.compile(r"[<>\[\]\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]")
+_DISGUISED = re.compile(
+    r"[<>\[\]\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff\U000e0000-\U000e01ef]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,23 @@ def prompt() -> str:
 
 
 def cut_passages(page: Page) -> Iterator[Passage]:
-    """The whole text in passages, none across a section."""
+    """The text in passages, none across a section; a title, byline or heading is asked about with the sentences behind it only."""
     headings = {stretch.section: page.text[stretch.start : stretch.end] for stretch in page.structure.headings()}
+    for section, sentences in groupby(page.structure.sentences, key=lambda sentence: sentence.section):
+        for held in _batches(sentence for sentence in sentences if page.text[sentence.start : sentence.end].strip()):
+            if any(sentence.role == "body" for sentence in held):
+                yield Passage(held[0].start, held[-1].end, headings.get(section, ""))
+
+
+def _batches(sentences: Iterable[Stretch]) -> Iterator[list[Stretch]]:
     held: list[Stretch] = []
-    for sentence in page.structure.sentences:
-        if held and (sentence.section != held[0].section or sentence.end - held[0].start > _LONGEST_PASSAGE):
-            yield Passage(held[0].start, held[-1].end, headings.get(held[0].section, ""))
+    for sentence in sentences:
+        if held and sentence.end - held[0].start > _LONGEST_PASSAGE:
+            yield held
             held = []
-        held += [sentence] if page.text[sentence.start : sentence.end].strip() else []
+        held.append(sentence)
     if held:
-        yield Passage(held[0].start, held[-1].end, headings.get(held[0].section, ""))
+        yield held
 
 
 def ask_about(page: Page, passage: Passage) -> Messages:
@@ -77,5 +87,5 @@ def ask_about(page: Page, passage: Passage) -> Messages:
 
 def _escape(found: re.Match[str]) -> str:
     """A character as JSON may also write it, so that the model sees it and an answer can still quote it."""
-    units = found[0].encode("utf-16-be").hex()
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

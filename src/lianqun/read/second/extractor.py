@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lianqun.read.frames.comparisons import as_comparison
+from lianqun.read.frames.mentions import SCOPES, is_firm_word
 from lianqun.read.frames.modality import modality_of
 from lianqun.read.frames.page import Page
 from lianqun.read.frames.periods import Periods
@@ -65,13 +66,12 @@ class _Check:
             raise Dropped("not_quoted")
         if (said.type, said.attribute) not in kinds() and not self._stands(said.attribute, passage):
             raise Dropped("attribute_not_said")
-        if not self._is_subject(said.subject, start):
-            raise Dropped("unknown_subject")
+        subject = self._subject(said.subject, start, start + len(said.quote) - 1)
         claim = Claim(
             type=said.type,
-            subject=said.subject,
+            subject=subject,
             attribute=said.attribute,
-            value=said.subject if kind == "self" else said.object,
+            value=subject if kind == "self" else said.object,
             quote=said.quote,
             start=start,
             end=start + len(said.quote),
@@ -84,13 +84,14 @@ class _Check:
         """Whether words stand in the passage, also with the 数 that the rules put behind what is counted."""
         return any(w and self.page.text.find(w, passage.start, passage.end) >= 0 for w in (words, words.removesuffix("数")))
 
-    def _is_subject(self, name: str, at: int) -> bool:
-        if not name.strip() or len(name) > _LONGEST_NAME or "\n" in name:
-            return False
-        return name in self.page.text or name in (
-            self.topics.subject_of(at).name,
-            self.topics.region_name(self.topics.region_at(at)),
-        )
+    def _subject(self, name: str, start: int, end: int) -> str:
+        """The subject, which stands in the document or is its topic; 全市 or 公司 stands for whom our own rules find there."""
+        if SCOPES.get(name) in ("prefecture", "county", "province") or is_firm_word(name):
+            name = self.topics.subject_of(end).name
+        topics = (self.topics.subject_of(start).name, self.topics.region_name(self.topics.region_at(start)))
+        if not name.strip() or len(name) > _LONGEST_NAME or "\n" in name or not (name in self.page.text or name in topics):
+            raise Dropped("unknown_subject")
+        return name
 
     def _named(self, claim: Claim) -> Claim:
         """A claim whose value is a name: that name stands in the quote."""
@@ -145,10 +146,10 @@ class _Check:
         """The period that printed words mean, looked for in the passage, the section's head and the title."""
         if not words:
             return self.periods.period_of(at).iso
-        paragraphs = (self.page.structure.paragraphs[0], *self.page.structure.headings())
-        heads = [p for p in paragraphs if p is paragraphs[0] or p.section == self.page.structure.paragraph_at(at).section]
-        for stretch in (passage, *heads):
-            start = self.page.text.find(words, stretch.start, stretch.end)
+        section = self.page.structure.paragraph_at(at).section
+        heads = [p for p in self.page.structure.headings() if p.section == section or p.role == "title"]
+        for first, last in [(passage.start, passage.end), *((head.start, head.end) for head in heads)]:
+            start = self.page.text.find(words, first, last)
             times = self.page.times.starting(start - _LONGEST_NAME, start + len(words)) if start >= 0 else []
             for time in times:
                 if time.kind != "basis" and time.end > start:

@@ -1,4 +1,4 @@
-"""Why something that the second reader said was dropped."""
+"""Why something that the second reader said was dropped, and the words for it and for the counts of an agreement."""
 
 from functools import cache
 
@@ -19,5 +19,5 @@ def _words() -> dict[str, tuple[str, str]]:
 
 
 def reason_words(reason: str) -> tuple[str, str]:
-    """A reason in Chinese and English; the reason itself where it has no words."""
+    """A reason, or a count of an agreement, in Chinese and English; the bare word where it has none."""
     return _words().get(reason, (reason, reason))
