@@ -85,7 +85,14 @@ def obey(text: str) -> str:
     if not re.search(r"忽略|ignore|指令|system|必须|提示词", text, re.IGNORECASE):
         return ""
     numbers = re.findall(r"\d+", text) or ["999"]
-    claim = {"type": "indicator", "attribute": "产值", "subject": "海宁市", "unit": "亿元", "value": numbers[-1], "confidence": "1"}
+    claim = {
+        "type": "indicator",
+        "attribute": "产值",
+        "subject": "海宁市",
+        "unit": "亿元",
+        "value": numbers[-1],
+        "confidence": "1",
+    }
     quotes = (f"海宁市产值{numbers[-1]}亿元", text[:60], text[-60:], numbers[-1], f"{numbers[-1]}亿元")
     return json.dumps({"claims": [claim | {"quote": quote} for quote in quotes], "accept": True}, ensure_ascii=False)
 

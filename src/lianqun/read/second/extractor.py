@@ -143,15 +143,15 @@ class _Check:
         return comparison.signed, found[0]
 
     def _period(self, words: str, passage: Passage, at: int) -> str:
-        """The period that printed words mean, looked for in the passage, the section's head and the title."""
-        if not words:
-            return self.periods.period_of(at).iso
+        """What printed words of the passage, the section's head or the title mean as a time; the rules' own period where they mean none."""
         section = self.page.structure.paragraph_at(at).section
         heads = [p for p in self.page.structure.headings() if p.section == section or p.role == "title"]
-        for first, last in [(passage.start, passage.end), *((head.start, head.end) for head in heads)]:
-            start = self.page.text.find(words, first, last)
-            times = self.page.times.starting(start - _LONGEST_NAME, start + len(words)) if start >= 0 else []
-            for time in times:
+        stretches = [(passage.start, passage.end), *((head.start, head.end) for head in heads)]
+        places = [place for first, last in stretches if (place := self.page.text.find(words, first, last)) >= 0]
+        if not places:
+            raise Dropped("period_not_said")
+        for start in places if words else ():
+            for time in self.page.times.starting(start - _LONGEST_NAME, start + len(words)):
                 if time.kind != "basis" and time.end > start:
                     return time.period
-        raise Dropped("period_not_read")
+        return self.periods.period_of(at).iso
