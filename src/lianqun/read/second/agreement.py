@@ -103,7 +103,7 @@ def _is_same_measure(claim: Claim, other: Claim) -> bool:
     if (claim.type, claim.attribute) in kinds() or (other.type, other.attribute) in kinds():
         return claim.attribute == other.attribute
     words = sorted((claim.attribute.removesuffix("数"), other.attribute.removesuffix("数")), key=len)
-    return words[1].endswith(words[0])
+    return words[0] == words[1] or (len(words[0]) > 1 and words[1].endswith(words[0]))
 
 
 def _division(name: str) -> str:

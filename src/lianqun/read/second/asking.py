@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from itertools import groupby
 
 from lianqun.read.frames.page import Page
 from lianqun.read.layers.structure import Stretch
@@ -52,23 +51,23 @@ def prompt() -> str:
 
 
 def cut_passages(page: Page) -> Iterator[Passage]:
-    """The text in passages, none across a section; a title, byline or heading is asked about with the sentences behind it only."""
+    """The text in passages. No passage goes on into the next section once it holds a sentence; lines that look like heads,
+    as those of a list or a table do, stay together and with what follows them."""
     headings = {stretch.section: page.text[stretch.start : stretch.end] for stretch in page.structure.headings()}
-    for section, sentences in groupby(page.structure.sentences, key=lambda sentence: sentence.section):
-        for held in _batches(sentence for sentence in sentences if page.text[sentence.start : sentence.end].strip()):
-            if any(sentence.role == "body" for sentence in held):
-                yield Passage(held[0].start, held[-1].end, headings.get(section, ""))
-
-
-def _batches(sentences: Iterable[Stretch]) -> Iterator[list[Stretch]]:
     held: list[Stretch] = []
-    for sentence in sentences:
-        if held and sentence.end - held[0].start > _LONGEST_PASSAGE:
-            yield held
+    for sentence in page.structure.sentences:
+        if not page.text[sentence.start : sentence.end].strip():
+            continue
+        if held and (sentence.end - held[0].start > _LONGEST_PASSAGE or _closes(held, sentence)):
+            yield Passage(held[0].start, held[-1].end, headings.get(held[-1].section, ""))
             held = []
         held.append(sentence)
     if held:
-        yield held
+        yield Passage(held[0].start, held[-1].end, headings.get(held[-1].section, ""))
+
+
+def _closes(held: Sequence[Stretch], sentence: Stretch) -> bool:
+    return held[-1].role == "body" and sentence.section != held[-1].section
 
 
 def ask_about(page: Page, passage: Passage) -> Messages:
