@@ -140,9 +140,10 @@ def test_answers_that_are_no_answers(answer: str, reason: str) -> None:
     assert extract(answer) == ([], {reason: 1})
 
 
-def test_markdown_and_escapes_are_only_another_way_to_write_the_same() -> None:
+def test_thoughts_markdown_and_escapes_are_only_another_way_to_write_the_same() -> None:
     expected = extract(one())
     assert extract(f"```json\n{json.dumps(one(), ensure_ascii=True)}\n```") == expected
+    assert extract(f"<think>\n{{claims}} 999\n</think>\n\n{json.dumps(one())}") == expected
     assert extract(f"```\n{json.dumps(one(), ensure_ascii=False)}\n```\n") == expected
 
 

@@ -54,6 +54,13 @@ def test_what_may_pass_is_tried_again(model: FakeModel, fault: Fault) -> None:
     assert len(model.asked) == 3
 
 
+def test_a_server_without_json_mode_is_asked_without_it(model: FakeModel) -> None:
+    model.faults = [status(400)]
+    line = LanguageModel(Endpoint(model.url, "plain", pauses=(0.0, 0.0)))
+    assert line.ask(QUESTION) == line.ask(QUESTION)
+    assert ["response_format" in body for body in model.asked] == [True, False, False]
+
+
 def plain(kind: str, body: bytes) -> Fault:
     return lambda handler: handler.say(200, body, kind=kind)
 
@@ -67,7 +74,7 @@ def plain(kind: str, body: bytes) -> Fault:
         (cut_short, "lost", 3),
         (status(401), "refused_key", 1),
         (status(403), "refused_key", 1),
-        (status(400), "status", 1),
+        (status(400), "status", 2),
         (plain("text/html", b"<h1>welcome</h1>"), "not_json", 1),
         (plain("application/json", b"{"), "not_json", 1),
         (plain("application/json", b'{"choices": []}'), "not_json", 1),

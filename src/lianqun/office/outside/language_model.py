@@ -113,20 +113,20 @@ class LanguageModel:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self._until = time.monotonic() + endpoint.document_seconds
+        self._asks_for_json = True
 
     def ask(self, messages: Messages) -> str:
-        """The text of the model's answer. Raises NoAnswer once further tries do not help or the document's time is over."""
-        body = {
-            "model": self.endpoint.model,
-            "messages": [dict(message) for message in messages],
-            "temperature": 0,
-            "response_format": {"type": "json_object"},
-        }
-        data = json.dumps(body).encode()
+        """The text of the model's answer. Raises NoAnswer once further tries do not help or the document's time is over.
+
+        A server that refuses the request is asked once more without JSON mode, which not all know.
+        """
         for pause in (*self.endpoint.pauses, None):
             try:
-                return self._try(data)
+                return self._try(self._body(messages))
             except NoAnswer as failure:
+                if failure.code == "status" and self._asks_for_json:
+                    self._asks_for_json = False
+                    continue
                 if failure.code not in _AGAIN or pause is None:
                     raise
                 wait = min(max(pause, failure.pause), _LONGEST_PAUSE)
@@ -134,6 +134,11 @@ class LanguageModel:
                     raise
             time.sleep(wait)
         raise AssertionError("the last try returns or raises")
+
+    def _body(self, messages: Messages) -> bytes:
+        form = {"response_format": {"type": "json_object"}} if self._asks_for_json else {}
+        asked = [dict(message) for message in messages]
+        return json.dumps({"model": self.endpoint.model, "messages": asked, "temperature": 0, **form}).encode()
 
     def _left(self) -> float:
         return self._until - time.monotonic()

@@ -46,6 +46,8 @@ def read_answer(answer: str) -> Iterator[Said | Dropped]:
 def _items(answer: str) -> list[Any]:
     if len(answer) > _LONGEST_ANSWER:
         raise Dropped("too_long")
+    if not answer.lstrip().startswith(("{", "`")):
+        answer = answer.partition("</think>")[2] or answer
     fenced = _MARKDOWN.fullmatch(answer)
     try:
         found = json.loads(fenced[1] if fenced else answer, parse_constant=_refuse, object_pairs_hook=_once)
