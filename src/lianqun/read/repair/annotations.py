@@ -27,7 +27,7 @@ class Annotations:
 
     def may_print(self, character: str, reading: str) -> bool:
         """Whether the mirror could print it, though it did not where the text is whole."""
-        return tone_style(reading) == self.style and is_reading_of(reading, character)
+        return _is_styled(reading, character, self.style) and is_reading_of(reading, character)
 
 
 def learn_annotations(text: str) -> Annotations | None:
@@ -46,8 +46,15 @@ def learn_annotations(text: str) -> Annotations | None:
         return None
     style = Counter(tone_style(reading) for _, reading in held).most_common(1)[0][0]
     usual = set(usual_annotations().items())
-    printed = {pair for pair in held if fitting[pair] > 1 or pair in common and tone_style(pair[1]) == style}
+    alone = held if any(fitting[pair] > 1 for pair in held - common) else common
+    printed = {pair for pair in held if fitting[pair] > 1 or pair in alone and _is_styled(pair[1], pair[0], style)}
     return Annotations(frozenset(printed | (usual if style == "marked" else set())), style)
+
+
+def _is_styled(reading: str, character: str, style: str) -> bool:
+    """Whether a reading is printed in this style; a neutral tone has no mark in any."""
+    shown = tone_style(reading)
+    return shown == style or (style == "marked" and shown == "bare" and is_reading_of(f"{reading}5", character))
 
 
 def is_common(character: str) -> bool:

@@ -115,13 +115,15 @@ def align(first: bytes, tail: str, known: Annotations | None) -> Iterator[Aligne
         if tail[at] in LOST or _SWALLOWED.match(tail, at):
             yield from _close(text, pending[0], tail, at, known)
             return
-        at = _feed(pending, tail, at)
+        if "\ue000" <= tail[at] <= "\uf8ff":  # a character of the user's own, or the sign of a lost pair
+            yield from _close(text, pending[0], tail, at, known)
+        at = _feed(pending, tail, at, known)
         if at < 0:
             return
 
 
-def _feed(pending: bytearray, tail: str, at: int) -> int:
-    """Add the bytes of the next raw character; the next position, or -1 where it has none."""
+def _feed(pending: bytearray, tail: str, at: int, known: Annotations | None) -> int:
+    """Add the bytes of the next raw character; the position behind it and its annotation, or -1 where it has no bytes."""
     if cut := cut_annotation(tail, at):
         pending += gbk_bytes(tail[at])[:1]
         return cut[1]
@@ -129,8 +131,9 @@ def _feed(pending: bytearray, tail: str, at: int) -> int:
     pending += encoded
     if not encoded:
         return -1
-    swallowed = _ANNOTATION.match(tail, at + 1) if len(encoded) == 1 else None
-    return swallowed.end() if swallowed else at + 1
+    printed = _ANNOTATION.match(tail, at + 1)
+    own = printed and (len(encoded) == 1 or (known and (known.prints(tail[at], printed[1]) or known.may_print(tail[at], printed[1]))))
+    return printed.end() if printed and own else at + 1
 
 
 def _close(text: str, lead: int, tail: str, at: int, known: Annotations | None) -> Iterator[Aligned]:

@@ -47,10 +47,22 @@ def repair(text: str) -> Repaired:
     for find in _BY_PLACE:
         repaired = repaired.mend(find(repaired.text))
     known = learn_annotations(repaired.text)
-    repaired = repaired.mend(_undo_annotation(repaired.text, known))
-    damaged = known is not None or any(map(_is_unsure, repaired.operations))
+    if known or not any(patch.kind == "mojibake" and patch.doubtful for patch in repaired.operations):
+        repaired = repaired.mend(_undo_annotation(repaired.text, known))
+    damaged = known is not None or any(patch.kind.startswith("shift") for patch in repaired.operations)
     repaired = _align_script(repaired)
-    return replace(repaired, touched=tuple(sorted({*repaired.touched, *find_suspects(repaired.text, known, damaged)})))
+    return replace(repaired, touched=_merge([*repaired.touched, *find_suspects(repaired.text, known, damaged)]))
+
+
+def _merge(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The spans in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def _is_unsure(patch: Patch) -> bool:

@@ -15,9 +15,8 @@ _UTF8 = (
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
-_UNITS = re.compile(
-    rb"(?P<good>" + _UTF8 + rb")|(?P<bad>(?:(?!" + _UTF8 + rb")[\x80-\xff])+\??(?:(?!" + _UTF8 + rb")[\x80-\xff])*)|[\x00-\x7f]"
-)
+_LOOSE = rb"(?!" + _UTF8 + rb")[\x80-\xff]"
+_UNITS = re.compile(rb"(?P<good>" + _UTF8 + rb")|(?P<bad>" + _LOOSE + rb"(?:\?|" + _LOOSE + rb")*)|[\x00-\x7f]")
 _NO_BREAK_SPACE = re.compile(rb"(?<=[\xe2-\xef]) (?=[\x80-\xbf])|(?<=[\xe2-\xef][\x80-\xbf]) ")
 _SAMPLE = 4000
 _FEW = 8

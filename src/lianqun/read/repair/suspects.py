@@ -26,8 +26,9 @@ def find_suspects(text: str, known: Annotations | None, damaged: bool) -> Iterat
         yield found.start(), _sentence_end(text, found.end())
     if known:
         for found in _ORPHAN.finditer(text):
-            if tone_style(found[2]) == known.style and not is_reading_of(found[2], found[1]):
-                yield found.start(), _sentence_end(text, found.end())
+            if tone_style(found[2]) == known.style:
+                gloss = is_reading_of(found[2], found[1])
+                yield found.start(), found.end() if gloss else _sentence_end(text, found.end())
 
 
 def _sentence_end(text: str, at: int) -> int:
