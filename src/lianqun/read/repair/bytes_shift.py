@@ -7,7 +7,7 @@ The shifted characters still hold all bytes but the one or two at the break, so 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lianqun.read.repair.annotations import Annotations
 from lianqun.read.repair.likelihood import log_likelihood
@@ -100,7 +100,20 @@ def _drain(pending: bytearray) -> str | None:
 
 
 def align(first: bytes, tail: str, known: Annotations | None) -> Iterator[Aligned]:
-    """Ways to read `tail`, whose bytes follow `first` (which starts on a character border), up to the next border."""
+    """Ways to read `tail`, whose bytes follow `first` (which starts on a character border), up to the next border.
+
+    A character of the user-defined area is two bytes like any other; only where that leads nowhere is it a lost pair.
+    """
+    ways = list(_walk(first, tail, known, LOST))
+    return iter(ways or _walk(first, tail, known, LOST + _user_defined()))
+
+
+@cache
+def _user_defined() -> str:
+    return "".join(map(chr, range(0xE000, 0xF900)))
+
+
+def _walk(first: bytes, tail: str, known: Annotations | None, lost: str) -> Iterator[Aligned]:
     pending, text, at = bytearray(first), "", 0
     while at <= _FURTHEST:
         whole = _drain(pending)
@@ -112,11 +125,9 @@ def align(first: bytes, tail: str, known: Annotations | None) -> Iterator[Aligne
             return
         if at >= len(tail) or tail[at] == "\n":
             return
-        if tail[at] in LOST or _SWALLOWED.match(tail, at):
+        if tail[at] in lost or _SWALLOWED.match(tail, at):
             yield from _close(text, pending[0], tail, at, known)
             return
-        if "\ue000" <= tail[at] <= "\uf8ff":  # a character of the user's own, or the sign of a lost pair
-            yield from _close(text, pending[0], tail, at, known)
         at = _feed(pending, tail, at, known)
         if at < 0:
             return
