@@ -12,7 +12,7 @@ from html import entities
 
 from opencc import OpenCC
 from pypinyin import Style, pinyin
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Editop, Levenshtein
 
 from lianqun.read.frames.verification import NEAR
 from lianqun.read.repair import Repaired
@@ -258,10 +258,29 @@ def compare(clean: str, repaired: Repaired) -> Remains:
     marked = _marks(repaired)
     edits = Levenshtein.editops(want, got)
     silent = [edit for edit in edits if not marked[edit.dest_pos]]
-    wrong = [e for e in edits if want[e.src_pos : e.src_pos + (e.tag != "insert")].isdigit() or (e.tag != "delete" and got[e.dest_pos].isdigit())]
-    missed = [e for e in wrong if not any(marked[slice(*_number_at(got, e.dest_pos))])]
-    shown = lambda e: f"{want[max(0, e.src_pos - 8) : e.src_pos + 8]} → {got[max(0, e.dest_pos - 8) : e.dest_pos + 8]}"
-    return Remains(len(want), len(edits), tuple(map(shown, silent)), len(wrong), tuple(map(shown, missed)))
+    wrong = [edit for edit in edits if _has_digit(want, got, edit)]
+    missed = [edit for edit in wrong if not any(marked[slice(*_number_at(got, edit.dest_pos))])]
+    return Remains(
+        len(want),
+        len(edits),
+        tuple(_show(want, got, edit) for edit in silent),
+        len(wrong),
+        tuple(_show(want, got, edit) for edit in missed),
+    )
+
+
+def count_errors(clean: str, text: str) -> int:
+    """Characters to put in, take out or change to make the clean text of a damaged one; line ends left out."""
+    return Levenshtein.distance(_flat(clean), _flat(text))
+
+
+def _has_digit(want: str, got: str, edit: Editop) -> bool:
+    lost = edit.tag != "insert" and want[edit.src_pos].isdigit()
+    return lost or (edit.tag != "delete" and got[edit.dest_pos].isdigit())
+
+
+def _show(want: str, got: str, edit: Editop) -> str:
+    return f"{want[max(0, edit.src_pos - 8) : edit.src_pos + 8]} → {got[max(0, edit.dest_pos - 8) : edit.dest_pos + 8]}"
 
 
 def _number_at(text: str, at: int) -> tuple[int, int]:

@@ -47,7 +47,7 @@ def learn_annotations(text: str) -> Annotations | None:
     style = Counter(tone_style(reading) for _, reading in held).most_common(1)[0][0]
     usual = set(usual_annotations().items())
     alone = held if any(fitting[pair] > 1 for pair in held - common) else common
-    printed = {pair for pair in held if fitting[pair] > 1 or pair in alone and _is_styled(pair[1], pair[0], style)}
+    printed = {pair for pair in held if fitting[pair] > 1 or (pair in alone and _is_styled(pair[1], pair[0], style))}
     return Annotations(frozenset(printed | (usual if style == "marked" else set())), style)
 
 

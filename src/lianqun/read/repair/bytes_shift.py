@@ -143,7 +143,9 @@ def _feed(pending: bytearray, tail: str, at: int, known: Annotations | None) -> 
     if not encoded:
         return -1
     printed = _ANNOTATION.match(tail, at + 1)
-    own = printed and (len(encoded) == 1 or (known and (known.prints(tail[at], printed[1]) or known.may_print(tail[at], printed[1]))))
+    own = printed and (
+        len(encoded) == 1 or (known and (known.prints(tail[at], printed[1]) or known.may_print(tail[at], printed[1])))
+    )
     return printed.end() if printed and own else at + 1
 
 

@@ -21,9 +21,9 @@ _GAP = re.compile(
 _FEW = 20
 _BREAK = re.compile(r"(?<=[^\n\s。！？!?”：:；;…])\n(?=[^\n\s])")
 _CANNOT_BREAK = re.compile(r"[，、（《“,(]\n|\n[，。、；：？！）》”,;:)%％]")
-_CUT_NUMBER = re.compile(r"[0-9.]\n[0-9.]")
 _SHORTEST_LINE = 15
 _FEWEST_LINES = 6
+_NEVER = 10**9, 1
 
 
 def find_litter(text: str) -> Iterator[Patch]:
@@ -44,14 +44,11 @@ def find_gaps(text: str) -> Iterator[Patch]:
 
 def find_hard_breaks(text: str) -> Iterator[Patch]:
     """Line ends in the middle of a sentence, where the text was folded at a fixed width or the marks show it."""
-    width = _folded_at(text)
+    width, wide = _folded_at(text)
     for found in _BREAK.finditer(text):
-        before = found.start() - text.rfind("\n", 0, found.start()) - 1
-        if _CANNOT_BREAK.match(text, found.start() - 1) or _CANNOT_BREAK.match(text, found.start()):
-            sure = True
-        else:
-            sure = bool(width) and width[0] <= _measure(text[found.start() - before : found.start()], width[1]) <= width[0] + 1
-        if sure:
+        at = found.start()
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        if _CANNOT_BREAK.match(text, at - 1) or _CANNOT_BREAK.match(text, at) or 0 <= _measure(line, wide) - width <= 1:
             yield _patch(text, found, "", "hard_break")
 
 
@@ -65,17 +62,17 @@ def _measure(line: str, wide: int) -> int:
     return len(line) if wide == 1 else sum(2 if character > "\u2e7f" else 1 for character in line)
 
 
-def _folded_at(text: str) -> tuple[int, int] | tuple[()]:
+def _folded_at(text: str) -> tuple[int, int]:
     """The width, and in which measure, at which nearly all lines end whatever stands there."""
     lines = [line for line in text.split("\n") if len(line) >= _SHORTEST_LINE]
     if len(lines) < _FEWEST_LINES:
-        return ()
+        return _NEVER
     for wide in (1, 2):
         lengths = Counter(_measure(line, wide) for line in lines)
         width = max(lengths, key=lambda length: lengths[length] + lengths[length + 1])
         if lengths[width] + lengths[width + 1] > len(lines) / 2 and _cuts_words(text):
             return width, wide
-    return ()
+    return _NEVER
 
 
 def _cuts_words(text: str) -> bool:

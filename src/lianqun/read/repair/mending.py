@@ -73,9 +73,7 @@ def _align_script(repaired: Repaired) -> Repaired:
     """Script and width of the whole text, character by character: places stay."""
     for kind, applies, change in _WHOLE_TEXT:
         if applies(repaired.text):
-            repaired = replace(
-                repaired, text=change(repaired.text), operations=(*repaired.operations, Patch(0, 0, "", kind))
-            )
+            repaired = replace(repaired, text=change(repaired.text), operations=(*repaired.operations, Patch(0, 0, "", kind)))
     return repaired
 
 

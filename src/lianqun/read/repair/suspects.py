@@ -12,6 +12,7 @@ _UNREADABLE = r"[\ufffd\ue000-\uf8ff\uff61-\uff9f□]"
 _LOST = re.compile(rf"{_UNREADABLE}+|(?<=[\u3400-\u9fff0-9])[?](?=[\u3400-\u9fff0-9])")
 _LOST_IN_DAMAGE = re.compile(rf"{_UNREADABLE}+|[?](?![\s”’\"]|$)|(?<=[0-9])[?]|{CUT_BRACKET}")
 _ORPHAN = re.compile(rf"([^\n])[(（]?({PRINTED})[)）]")
+_CUT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff])[0-9.]+\n[0-9.]+(?=[\u3400-\u9fff%])")
 _SENTENCE_END = re.compile("[。\n]")
 _FURTHEST = 160
 _BROKEN_RUN = 3
@@ -22,6 +23,7 @@ def find_suspects(text: str, known: Annotations | None, damaged: bool) -> Iterat
     pattern = _LOST_IN_DAMAGE if damaged else _LOST
     for found in pattern.finditer(text):
         yield found.start(), _sentence_end(text, found.end()) if damaged else found.end()
+    yield from (found.span() for found in _CUT_NUMBER.finditer(text))
     for found in _rare_run().finditer(text):
         yield found.start(), _sentence_end(text, found.end())
     if known:
