@@ -25,6 +25,7 @@ _CUT = re.compile(CUT_BRACKET)
 _FURTHEST = 160
 _NEAR = 6
 _BEST = 3
+_COMMON = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +164,12 @@ def _close(text: str, lead: int, tail: str, at: int, known: Annotations | None) 
 @lru_cache(maxsize=4096)
 def _likeliest(lead: int, left: str, right: str) -> tuple[str, ...]:
     """The few best characters that start with the byte `lead`, by the words they make with their neighbours."""
-    ranked = sorted(characters_after(lead), key=lambda c: (-log_likelihood(simplify(left + c + right)), c))
+    ranked = sorted(_common_after(lead), key=lambda c: (-log_likelihood(simplify(left + c + right)), c))
     return tuple(ranked[:_BEST])
+
+
+@cache
+def _common_after(lead: int) -> tuple[str, ...]:
+    """The commoner of the characters that start with the byte `lead`: a guess is of these or of no use."""
+    found = characters_after(lead)
+    return tuple(sorted(found, key=lambda c: (-log_likelihood(simplify(c)), c))[:_COMMON])
