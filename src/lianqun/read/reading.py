@@ -70,7 +70,7 @@ def read_bytes(data: bytes, *, name: str = "", published: date | None = None, kn
     text, tidy_map = apply_patches(repaired.text, find_clutter(repaired.text))
     if not text:
         raise ReadingRefused("no_text", name=name or "—")
-    touched = tuple(_carry(repaired.touched, tidy_map))
+    touched = tuple(tidy_map.carry(*span) for span in repaired.touched)
     on = find_published(text) or page_date or published
     return Reading(
         text=text,
@@ -92,14 +92,6 @@ def _main_text(decoded: Decoded, name: str) -> tuple[str, str, date | None]:
         return decoded.text, "", None
     page = extract_page(decoded.text, name)
     return page.text, page.title, page.published
-
-
-def _carry(spans: Sequence[tuple[int, int]], tidy_map: OffsetMap) -> list[tuple[int, int]]:
-    """Spans of the repaired text as spans of the main text; those that were taken out are dropped."""
-    if not spans:
-        return []
-    place = {old: new for new, old in enumerate(tidy_map.starts)}
-    return [(place[start], place[start] + end - start) for start, end in spans if start in place]
 
 
 def _warnings(decoded: Decoded, operations: Sequence[Patch]) -> tuple[str, ...]:
