@@ -21,55 +21,71 @@ _STATUS_ZH = {"read": "已读", "skipped": "跳过", "refused": "不能读", "fa
 
 def run_batch(args: argparse.Namespace) -> int:
     """Read everything into the folder of results. 0 all read, 1 something was refused, failed or broken off, 2 wrong usage."""
-    from lianqun.read.batches import JournalInUse, Recipe, WorkersBroken, find_documents, read_batch
+    from lianqun.read.batches import JournalInUse, WorkersBroken
 
     if (wrong := _wrong_usage(args)) is not None:
-        print("\n".join(wrong), file=sys.stderr)
-        return 2
-    recipe = Recipe(args.published, args.known)
-    total = sum(1 for _ in find_documents(args.files, leave_out=args.out))
-    meter = Meter(total)
+        return _say(2, *wrong)
+    meter = Meter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        batch = read_batch(
-            find_documents(args.files, leave_out=args.out),
-            args.out,
-            recipe=recipe,
-            workers=args.workers,
-            clock=time.monotonic,
-            most_seconds=args.time_limit,
-            progress=meter,
-        )
+        batch = _read(args, meter)
     except KeyboardInterrupt:
         meter.end()
-        return _say(
-            f"已中断。读完的 {meter.done} 份已记下；再运行同一条命令即可接着读。",
-            f"Interrupted. The {meter.done} finished documents are written down; run the same command again to go on.",
-        )
-    except JournalInUse:
-        return 1 + _say(
-            f"{args.out} 正由另一次运行写入。请等它结束，或换一个 --out。",
-            f"{args.out} is being written by another run. Wait for its end, or choose another --out.",
-        )
-    except WorkersBroken as broken:
-        return _say(
-            f"读取进程无法启动（{broken}）。请检查安装。",
-            f"No reading process could be started ({broken}). Check the installation.",
-        )
-    except OSError as error:
-        return _say(
-            f"结果写不进 {args.out}（{error.strerror}）。请腾出空间或检查权限，再运行同一条命令即可接着读。",
-            f"The results cannot be written to {args.out} ({error.strerror}). Make room or check permissions; "
-            "the same command then goes on where it stopped.",
-        )
+        return _say(1, *_interrupted(meter.done))
+    except (JournalInUse, WorkersBroken, OSError) as error:
+        meter.end()
+        return _say(1, *_broken_off(error, args.out))
     meter.end()
     _show_summary(batch, args)
     return 1 if batch.bad else 0
 
 
-def _say(zh: str, en: str) -> int:
+def _read(args: argparse.Namespace, meter: "Meter") -> "Batch":
+    from lianqun.read.batches import Recipe, find_documents, read_batch
+
+    meter.total = sum(1 for _ in find_documents(args.files, leave_out=args.out))
+    return read_batch(
+        find_documents(args.files, leave_out=args.out),
+        args.out,
+        recipe=Recipe(args.published, args.known),
+        workers=args.workers,
+        clock=time.monotonic,
+        most_seconds=args.time_limit,
+        progress=meter,
+    )
+
+
+def _say(code: int, zh: str, en: str) -> int:
     print(f"{zh}\n{en}", file=sys.stderr)
-    return 1
+    return code
+
+
+def _interrupted(done: int) -> tuple[str, str]:
+    return (
+        f"已中断。处理完的 {done} 份已记下；再运行同一条命令即可接着读。",
+        f"Interrupted. The {done} finished documents are written down; run the same command again to go on.",
+    )
+
+
+def _broken_off(error: Exception, out: Path) -> tuple[str, str]:
+    """The sentence for a batch that could not go on, in Chinese and English."""
+    from lianqun.read.batches import JournalInUse, WorkersBroken
+
+    if isinstance(error, JournalInUse):
+        return (
+            f"{out} 正由另一次运行写入。请等它结束，或换一个 --out。",
+            f"{out} is being written by another run. Wait for its end, or choose another --out.",
+        )
+    if isinstance(error, WorkersBroken):
+        return (
+            f"读取进程无法启动（{error}）。请检查安装，再运行同一条命令。",
+            f"No reading process could be started ({error}). Check the installation, then run the same command again.",
+        )
+    reason = getattr(error, "strerror", None) or error
+    return (
+        f"结果写不进 {out}（{reason}）。请腾出空间或检查权限，再运行同一条命令即可接着读。",
+        f"The results cannot be written to {out} ({reason}). Make room or check permissions; the same command then goes on.",
+    )
 
 
 def _wrong_usage(args: argparse.Namespace) -> tuple[str, str] | None:
@@ -115,8 +131,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
 class Meter:
     """Progress on standard error: on a terminal one line that is rewritten, elsewhere a line every few seconds."""
 
-    def __init__(self, total: int) -> None:
-        self._total = total
+    def __init__(self) -> None:
+        self.total = 0
         self._begun = self._told = time.monotonic()
         self._rewrites = sys.stderr.isatty()
         self._width = 0
@@ -129,7 +145,7 @@ class Meter:
         if now - self._told < (REWRITE_SECONDS if self._rewrites else LINE_SECONDS):
             return
         self._told = now
-        line = progress_line(batch, self._total, now - self._begun)
+        line = progress_line(batch, self.total, now - self._begun)
         if not self._rewrites:
             print(line, file=sys.stderr, flush=True)
             return

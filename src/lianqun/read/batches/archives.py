@@ -8,7 +8,6 @@ from lianqun.read.batches.found import SNIFFED, Found, archive_kind, is_hidden, 
 from lianqun.read.batches.members import MEGABYTE, ArchiveBroken, ArchiveTooLarge, Limits, Member, safe_name
 from lianqun.read.batches.tars import tar_members
 from lianqun.read.batches.zips import is_office_file, zip_members
-from lianqun.read.decoding import refuse_size
 from lianqun.read.refusals import ReadingRefused
 
 LAYERS = 2
@@ -70,9 +69,9 @@ def _found(member: Member, document: str, limits: Limits, layers: int) -> Iterat
 def _load(member: Member, document: str, limits: Limits) -> bytes:
     if member.packed and limits.is_bomb(member.size, member.packed):
         raise ReadingRefused("bomb", name=document, size=member.size // MEGABYTE)
-    refuse_size(member.size, document)
-    data = member.read(limits.document + 1)
-    refuse_size(len(data), document)
+    data = b"" if member.size > limits.document else member.read(limits.document + 1)
+    if max(member.size, len(data)) > limits.document:
+        raise ReadingRefused("too_large", name=document, size=member.size // MEGABYTE, limit=limits.document // MEGABYTE)
     return data
 
 

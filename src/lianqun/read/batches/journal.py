@@ -1,12 +1,13 @@
 """The journal of a batch: one line for each finished document, so that a killed run loses only what it had in hand.
 
-A line is the document's outcome as JSON, then its claims as JSON, parted by tabs (JSON text holds neither tab nor line feed).
+A line is a check sum of the rest, the document's outcome as JSON, then its claims as JSON, parted by tabs (JSON text holds
+neither tab nor line feed).
 """
 
 import fcntl
 import json
+import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Self
@@ -52,8 +53,8 @@ class Journal:
     def add(self, key: str, outcome: Outcome, claims: Sequence[str]) -> None:
         """Write down a finished document with its claims, each one JSON object. Raises OSError when the disk is full."""
         head = json.dumps({"key": key, "recipe": self._recipe, **asdict(outcome)}, ensure_ascii=False)
-        line = memoryview(("\t".join((head, *claims)) + "\n").encode())
-        at = self._end
+        rest = "\t".join((head, *claims)).encode()
+        line, at = memoryview(b"%08x\t%b\n" % (zlib.crc32(rest), rest)), self._end
         while line:
             line = line[self._file.write(line) :]
         self._end = self._file.seek(0, 2)
@@ -69,23 +70,27 @@ class Journal:
 
     def _read(self, key: str) -> list[bytes]:
         self._reader.seek(self._lines[key])
-        return self._reader.readline().rstrip(b"\n").split(b"\t")
+        return self._reader.readline().rstrip(b"\n").split(b"\t")[1:]
 
     def _take_up(self) -> None:
         """Find the lines of former runs with the same recipe, and cut off a last one that has no end.
 
-        What failed is left out, so that it is tried again; a line that does not hold what its head says counts as not there.
+        What failed is left out, so that it is tried again; a damaged line counts as not there.
         """
         for line in self._reader:
             if not line.endswith(b"\n"):
                 break
-            with suppress(ValueError, KeyError, TypeError):
-                parts = line.split(b"\t")
-                head = json.loads(parts[0])
-                if head["recipe"] == self._recipe and head["claims"] == len(parts) - 1 and head["status"] != "failed":
+            if _is_whole(line):
+                head = json.loads(line.split(b"\t", 2)[1])
+                if head["recipe"] == self._recipe and head["status"] != "failed":
                     self._lines[head["key"]] = self._end
             self._end += len(line)
         self._file.truncate(self._end)
+
+
+def _is_whole(line: bytes) -> bool:
+    check, _, rest = line.rstrip(b"\n").partition(b"\t")
+    return check == b"%08x" % zlib.crc32(rest)
 
 
 def _outcome(head: dict[str, object]) -> Outcome:

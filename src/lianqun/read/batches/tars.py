@@ -5,24 +5,25 @@ import gzip
 import lzma
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lianqun.read.batches.members import MEGABYTE, ArchiveBroken, ArchiveTooLarge, Limits, Member, decode_name
 from lianqun.read.refusals import ReadingRefused
 
-_PACKINGS = {b"\x1f\x8b": gzip.GzipFile, b"BZh": bz2.BZ2File, b"\xfd7zXZ\x00": lzma.LZMAFile}
+_PACKINGS: dict[bytes, Callable[..., Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.BZ2File, b"\xfd7zXZ\x00": lzma.LZMAFile}
 _BROKEN = (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, OSError, ValueError)
 
 
 class _Rationed:
     """A stream that stops when more is taken from it than was allowed: a head that claims gigabytes is never held in memory."""
 
-    def __init__(self, stream: BinaryIO, budget: int) -> None:
+    def __init__(self, stream: Any, budget: int) -> None:
         self._stream = stream
         self.budget = budget
         self._allowed = 0
+        self._last = b""
         self.taken = 0
 
     def allow(self, size: int) -> None:
@@ -31,11 +32,17 @@ class _Rationed:
 
     def read(self, size: int) -> bytes:
         """The next bytes. Raises ArchiveTooLarge beyond what is allowed."""
-        data = self._stream.read(size)
+        data: bytes = self._stream.read1(size)
         self.taken += len(data)
+        self._last = (self._last + data)[-tarfile.BLOCKSIZE :]
         if self.taken > min(self._allowed, self.budget):
             raise ArchiveTooLarge
         return data
+
+    @property
+    def has_end(self) -> bool:
+        """Whether what was taken ends as a tar does, with a block of zeros."""
+        return not any(self._last)
 
 
 def tar_members(file: BinaryIO, packed: int, limits: Limits) -> Iterator[Member]:
@@ -46,7 +53,8 @@ def tar_members(file: BinaryIO, packed: int, limits: Limits) -> Iterator[Member]
     stream = _Rationed(packing(file) if packing else file, limits.budget(packed) if packing else packed + MEGABYTE)
     stream.allow(0)
     try:
-        archive = tarfile.TarFile.open(fileobj=stream, mode="r|")  # type: ignore[call-overload]
+        # Block by block, so that of a stream that breaks off all that came through is used.
+        archive = tarfile.TarFile.open(fileobj=stream, mode="r|", bufsize=tarfile.BLOCKSIZE)  # type: ignore[call-overload]
         while (info := archive.next()) is not None:
             archive.members = []  # the library keeps every head it has met
             stream.allow(info.size)
@@ -55,6 +63,8 @@ def tar_members(file: BinaryIO, packed: int, limits: Limits) -> Iterator[Member]
             stream.allow(info.size)
     except _BROKEN as error:
         raise ArchiveBroken(stream.taken) from error
+    if not stream.has_end:
+        raise ArchiveBroken(stream.taken)
 
 
 def _name(info: tarfile.TarInfo) -> str:
