@@ -112,7 +112,7 @@ def read_known(path: Path) -> "tuple[KnownOrganization, ...]":
     """The office's register: `organizations.csv` with the `aliases.csv` beside it, of a data-set folder or named itself."""
     from lianqun.read import KnownOrganization
 
-    folder = path if path.is_dir() else path.parent
+    folder = path if path.is_dir() or not path.exists() else path.parent
     aliases: dict[str, list[str]] = {}
     if (folder / "aliases.csv").exists():
         for row in _rows(folder / "aliases.csv"):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lianqun.read import KnownOrganization, Reading
     from lianqun.vocab.claims import Claim
 
-HELP = "read documents: text and web pages → claims with their place in the text"
+HELP = "read documents, folders and archives of them → claims with their place in the text"
 _COLUMNS = (
     ("type", 12),
     ("subject", 24),
