@@ -26,7 +26,7 @@ def find_documents(paths: Sequence[Path], *, leave_out: Path | None = None, limi
             prefix = Path() if len(paths) == 1 else path
             yield from _in_folder(path, prefix, leave_out.resolve() if leave_out else None, limits)
         else:
-            yield from _in_file(path, path.name if len(paths) == 1 else path.as_posix(), limits, named=True)
+            yield from documents_of(path, path.name if len(paths) == 1 else path.as_posix(), limits, named=True)
 
 
 def is_collection(path: Path) -> bool:
@@ -47,21 +47,25 @@ def _in_folder(folder: Path, prefix: Path, leave_out: Path | None, limits: Limit
         folders[:] = sorted(name for name in folders if not is_hidden(name) and (here / name).resolve() != leave_out)
         for name in sorted(names):
             if not is_hidden(name):
-                yield from _in_file(here / name, (prefix / here.relative_to(folder) / name).as_posix(), limits)
+                yield from documents_of(here / name, (prefix / here.relative_to(folder) / name).as_posix(), limits)
         for error in unlisted:
             where = prefix / Path(str(error.filename)).relative_to(folder)
             yield refused(printable(where.as_posix()), "unreadable", detail=error.strerror or "?")
         unlisted.clear()
 
 
-def _in_file(path: Path, shown: str, limits: Limits, *, named: bool = False) -> Iterator[Found]:
+def documents_of(path: Path, shown: str, limits: Limits, *, named: bool = False) -> Iterator[Found]:
+    """The documents of one file, shown under another name: itself, or what is in it where it is an archive.
+
+    `named` says that a person named this file, so that it is tried whatever its suffix is.
+    """
     document = printable(shown)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             yield refused(document, "other_kind", detail="—")
             return
         with path.open("rb") as file:
-            if opens_as_archive(file, path.name):
+            if opens_as_archive(file, shown):
                 yield from documents_in(file, document, limits=limits)
                 return
     except FileNotFoundError:
@@ -70,10 +74,10 @@ def _in_file(path: Path, shown: str, limits: Limits, *, named: bool = False) -> 
     except OSError as error:
         yield refused(document, "unreadable", detail=error.strerror or "?")
         return
-    if named or is_readable(path.name):
+    if named or is_readable(shown):
         yield Found(document, partial(_load, path, document))
     else:
-        yield refused(document, "other_kind", detail=suffix_of(path.name))
+        yield refused(document, "other_kind", detail=suffix_of(shown))
 
 
 def _load(path: Path, document: str) -> bytes:
