@@ -1,8 +1,10 @@
 """`lianqun read FOLDER --out RESULTS` as a person runs it: killed, interrupted, run twice, and on an archive."""
 
 import csv
+import functools
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -59,6 +61,18 @@ def test_a_run_that_was_broken_off_goes_on_to_the_same_results(pages: Path, tmp_
     assert (broken / "claims.jsonl").read_bytes() == (whole / "claims.jsonl").read_bytes()
     assert outcomes(broken) == outcomes(whole)
     assert sorted(path.name for path in broken.iterdir()) == ["claims.jsonl", "journal.jsonl", "outcomes.csv"]
+
+
+def test_a_full_disk_is_said_and_the_run_goes_on_when_there_is_room(pages: Path, tmp_path: Path) -> None:
+    """A limit on the size of a file stands in for the disk."""
+    command = [COMMAND, "read", pages, "--out", tmp_path / "out", "--workers", "2"]
+    limit = functools.partial(resource.setrlimit, resource.RLIMIT_FSIZE, (90_000, resource.RLIM_INFINITY))
+    full = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit)
+    assert (full.returncode, "写不进" in full.stderr, "Traceback" in full.stderr) == (1, True, False)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["journal.jsonl"]
+    assert lianqun(pages, "--out", tmp_path / "out").returncode == 0
+    assert lianqun(pages, "--out", tmp_path / "whole").returncode == 0
+    assert (tmp_path / "out" / "claims.jsonl").read_bytes() == (tmp_path / "whole" / "claims.jsonl").read_bytes()
 
 
 def test_workers_end_with_a_parent_that_was_killed(pages: Path, tmp_path: Path) -> None:

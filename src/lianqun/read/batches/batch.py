@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from lianqun.read.batches.found import Found, suffix_of
 from lianqun.read.batches.journal import Journal
@@ -176,7 +176,18 @@ class _Run:
 
     def write_results(self, out: Path) -> None:
         """Write claims and outcomes, each whole or not at all."""
-        with (out / f"{CLAIMS}.part").open("wb") as claims, _part(out / f"{OUTCOMES}.part") as outcomes:
+        parts = {name: out / f"{name}.part" for name in (CLAIMS, OUTCOMES)}
+        try:
+            self._write(parts[CLAIMS], parts[OUTCOMES])
+            for name, part in parts.items():
+                part.replace(out / name)
+        finally:
+            for part in parts.values():
+                part.unlink(missing_ok=True)
+
+    def _write(self, claims_path: Path, outcomes_path: Path) -> None:
+        """The table has the mark with which spreadsheet programs show its Chinese right."""
+        with claims_path.open("wb") as claims, outcomes_path.open("w", encoding="utf-8-sig", newline="") as outcomes:
             rows = csv.writer(outcomes, lineterminator="\n")
             rows.writerow(COLUMNS)
             for document, kept in self._order:
@@ -186,8 +197,6 @@ class _Run:
                 rows.writerow(self._journal.outcome(kept).named(document).as_cells())
                 start = b'{"document": ' + json.dumps(document, ensure_ascii=False).encode() + b", "
                 claims.writelines(start + claim[1:] + b"\n" for claim in self._journal.claims(kept))
-        for name in (CLAIMS, OUTCOMES):
-            (out / f"{name}.part").replace(out / name)
 
     def _settle(self, document: str, outcome: Outcome) -> None:
         self._order.append((document, outcome))
@@ -196,11 +205,6 @@ class _Run:
     def _tell(self, outcome: Outcome) -> None:
         self.batch.count(outcome)
         self._progress(self.batch)
-
-
-def _part(path: Path) -> IO[str]:
-    """A table that spreadsheet programs open with its Chinese right."""
-    return path.open("w", encoding="utf-8-sig", newline="")
 
 
 def _outcome(done: Done[Task, Read]) -> Outcome:
