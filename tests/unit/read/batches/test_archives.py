@@ -1,5 +1,6 @@
 """Archives as they come: names in GBK, cut off, locked, nested, hostile."""
 
+import contextlib
 import gzip
 import io
 import os
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lianqun.read import ReadingRefused
 from lianqun.read.batches import find_documents, is_collection
@@ -227,6 +230,27 @@ def test_a_cut_tar_says_where_it_broke(mode: str) -> None:
     assert told[-1] == ("a.tar", "archive_broken")
     assert all(it in whole or it[1] == "member_broken" for it in told[:-1])
     assert told[:3] == whole[:3]
+
+
+WHOLE = {
+    "zip": zipped({"a.txt": noise(300), "目录/b.txt": b"0" * 400, "c.zip": zipped({"d.txt": b"deep"})}),
+    "tar": tarred({"a.txt": noise(300), "目录/b.txt": b"0" * 400, "c" * 120 + ".txt": b"long"}, "w"),
+    "tgz": tarred({"a.txt": noise(300), "目录/b.txt": b"0" * 400}),
+    "txz": tarred({"a.txt": noise(300)}, "w:xz"),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(WHOLE))
+@given(changes=st.lists(st.tuples(st.integers(0, 5_000), st.binary(min_size=1, max_size=6)), min_size=1, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_wrong_with_an_archive_is_told_and_nothing_else_happens(kind: str, changes: list[tuple[int, bytes]]) -> None:
+    data = bytearray(WHOLE[kind])
+    for at, piece in changes:
+        at %= len(data)
+        data[at : at + len(piece)] = piece
+    for found in documents_in(io.BytesIO(bytes(data)), "a", limits=SMALL):
+        with contextlib.suppress(ReadingRefused):
+            found.load()
 
 
 def test_office_files_are_documents(tmp_path: Path) -> None:
