@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs", work.list_jobs, name="jobs"),
     path("jobs/<int:job_id>", work.show_job, name="job"),
     path("jobs/<int:job_id>/progress", work.show_progress, name="job-progress"),
+    path("jobs/<int:job_id>/cancel", work.cancel, name="job-cancel"),
     path("jobs/<int:job_id>/file", work.send_file, name="job-file"),
     path("audit", audit.show_audit, name="audit"),
     path("people", people.show_people, name="people"),
