@@ -172,7 +172,9 @@ def test_archives_inside_are_opened_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "name"), [(b"Rar!\x1a\x07\x00", "a.rar"), (b"7z\xbc\xaf\x27\x1c", "a.7z"), (gzip.compress(b"x"), "a.gz")]
+    ("start", "name"),
+    [(b"Rar!\x1a\x07\x00", "a.rar"), (b"7z\xbc\xaf\x27\x1c", "a.7z"), (gzip.compress(b"x", mtime=0), "a.gz")],
+    ids=["rar", "7z", "gz"],
 )
 def test_archives_that_are_not_opened(start: bytes, name: str) -> None:
     assert tell(start + bytes(100), name) == [(name, "archive")]
