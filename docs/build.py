@@ -88,7 +88,8 @@ def spec_page(path: Path) -> str:
     spec.loader.exec_module(module)
     title = (module.__doc__ or path.stem).strip()
     cases = [f"## {case['title']}\n\n{case['description']}\n\n{sections(case)}" for case in module.CASES]
-    return f"# {title}\n\n" + "\n".join(cases)
+    tables = [f"## {name}\n\n{rows_grid(rows)}\n" for name, rows in getattr(module, "TABLES", {}).items()]
+    return f"# {title}\n\n" + "\n".join([*tables, *cases])
 
 
 def sections(case: dict[str, object]) -> str:

@@ -65,12 +65,18 @@ def _neighbours(keyed: pl.DataFrame, order: pl.DataFrame) -> pl.DataFrame:
 def _short_keys(parts: pl.DataFrame) -> pl.DataFrame:
     """Keys that a name without a legal form shares with whole names that begin like it."""
     short = parts.filter(pl.col("ending").is_null() & pl.col("form").is_null()).select("at", key="core")
-    whole = parts.filter(pl.col("ending").is_not_null()).select("at", "core").join(short.select(pl.col("key").str.slice(0, 2).unique().alias("two")), left_on=pl.col("core").str.slice(0, 2), right_on="two", how="semi")  # fmt: skip
+    whole = parts.filter(pl.col("ending").is_not_null()).select("at", "core")
     begun = [
         whole.filter(pl.col("core").str.len_chars() > length).select("at", key=pl.col("core").str.slice(0, length))
         for length in SHORT_FORMS
     ]
     return pl.concat([short, *(keys.join(short.select("key").unique(), on="key", how="semi") for keys in begun)])
+
+
+def short_fits(parts: pl.DataFrame) -> pl.DataFrame:
+    """For each `core` of a name without a legal form how many other cores of whole names begin with it: `fits`."""
+    whole = _short_keys(parts).join(parts.select("at", "core"), on="at").filter(pl.col("core") != pl.col("key"))
+    return whole.group_by(core="key").agg(fits=pl.col("core").n_unique())
 
 
 def near_keys(parts: pl.DataFrame) -> pl.DataFrame:

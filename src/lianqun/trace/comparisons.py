@@ -7,22 +7,41 @@ from rapidfuzz.process import cpdist
 from lianqun.tables.words import load_words
 
 AUTOMATIC, SUGGESTED = 0.9, 0.5
+SURE = ("judged_same", "same_code", "same_name", "same_parts", "form_left_out", "alias_is_name")
+UNSURE_AT_MOST = 0.85
 FEATURES = "identity_features.csv"
 LONG_CORE = 4
+SLICE = 250_000
+COMPARED = [
+    *("id", "code", "kind", "parent_id", "place_id", "city", "english", "latin", "name", "core", "town", "moved", "places", "form"),
+    *("told", "grouped", "ending", "unit", "aside", "generic", "bare", "fits", "several_names", "several_cores", "several_forms"),
+    *("sure", "aliases"),
+]
+SCORED = {
+    **{"left": pl.UInt32, "right": pl.UInt32, "verdict": pl.String, "order": pl.UInt32, "kept": pl.UInt32},
+    **{"score": pl.Float64, "level": pl.String, "features": pl.Int64},
+}
 
 
 def compare(pairs: pl.DataFrame, parts: pl.DataFrame, aliases: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
-    """Pairs (`left`, `right`) with `score`, `level` and the list of `features` that made it, `verdict`, `order`, `kept`, `id_l`, `id_r`.
+    """Pairs (`left`, `right`) with `score`, `level`, `verdict`, `order`, `kept` and the `features` that hold, as a mask of bits.
 
-    Pairs that are only near and turn out to be different are left out. Weights: `identity_features.csv`.
+    The score is the sum of the weights in `identity_features.csv`, from 0 to 1; without one of the features of `SURE` it stays below
+    the automatic level, however much else agrees. Pairs that are only near and turn out to be different are left out.
     """
     known = parts.join(aliases.filter("sure").group_by("at").agg(sure=pl.col("name").unique()), on="at", how="left")
-    known = known.join(aliases.group_by("at").agg(aliases=pl.col("name").unique()), on="at", how="left").sort("at")
+    known = known.join(aliases.group_by("at").agg(aliases=pl.col("name").unique()), on="at", how="left").sort("at").select(COMPARED)
     left, right = known.select(pl.all().name.suffix("_l")), known.select(pl.all().name.suffix("_r"))
-    both = pl.concat([pairs, left[pairs["left"]], right[pairs["right"]]], how="horizontal")
-    both = both.join(judged, on=["left", "right"], how="left", maintain_order="left")
+    slices = [
+        _score(_answer(part, left[part["left"]], right[part["right"]], judged)) for part in pairs.iter_slices(SLICE)
+    ]
+    return pl.concat(slices) if slices else pl.DataFrame(schema=SCORED)
+
+
+def _answer(pairs: pl.DataFrame, left: pl.DataFrame, right: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
+    both = pl.concat([pairs, left, right], how="horizontal").join(judged, on=["left", "right"], how="left", maintain_order="left")
     both = both.with_columns(**_first_answers(both)).with_columns(**_second_answers()).with_columns(**_third_answers())
-    return _score(both.with_columns(pl.col(list(_weights())).fill_null(False)))
+    return both.with_columns(pl.col(list(_weights())).fill_null(value=False))
 
 
 def _weights() -> dict[str, float]:
@@ -106,8 +125,7 @@ def _second_answers() -> dict[str, pl.Expr]:
         & ~_either("several_forms")
         & (pl.col("core_l").str.len_chars() >= LONG_CORE),
         "short_form": (short[0] | short[1]) & ~pl.col("near_core"),
-        "short": pl.when(short[0]).then("core_l").when(short[1]).then("core_r"),
-        "whole": pl.when(short[0]).then("core_r").when(short[1]).then("core_l"),
+        "several_fit": (short[0] & pl.col("fits_l")) | (short[1] & pl.col("fits_r")),
         "same_place": pl.col("same_seat"),
         "other_place": _other("city") & ~pl.col("same_seat").fill_null(False) & ~pl.col("same_town").fill_null(False),
         "incomplete": pl.col("same_name") & (_either("generic") | pl.col("bare_l")),
@@ -123,10 +141,10 @@ def _second_answers() -> dict[str, pl.Expr]:
 def _third_answers() -> dict[str, pl.Expr]:
     sure = pl.col("same_name") | pl.col("same_parts").fill_null(False) | pl.col("form_left_out").fill_null(False)
     return {
-        "same_core": _same("core") & ~sure.fill_null(False),
+        "same_core": _same("core") & ~sure.fill_null(False) & ~pl.col("same_code").fill_null(False),
         "same_town": pl.col("same_town") & ~sure.fill_null(False),
-        "several_bear_it": sure & pl.col("ambiguous") & ~pl.col("same_code").fill_null(False),
-        "several_fit": pl.col("short_form") & (pl.col("whole").n_unique().over("short") > 1),
+        "several_bear_it": sure & pl.col("ambiguous") & (_same("code") | _other("code")).is_null(),
+        "several_fit": pl.col("short_form") & pl.col("several_fit"),
     }
 
 
@@ -139,10 +157,21 @@ def _near(both: pl.DataFrame) -> pl.Series:
 def _score(compared: pl.DataFrame) -> pl.DataFrame:
     weights = _weights()
     total = pl.sum_horizontal(pl.col(key).cast(pl.Float64) * weight for key, weight in weights.items())
-    score = total.clip(0.0, 1.0).round(4)
+    most = pl.when(pl.any_horizontal(SURE)).then(1.0).otherwise(UNSURE_AT_MOST)
+    score = pl.min_horizontal(total, most).clip(0.0, 1.0).round(4)
     level = pl.when(score >= AUTOMATIC).then(pl.lit("automatic")).when(score >= SUGGESTED).then(pl.lit("suggested"))
-    scored = compared.with_columns(score=score, level=level.otherwise(pl.lit("different")))
+    mask = pl.sum_horizontal(pl.col(key).cast(pl.Int64) * (1 << bit) for bit, key in enumerate(weights))
+    scored = compared.with_columns(score=score, level=level.otherwise(pl.lit("different")), features=mask)
     telling = pl.col("level").ne("different") | ~(pl.col("near_core") | pl.col("short_form")) | pl.col("judged_different")
-    kept = scored.filter(telling)
-    features = pl.concat_list(pl.when(key).then(pl.lit(key)) for key in weights).list.drop_nulls()
-    return kept.select("left", "right", "verdict", "order", "kept", "id_l", "id_r", "score", "level", features=features)
+    return scored.filter(telling).select(pl.col(name).cast(dtype) for name, dtype in SCORED.items())
+
+
+def word_features(masks: pl.Series) -> pl.DataFrame:
+    """For each distinct mask of features their names (`names`) and the sentence they make, `reason_zh` and `reason_en`."""
+    words = load_words(__package__, FEATURES)
+    rows = []
+    for mask in masks.unique():
+        found = [row for bit, row in enumerate(words.values()) if mask >> bit & 1]
+        rows.append((mask, [row["key"] for row in found], "；".join(row["zh"] for row in found), "; ".join(row["en"] for row in found)))
+    schema = {"features": pl.Int64, "names": pl.List(pl.String), "reason_zh": pl.String, "reason_en": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")

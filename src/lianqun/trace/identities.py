@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lianqun.tables.words import load_words
-from lianqun.trace.candidates import candidate_pairs
-from lianqun.trace.comparisons import AUTOMATIC, FEATURES, SUGGESTED, compare
+from lianqun.trace.candidates import candidate_pairs, short_fits
+from lianqun.trace.comparisons import AUTOMATIC, SUGGESTED, compare, word_features
 from lianqun.trace.groups import group, members_of
 from lianqun.trace.names import normalized, take_apart
 from lianqun.vocab.credit_codes import is_valid
@@ -67,7 +66,7 @@ def identify(tables: Mapping[str, pl.DataFrame]) -> Identities:
     )
     different = compared.filter(pl.col("verdict") == "different").select("left", "right")
     stands_for = group(merging.select("left", "right", "kept").iter_rows(), parts["code"].to_list(), different.iter_rows())
-    return Identities(_worded(compared), members_of(stands_for, parts["id"]), passed_over)
+    return Identities(_worded(compared, parts["id"]), members_of(stands_for, parts["id"]), passed_over)
 
 
 def _parts(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -78,10 +77,13 @@ def _parts(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         "id", "place_id", "kind", "parent_id", code=_valid(organizations["credit_code"]), told_english=normalized(organizations["name_en"])
     )  # fmt: skip
     parts = pl.concat([columns, apart], how="horizontal").with_row_index("at")
-    return parts.join(_cities(places), on="place_id", how="left", maintain_order="left").with_columns(
+    parts = parts.join(_cities(places), on="place_id", how="left", maintain_order="left")
+    parts = parts.join(short_fits(parts), on="core", how="left", maintain_order="left")
+    return parts.with_columns(
+        fits=pl.col("fits").fill_null(0) > 1,
         english=pl.coalesce("told_english", "english"),
         latin=pl.col("name").str.contains(r"^[A-Z&()]+$"),
-        bare=pl.col("ending").is_null() & (pl.col("form").is_null() | pl.col("town").is_null()),
+        bare=pl.col("ending").is_null() & (pl.col("form").is_null() | (pl.col("form").eq("company") & ~pl.col("placed"))),
         told=pl.col("form").is_not_null() & (pl.col("form") != "company"),
         grouped=pl.col("form").is_in(GROUPS),
         places=pl.coalesce("prefix", "town"),
@@ -132,19 +134,9 @@ def _judged(tables: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.DataF
     return pairs.sort("order").unique(["left", "right"], keep="last", maintain_order=True)
 
 
-def _worded(scored: pl.DataFrame) -> pl.DataFrame:
-    """The pairs with their reasons in words, written once for each combination of features."""
-    words = load_words(__package__, FEATURES)
-    ordered = scored.sort([-pl.col("score"), pl.col("left"), pl.col("right")])
-    joined = ordered.with_columns(combination=pl.col("features").list.join(","))
-    combinations = joined["combination"].unique(maintain_order=True).to_list()
-    zh = {one: "；".join(words[key]["zh"] for key in one.split(",") if key) for one in combinations}
-    en = {one: "; ".join(words[key]["en"] for key in one.split(",") if key) for one in combinations}
-    reasons = {
-        "reason_zh": pl.col("combination").replace_strict(zh, return_dtype=pl.String),
-        "reason_en": pl.col("combination").replace_strict(en, return_dtype=pl.String),
-    }
-    worded = joined.with_columns(**reasons) if joined.height else joined.with_columns(reason_zh=pl.lit(""), reason_en=pl.lit(""))
-    return worded.rename({"id_l": "left_id", "id_r": "right_id"}).select(
-        pl.col(name).cast(dtype) for name, dtype in PAIR_SCHEMA.items()
-    )
+def _worded(compared: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    """The pairs, best first, with their features and reasons in words."""
+    ordered = compared.sort([-pl.col("score"), pl.col("left"), pl.col("right")])
+    worded = ordered.join(word_features(ordered["features"]), on="features", how="left", maintain_order="left")
+    named = worded.with_columns(left_id=ids.gather(worded["left"]), right_id=ids.gather(worded["right"]), features="names")
+    return named.select(pl.col(name).cast(dtype) for name, dtype in PAIR_SCHEMA.items())

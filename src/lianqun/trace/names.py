@@ -57,7 +57,7 @@ def take_apart(names: pl.Series, places: Iterable[str] = ()) -> pl.DataFrame:
     `name` (normalised, without notes), `core`, `prefix` (places in front), `branch` (in brackets), `ending` (the word that makes a name
     complete: a legal form, 集团, 大学, 局 …), `form` (class of the legal form), `town` (smallest place told before the core or in
     brackets, short), `moved` (that place stands in brackets), `aside` (what else stands in brackets), `unit` (what follows an inner
-    公司 or 大学: 第一分公司, 研究院), `generic`, `is_place`; `former`, `short`, `english` as `take_notes` gives them.
+    公司 or 大学: 第一分公司, 研究院), `placed` (a place is told), `generic`, `is_place`; `former`, `short`, `english` as `take_notes` gives them.
 
     The core is what is left without brackets, legal form and places in front. Universities, banks, offices and the like keep the
     place (without 省, 市), for it is what tells them apart; so does a name of which only words of trade would be left.
@@ -77,6 +77,7 @@ def take_apart(names: pl.Series, places: Iterable[str] = ()) -> pl.DataFrame:
     ).with_columns(keeps=pl.col("institution") | (pl.col("generic") & pl.col("front").is_not_null()))
     return frame.select(
         "name", "branch", "ending", "form", "unit", "former", "short", "english",
+        placed=pl.col("fronts").is_not_null() | pl.col("within").is_not_null(),
         core=pl.when("keeps").then(pl.concat_str(pl.col("fronts").fill_null(""), rest)).otherwise(rest),
         prefix=pl.when(~pl.col("keeps")).then("front"),
         town=pl.coalesce(pl.when(~pl.col("keeps")).then("before"), "within"),
