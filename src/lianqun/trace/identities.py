@@ -47,6 +47,16 @@ class Identities:
         between = between.with_columns(first=pl.min_horizontal("one", "two"), second=pl.max_horizontal("one", "two"))
         return between.unique(["first", "second"], keep="first", maintain_order=True).drop("first", "second", "one", "two")
 
+    def merged(self) -> pl.DataFrame:
+        """For each record that another stands for the pair that joined it to its group, best first; each record once."""
+        stands = self.members.filter(pl.col("id") != pl.col("canonical_id"))
+        sure = self.pairs.filter(pl.col("level") == "automatic")
+        flipped = sure.rename({"left_id": "right_id", "right_id": "left_id"}).select(sure.columns)
+        joined = pl.concat([sure, flipped]).join(stands, left_on="right_id", right_on="id")
+        joined = joined.with_columns(direct=pl.col("left_id") == pl.col("canonical_id"))
+        best = joined.sort("direct", "score", "right_id", "left_id", descending=[True, True, False, False])
+        return best.unique("right_id", keep="first", maintain_order=True).drop("direct", "canonical_id")
+
 
 def identify(tables: Mapping[str, pl.DataFrame]) -> Identities:
     """Compare organisations that share a key and merge those that are surely one. Tables: organizations, aliases, judgements, places.
