@@ -21,8 +21,12 @@ SHOWN = 40
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the sub-command."""
     parser.add_argument("dataset", type=Path, metavar="DATASET", help="folder of tables; with --identities also one CSV of names")
-    parser.add_argument("--identities", action="store_true", help="only who is who: what is merged, and what a person has to decide")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="with --identities: write the pairs there, both names side by side")
+    parser.add_argument(
+        "--identities", action="store_true", help="only who is who: what is merged, and what a person has to decide"
+    )
+    parser.add_argument(
+        "--csv", type=Path, metavar="FILE", help="with --identities: write the pairs there, both names side by side"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument("--place", default="", metavar="CODE", help="only this place and those below it")
     parser.add_argument("--chain", default="", metavar="ID", help="only this chain")

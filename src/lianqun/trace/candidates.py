@@ -33,7 +33,10 @@ def candidate_pairs(parts: pl.DataFrame, aliases: pl.DataFrame) -> tuple[pl.Data
     order = parts.select("at", rank=pl.struct(pl.col("code").fill_null("~"), "place_id", "at").rank("ordinal"))
     found = [_pairs(keyed) for keyed in loose.values()]
     pairs = [*(_pairs(keyed)[0] for keyed in exact), *(_neighbours(keyed, order) for keyed in exact), *(few for few, _ in found)]
-    told = [crowd if name == "" else crowd.with_columns(key=pl.lit(f"({name})")) for name, (_, crowd) in zip(loose, found, strict=True)]
+    told = [
+        crowd if name == "" else crowd.with_columns(key=pl.lit(f"({name})"))
+        for name, (_, crowd) in zip(loose, found, strict=True)
+    ]
     passed_over = pl.concat([crowd for crowd in told if crowd.height] or [told[0]])
     return pl.concat(pairs).unique().sort("left", "right"), passed_over.group_by("key").agg(pl.col("members").max()).sort("key")
 

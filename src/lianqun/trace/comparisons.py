@@ -13,7 +13,22 @@ FEATURES = "identity_features.csv"
 LONG_CORE = 4
 SLICE = 250_000
 COMPARED = [
-    *("id", "code", "kind", "parent_id", "place_id", "city", "english", "latin", "name", "core", "town", "moved", "places", "form"),
+    *(
+        "id",
+        "code",
+        "kind",
+        "parent_id",
+        "place_id",
+        "city",
+        "english",
+        "latin",
+        "name",
+        "core",
+        "town",
+        "moved",
+        "places",
+        "form",
+    ),
     *("told", "grouped", "ending", "unit", "aside", "generic", "bare", "fits", "several_names", "several_cores", "several_forms"),
     *("sure", "aliases"),
 ]
@@ -30,11 +45,11 @@ def compare(pairs: pl.DataFrame, parts: pl.DataFrame, aliases: pl.DataFrame, jud
     the automatic level, however much else agrees. Pairs that are only near and turn out to be different are left out.
     """
     known = parts.join(aliases.filter("sure").group_by("at").agg(sure=pl.col("name").unique()), on="at", how="left")
-    known = known.join(aliases.group_by("at").agg(aliases=pl.col("name").unique()), on="at", how="left").sort("at").select(COMPARED)
+    known = (
+        known.join(aliases.group_by("at").agg(aliases=pl.col("name").unique()), on="at", how="left").sort("at").select(COMPARED)
+    )
     left, right = known.select(pl.all().name.suffix("_l")), known.select(pl.all().name.suffix("_r"))
-    slices = [
-        _score(_answer(part, left[part["left"]], right[part["right"]], judged)) for part in pairs.iter_slices(SLICE)
-    ]
+    slices = [_score(_answer(part, left[part["left"]], right[part["right"]], judged)) for part in pairs.iter_slices(SLICE)]
     return pl.concat(slices) if slices else pl.DataFrame(schema=SCORED)
 
 
@@ -114,9 +129,7 @@ def _second_answers() -> dict[str, pl.Expr]:
     same_core, named_otherwise = _same("core") & _other("name"), _other("name")
     whole = same_core & _alike("town") & (pl.col("moved_l") == pl.col("moved_r")) & _alike("unit") & _alike("aside")
     latin = pl.col("latin_l") | pl.col("latin_r")
-    short = [
-        pl.col(f"bare_{one}") & ~pl.col(f"bare_{two}") & _begins(one, two) & _other("core") for one, two in ("lr", "rl")
-    ]
+    short = [pl.col(f"bare_{one}") & ~pl.col(f"bare_{two}") & _begins(one, two) & _other("core") for one, two in ("lr", "rl")]
     return {
         "same_parts": whole & pl.col("one_form") & ~_either("generic"),
         "form_left_out": whole
@@ -172,6 +185,8 @@ def word_features(masks: pl.Series) -> pl.DataFrame:
     rows = []
     for mask in masks.unique():
         found = [row for bit, row in enumerate(words.values()) if mask >> bit & 1]
-        rows.append((mask, [row["key"] for row in found], "；".join(row["zh"] for row in found), "; ".join(row["en"] for row in found)))
+        rows.append(
+            (mask, [row["key"] for row in found], "；".join(row["zh"] for row in found), "; ".join(row["en"] for row in found))
+        )
     schema = {"features": pl.Int64, "names": pl.List(pl.String), "reason_zh": pl.String, "reason_en": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")

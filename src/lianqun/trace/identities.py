@@ -120,13 +120,17 @@ def _cities(places: pl.DataFrame) -> pl.DataFrame:
             one = None if above.get(one) in seen else above.get(one)
         return one
 
-    return pl.DataFrame({"place_id": list(level), "city": [city(one) for one in level]}, schema={"place_id": pl.String, "city": pl.String})
+    return pl.DataFrame(
+        {"place_id": list(level), "city": [city(one) for one in level]}, schema={"place_id": pl.String, "city": pl.String}
+    )
 
 
 def _aliases(tables: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.DataFrame:
     """Recorded aliases and those noted behind names as `at`, `name` and whether it is `sure`: a noted short form is not."""
     frame = tables["aliases"].select("organization_id", name=normalized(tables["aliases"]["alias"]))
-    recorded = frame.join(parts.select("id", "at"), left_on="organization_id", right_on="id").select("at", "name", sure=pl.lit(value=True))
+    recorded = frame.join(parts.select("id", "at"), left_on="organization_id", right_on="id").select(
+        "at", "name", sure=pl.lit(value=True)
+    )
     noted = [
         parts.select("at", name=kind, sure=pl.lit(value=kind == "former")).drop_nulls("name") for kind in ("former", "short")
     ]

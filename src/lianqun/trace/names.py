@@ -48,7 +48,9 @@ def take_notes(names: pl.Series) -> pl.DataFrame:
         english=pl.coalesce(behind, name.str.extract(r"^([A-Z&()]+)$")),
         name=pl.when(behind.is_null()).then(bare).otherwise(bare.str.replace(LATIN, "")),
     )  # fmt: skip
-    return frame.with_columns(name=pl.when(name == "").then(normalized(names)).otherwise(name.str.replace("管理委员会$", "管委会")))
+    return frame.with_columns(
+        name=pl.when(name == "").then(normalized(names)).otherwise(name.str.replace("管理委员会$", "管委会"))
+    )
 
 
 def take_apart(names: pl.Series, places: Iterable[str] = ()) -> pl.DataFrame:
@@ -67,7 +69,10 @@ def take_apart(names: pl.Series, places: Iterable[str] = ()) -> pl.DataFrame:
     frame = take_notes(names).with_columns(bare=name.str.replace_all(r"\([^()]*\)", ""), branch=name.str.extract(r"\(([^()]+)\)"))
     frame = frame.with_columns(stem=pl.col("bare").str.replace(f"(?:{_any('legal_forms.csv')})$", ""))
     frame = frame.with_columns(
-        front=stem.str.extract(f"({front})"), rest=stem.str.replace(front, ""), ending=_ending(), unit=pl.col("bare").str.extract(INNER)
+        front=stem.str.extract(f"({front})"),
+        rest=stem.str.replace(front, ""),
+        ending=_ending(),
+        unit=pl.col("bare").str.extract(INNER),
     )
     frame = frame.with_columns(
         **_places(frame, front),
@@ -99,7 +104,9 @@ def _form() -> pl.Expr:
     written = pl.coalesce(
         pl.col("bare").str.extract(f"({_any('legal_forms.csv')}|集团)$"), pl.col("name").str.extract(r"(\((?:普通|有限)合伙\))$")
     )
-    return pl.when(~pl.col("bare").str.ends_with("分公司")).then(written.replace_strict(classes, default=None, return_dtype=pl.String))
+    return pl.when(~pl.col("bare").str.ends_with("分公司")).then(
+        written.replace_strict(classes, default=None, return_dtype=pl.String)
+    )
 
 
 def _aside() -> pl.Expr:

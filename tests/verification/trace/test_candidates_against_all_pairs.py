@@ -48,7 +48,9 @@ def test_no_pair_is_missed(cores, codes):
 
 
 def test_numbered_firms_are_not_near():
-    assert not candidate_pairs(parts_of([{"name": name} for name in ("第一纺织", "第二纺织", "纺织12厂", "纺织13厂")]), ALIASES)[0].height
+    assert not candidate_pairs(parts_of([{"name": name} for name in ("第一纺织", "第二纺织", "纺织12厂", "纺织13厂")]), ALIASES)[
+        0
+    ].height
     assert "一" in DIGITS
 
 

@@ -32,6 +32,8 @@ PAGES: dict[str, P] = {
     "/documents/doc-1/passages": P.EVIDENCE_VIEW,
     "/review": P.STATEMENT_REVIEW,
     "/review/sta-1/text": P.STATEMENT_REVIEW,
+    "/identity": P.ORGANIZATION_MERGE,
+    "/identity/org-a/org-b/text": P.ORGANIZATION_MERGE,
     "/lists/leaders": P.MAP_VIEW,
     "/lists/backbone": P.MAP_VIEW,
     "/lists/placements": P.MAP_VIEW,
