@@ -21,17 +21,21 @@ HOME = "341100"
 FIRST = "华鑫恒瑞盛泰金宏兴嘉永隆德天海东中新凯博远安佳康利正联星科龙鸿润丰百亿宝诚光立信达明通四方大同顺辰启卓晟昊"
 SECOND = "兴达盛源通泰丰和瑞美科联创信诚邦康宇安力驰腾翔辉阳鑫远博格迪尔特嘉晟耀铭川峰润泽伟业成顺利元森宏图"
 RARE = "懋琨埔湛翊珩璟赟沄甬皖骐郓濮羿彧"
-TRADES = (
-    "科技 电子 光电 新材料 材料 精密机械 机械 装备 智能装备 自动化设备 生物科技 生物 医药 制药 食品 新能源 电气 汽车零部件 汽车部件 化工 精细化工 "
-    "环保科技 纺织 服饰 包装 物流 供应链管理 建材 玻璃 半导体 微电子 软件 信息技术 网络科技 农业 农业发展 投资 实业 商贸 贸易 建设工程 模具 五金 塑业 家居 医疗器械"
-).split()
-ENGLISH = {"科技": "Technology", "电子": "Electronics", "机械": "Machinery", "食品": "Food", "材料": "Materials", "医药": "Pharma"}
+TRADES = ["科技", "电子", "光电", "新材料", "材料", "精密机械", "机械", "装备", "智能装备", "自动化设备", "生物科技", "生物", "医药", "制药", "食品", "新能源", "电气", "汽车零部件", "汽车部件", "化工", "精细化工", "环保科技", "纺织", "服饰", "包装", "物流", "供应链管理", "建材", "玻璃", "半导体", "微电子", "软件", "信息技术", "网络科技", "农业", "农业发展", "投资", "实业", "商贸", "贸易", "建设工程", "模具", "五金", "塑业", "家居", "医疗器械"]
+ENGLISH = {
+    "科技": "Technology",
+    "电子": "Electronics",
+    "机械": "Machinery",
+    "食品": "Food",
+    "材料": "Materials",
+    "医药": "Pharma",
+}
 FORMS = {
     "有限公司": 72, "股份有限公司": 11, "有限责任公司": 8, "集团有限公司": 4, "厂": 3, "（普通合伙）": 1, "农民专业合作社": 1,
 }  # fmt: skip
-FACULTIES = "先进制造 新材料 人工智能 生物医药 现代农业 绿色化工 智能网联汽车 集成电路".split()
-UNIVERSITIES = "理工大学 工业大学 师范大学 农业大学 医科大学 大学 职业技术学院".split()
-GENERIC = "人民医院 中医院 第一中学 科技局 经济和信息化局 经济开发区管委会 高新技术产业开发区管理委员会 商会 机械厂 水泥厂 供电公司 城市建设投资公司".split()
+FACULTIES = ["先进制造", "新材料", "人工智能", "生物医药", "现代农业", "绿色化工", "智能网联汽车", "集成电路"]
+UNIVERSITIES = ["理工大学", "工业大学", "师范大学", "农业大学", "医科大学", "大学", "职业技术学院"]
+GENERIC = ["人民医院", "中医院", "第一中学", "科技局", "经济和信息化局", "经济开发区管委会", "高新技术产业开发区管理委员会", "商会", "机械厂", "水泥厂", "供电公司", "城市建设投资公司"]
 NUMBERS = "一二三四五"
 LIKE = {
     "鑫": "馨", "恒": "桓", "盛": "晟", "宏": "弘", "泰": "秦", "源": "原", "辉": "晖", "达": "大", "嘉": "佳", "博": "搏", "材": "才", "械": "戒",
@@ -84,7 +88,7 @@ class Maker:
     """Makes organisations, some alone, some in families that resemble one another, and the rows in which clerks name them."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311 — a generator of test data
+        self.random = random.Random(seed)
         every = regions().values()
         self.home = [r.code for r in every if r.code[:4] == HOME[:4] and r.level in ("prefecture", "county")]
         self.away = [r.code for r in every if r.level == "prefecture" and r.name != "市辖区"]
@@ -261,7 +265,9 @@ def credit_code(number: int, place: str) -> str:
 
 def pinyin(word: str) -> str:
     """Latin letters that stand for a word: the same for the same word."""
-    return "".join(f"{'bdfghjlmnst'[ord(sign) % 11]}{('ang', 'ei', 'u', 'ian', 'ao', 'ing')[ord(sign) // 11 % 6]}" for sign in word).title()
+    return "".join(
+        f"{'bdfghjlmnst'[ord(sign) % 11]}{('ang', 'ei', 'u', 'ian', 'ao', 'ing')[ord(sign) // 11 % 6]}" for sign in word
+    ).title()
 
 
 def sheets(seed: int, organizations: int = ORGANIZATIONS, rows: int = ROWS) -> tuple[DataSet, pl.Series]:

@@ -16,6 +16,7 @@ import polars as pl
 from benchmarks.duplicates import HELD_OUT, TUNED, sheets
 from lianqun.tables import DataSet
 from lianqun.trace import Identities, identify
+from lianqun.trace.names import take_apart
 
 MILLION, OF_THESE = 1_000_000, 350_000
 Measured = dict[str, float]
@@ -24,7 +25,7 @@ Measured = dict[str, float]
 def measure(data_set: DataSet, meant: pl.Series) -> Measured:
     """Precision and recall of what is merged, of what is suggested, and what a person has to decide."""
     found = identify(data_set.tables)
-    rows = data_set["organizations"].select("id", "name_zh").with_columns(meant=meant).join(found.members, on="id")
+    rows = data_set["organizations"].select("id", "name_zh", "credit_code").with_columns(meant=meant).join(found.members, on="id")
     asked = _asked(found, rows)
     right = asked.filter(pl.col("one") == pl.col("two"))
     true, merged, correct = (_pairs(rows, by) for by in (["meant"], ["canonical_id"], ["meant", "canonical_id"]))
@@ -37,6 +38,7 @@ def measure(data_set: DataSet, meant: pl.Series) -> Measured:
         "suggested precision": right.height / max(asked.height, 1),
         "recall with a person": _recall_after(rows, right) / true,
         **{f"wrong merges: {kind}": count for kind, count in _kinds(rows).items()},
+        **_reasons(found),
     }
 
 
@@ -75,13 +77,25 @@ def _recall_after(rows: pl.DataFrame, right: pl.DataFrame) -> int:
 
 
 def _kinds(rows: pl.DataFrame) -> Counter[str]:
-    """Groups in which several organisations were merged, by what their names have in common."""
-    groups = rows.group_by("canonical_id").agg(pl.col("meant").n_unique().alias("n"), "name_zh").filter(pl.col("n") > 1)
+    """Groups in which several organisations were merged, by what brought them together."""
+    groups = rows.with_columns(name=take_apart(rows["name_zh"])["name"]).group_by("canonical_id")
     kinds: Counter[str] = Counter()
-    for names in groups["name_zh"]:
-        whole = any(name.endswith(("公司", "厂", "合作社", "合伙）")) for name in names)
-        kinds["a name without legal form that two firms bear" if not whole else "one name, or one code, written for two firms"] += 1
+    for _, group in groups:
+        if group["meant"].n_unique() > 1:
+            names = group.group_by("name").agg(pl.col("meant").n_unique())
+            if names["meant"].max() != 1:
+                kinds["one writing used for two organisations"] += 1
+            elif group["credit_code"].drop_nulls().n_unique() == 1 and group["credit_code"].null_count() < group.height - 1:
+                kinds["the code of another filled in, or a like name beside it"] += 1
+            else:
+                kinds["a name without its legal form or place, like another's"] += 1
     return kinds
+
+
+def _reasons(found: Identities) -> dict[str, int]:
+    """The commonest reasons for which a person is asked."""
+    first = found.questions()["features"].list.first().value_counts(sort=True).head(6)
+    return {f"asked for {reason}": count for reason, count in first.iter_rows()}
 
 
 BIG = """

@@ -188,5 +188,10 @@ def word_features(masks: pl.Series) -> pl.DataFrame:
         rows.append(
             (mask, [row["key"] for row in found], "；".join(row["zh"] for row in found), "; ".join(row["en"] for row in found))
         )
-    schema = {"features": pl.Int64, "names": pl.List(pl.String), "reason_zh": pl.String, "reason_en": pl.String}
+    schema: dict[str, pl.DataType] = {
+        "features": pl.Int64(),
+        "names": pl.List(pl.String()),
+        "reason_zh": pl.String(),
+        "reason_en": pl.String(),
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -86,7 +86,8 @@ def read_questions(user: User) -> list[Question]:
     ids = {one for pair in pairs for one in pair[:2]}
     rows = visible_to(user, Organization.objects.filter(pk__in=list(ids)).select_related("place", "parent"))
     found = {row.pk: row for row in rows} if ids else {}
-    return [Question(found[left], found[right], *rest) for left, right, *rest in pairs if left in found and right in found]
+    both = (pair for pair in pairs if pair[0] in found and pair[1] in found)
+    return [Question(found[left], found[right], score, sure, zh, en) for left, right, score, sure, zh, en in both]
 
 
 def too_many_to_compare() -> bool:

@@ -1,5 +1,7 @@
 """Who is who: pairs of records that may be one organisation, side by side, decided by keys."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -43,7 +45,7 @@ def _side_by_side(left: Organization, right: Organization) -> dict[str, object]:
 
 def _facts(left: Organization, right: Organization) -> list[tuple[str, object, object]]:
     """What both records say: label, left, right."""
-    labels = {
+    labels: dict[str, Callable[[Organization], object]] = {
         _("Chinese name"): lambda it: it.name_zh,
         _("English name"): lambda it: it.name_en,
         _("Credit code"): lambda it: it.credit_code,
