@@ -1,11 +1,12 @@
 """Which organisation records are one organisation, by the judgements that stand."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import polars as pl
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Judgement, Statement
@@ -87,7 +88,24 @@ def read_questions(user: User) -> list[Question]:
     rows = visible_to(user, Organization.objects.filter(pk__in=list(ids)).select_related("place", "parent"))
     found = {row.pk: row for row in rows} if ids else {}
     both = (pair for pair in pairs if pair[0] in found and pair[1] in found)
-    return [Question(found[left], found[right], score, sure, zh, en) for left, right, score, sure, zh, en in both]
+    weight = _rows_of(found)
+    return [
+        Question(*_richer_first(found[one], found[two], weight), score, sure, zh, en) for one, two, score, sure, zh, en in both
+    ]
+
+
+def _rows_of(ids: Collection[str]) -> Counter[str]:
+    """How many rows hang on each organisation."""
+    weight: Counter[str] = Counter()
+    for model, column in ((Placement, "organization_id"), (Project, "organization_id"), (Statement, "subject_id")):
+        rows = model._default_manager.filter(**{f"{column}__in": list(ids)}).order_by()
+        weight.update(dict(rows.values_list(column).annotate(n=Count("pk"))))
+    return weight
+
+
+def _richer_first(one: Organization, two: Organization, weight: Counter[str]) -> tuple[Organization, Organization]:
+    """The record on which more hangs stands for both."""
+    return (two, one) if weight[two.pk] > weight[one.pk] else (one, two)
 
 
 def too_many_to_compare() -> bool:
