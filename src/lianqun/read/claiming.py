@@ -52,6 +52,6 @@ def claim_all(
     extractor: Extractor | None = None,
 ) -> tuple[Claim, ...]:
     """Every claim that the extractor finds, verified and sorted by place."""
-    page = lay_out(text, published, [name for official, aliases in known for name in (official, *aliases)])
+    page = lay_out(text, published, {name: official for official, aliases in known for name in (official, *aliases)})
     claims = verify(text, (extractor or RuleExtractor()).extract(page), touched)
     return tuple(sorted(dict.fromkeys(claims), key=lambda c: (c.start, c.end, c.type, c.subject, c.attribute, c.value)))

@@ -26,7 +26,7 @@ def _organizations(page: Page) -> Iterator[Claim]:
                 type="organization",
                 subject=organization.name,
                 attribute=organization.kind,
-                value=organization.name,
+                value=organization.full or organization.name,
                 quote=page.text[organization.start : organization.end],
                 start=organization.start,
                 end=organization.end,

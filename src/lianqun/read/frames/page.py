@@ -1,6 +1,6 @@
 """All layers of one document, side by side: what the frames read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,8 +34,8 @@ def names_in(page: Page, start: int, end: int) -> list[str]:
     return [o.name for o in page.organizations.starting(start, end)] + [p.name for p in page.places.starting(start, end)]
 
 
-def lay_out(text: str, published: date | None, known: Sequence[str] = ()) -> Page:
-    """Find all layers of a main text."""
+def lay_out(text: str, published: date | None, known: Mapping[str, str] | None = None) -> Page:
+    """Find all layers of a main text; `known` maps every name of the office's register to the official one."""
     structure = find_structure(text)
     times = find_times(text, published)
     places = find_places(text)

@@ -12,8 +12,11 @@ from lianqun.read.lists import rows_of, words_of
 _RULES = "lianqun.read.rules"
 _FOLLOWS = (
     "说|表示|认为|介绍|告诉|建议|感叹|直言|坦言|发现|举例|解释|提出|强调|指出|透露|宣布|主持|出席|参加|会见|考察|调研|看来|称|在|和|与|及|等|任|时|一行|博士|教授|分别"
-    "|率|带|为|对|向|也|就|还|的|致辞|讲话|代表|陪同|到|深入|走进|来到|、|，|。|：|；|”|“|（|\\(|\\)|）|\\s|$"
+    "|率|带|为|对|向|也|就|还|的|作(?!为)|拿|借|收到|接到|回忆|牵头|接受|决定|选择|曾|正(?!方)|已|刚|从|用|将|把|让|先后|亲自|一直|带队|补充|总结|坚信|笑|致辞|讲话|代表|陪同|到|深入|走进|来到|、|，|。|：|；|”|“|（|\\(|\\)|）|\\s|$"
 )
+_STRONG = "说|表示|认为|介绍|告诉|强调|指出|感叹|直言|坦言|透露|解释|建议"
+_LATIN = r"[A-Z][a-z]+(?:[ ·][A-Z][a-z]+){1,2}"
+_NO_GIVEN = "说称也就还都又便则却曾已正在再和与及对向等，。、：（）“” \n"
 _FURTHEST = 120
 _LONGEST_OFFICE = 18
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|司徒"
@@ -35,7 +38,8 @@ class Person:
 @cache
 def _name_pattern() -> str:
     surnames = rows_of(_RULES, "surnames.csv")[0]["surnames"]
-    return rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{surnames}][\u4e00-\u9fff]{{1,2}}?)(?={_FOLLOWS})"
+    given = rf"(?:{_COMPOUND})[^{_NO_GIVEN}]{{1,2}}|[{surnames}][\u4e00-\u9fff](?![{_NO_GIVEN}])[\u4e00-\u9fff](?={_STRONG})"
+    return rf"(?:{_LATIN}|{given}|(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{surnames}][\u4e00-\u9fff]{{1,2}}?)(?={_FOLLOWS})"
 
 
 @cache
