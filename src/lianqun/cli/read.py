@@ -34,6 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shown.add_argument("--text", action="store_true", help="only the repaired main text")
     shown.add_argument("--explain", action="store_true", help="each claim with its quote, the rules that made it, and its doubts")
     parser.add_argument(
+        "--names", action="store_true", help="let the name model add organisations and people, where it is installed"
+    )
+    parser.add_argument(
         "--published", type=_day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD"
     )
 
@@ -49,14 +52,24 @@ def run(args: argparse.Namespace) -> int:
     """Read every file; those that cannot be read are told on standard error. 0 where all were read, else 1."""
     from lianqun.read import ReadingRefused, read_file
 
-    refused = 0
+    refused, names = 0, args.names and _has_name_model()
     for path in _expand(args.files):
         try:
-            _show(read_file(path, published=args.published), path, args)
+            _show(read_file(path, published=args.published, names=names), path, args)
         except ReadingRefused as refusal:
             refused += 1
             print(f"{refusal.zh}\n{refusal.en}", file=sys.stderr)
     return 1 if refused else 0
+
+
+def _has_name_model() -> bool:
+    from lianqun.read.models.lac import load_model
+    from lianqun.read.reading import NO_NAME_MODEL
+
+    if load_model() is None:
+        print(NO_NAME_MODEL, file=sys.stderr)
+        return False
+    return True
 
 
 def _expand(paths: list[Path]) -> Iterator[Path]:

@@ -21,7 +21,9 @@ _DECLARED = re.compile(
 _INSTITUTE = re.compile(
     r"^(?P<academy>中国科学院|中科院|中国农业科学院|中国社会科学院)(?P<own>[\u4e00-\u9fff]{2,24}?)(?P<head>研究所|研究院|所|院)$"
 )
-_ABBREVIATED = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:集团|所)(?=[、，。；负采与和将的副总已在供也是研董党）\n]|$)")
+_ABBREVIATED = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:集团|所)(?=[、，。；负采与和将的副总已在供也是研董党）\n]|$)"
+)
 _NO_INSTITUTE = re.compile(r"(?:场|厕|诊|派出|交易|事务|税务|处|住|寓|会|居|之|有|无|各|该|本)所$")
 
 
@@ -30,7 +32,7 @@ def link_short_names(text: str, found: Sequence[Organization], registered: Mappi
     links = {**_derived(text, found), **_declared(text, found)}
     links |= {alias: official for alias, official in registered.items() if alias != official}
     kinds = {organization.name: organization.kind for organization in found}
-    named = [replace(o, full=links.get(o.name, "")) for o in found]
+    named = [replace(o, full=full, kind=kinds.get(full, o.kind)) if (full := links.get(o.name, "")) else o for o in found]
     new = {alias: full for alias, full in links.items() if full and alias not in kinds}
     return [*named, *_new_places(text, new, kinds)]
 

@@ -4,17 +4,32 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lianqun.read.layers.places import Place
 from lianqun.read.layers.spans import Spans
 from lianqun.read.lists import rows_of, words_of
+
+if TYPE_CHECKING:
+    from lianqun.read.layers.tagged import TaggedName
 
 _RULES = "lianqun.read.rules"
 _NOT_IN_NAME = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）()·]")
 _FURTHEST = 34
 _LONG = 8
 _BRANCH = re.compile(r"(?:分行|支行|调查队|调查总队|分公司|分局)$")
-_GOES_ON = {"局": "长部面级势域", "厅": "长级", "公司": "化制", "集团": "化", "学院": "派路", "银行": "家业", "大学": "生城", "人大": "代", "分院": "校", "法院": "系"}
+_GOES_ON = {
+    "局": "长部面级势域",
+    "厅": "长级",
+    "公司": "化制",
+    "集团": "化",
+    "学院": "派路",
+    "银行": "家业",
+    "大学": "生城",
+    "人大": "代",
+    "分院": "校",
+    "法院": "系",
+}
 _LONELY = {"局": "局布格结开全大当时变僵破邮书终定", "厅": "客餐大展门舞", "委": "常编政"}
 _COUNTED = re.compile(r"(?:[一两三几多数某这那该每]|\d)(?:家|所|个|座|只|支|批)$")
 _COUNTED_INSIDE = re.compile(r"[一两三四五六七八九十几多数\d](?:家|所|只)")
@@ -92,13 +107,16 @@ def ending_kind(name: str) -> str:
     return max(fits, key=lambda row: len(row["ending"]))["kind"] if fits else ""
 
 
-def find_organizations(text: str, places: Sequence[Place], known: Mapping[str, str] | None = None) -> tuple[Organization, ...]:
+def find_organizations(
+    text: str, places: Sequence[Place], known: Mapping[str, str] | None = None, tagged: Sequence["TaggedName"] = ()
+) -> tuple[Organization, ...]:
     """All organisations in order: those known to the office first, then names by ending, lists, and short names.
 
-    `known` maps each name of the office's register, official or not, to the official one.
+    `known` maps each name of the office's register, official or not, to the official one; `tagged` are names of a model.
     """
     from lianqun.read.layers.aliases import link_short_names
     from lianqun.read.layers.organization_lists import find_listed
+    from lianqun.read.layers.tagged import admit_organizations
 
     known = known or {}
     found = [*_exact(text, {name: ending_kind(known[name]) or "enterprise" for name in known}, "known")]
@@ -107,6 +125,7 @@ def find_organizations(text: str, places: Sequence[Place], known: Mapping[str, s
     found += _by_ending(text, places)
     found += find_listed(text, places)
     found = _settle(found)
+    found = _settle([*found, *admit_organizations(text, tagged, found, places)])
     found = _settle([*found, *link_short_names(text, found, known)])
     found = _settle([*found, *_everywhere(text, found)])
     return tuple(link_short_names(text, found, known)[: len(found)])
@@ -143,7 +162,7 @@ def _by_ending(text: str, places: Sequence[Place]) -> Iterator[Organization]:
             continue
         core = text[start : found.start()]
         common = bool(core) and is_common(core) and not (len(core) >= _LONG and _FOUNDED.search(text[max(0, start - 8) : start]))
-        if _is_name(core, row) and not common and not _is_counted(text, start):
+        if _is_name(core, row) and not common and not is_counted(text, start):
             yield Organization(start, found.end(), text[start : found.end()], row["kind"], f"ending:{found[0]}")
 
 
@@ -155,8 +174,8 @@ def _is_name(core: str, row: Mapping[str, str]) -> bool:
     return len(core) >= int(row["shortest"])
 
 
-def _is_counted(text: str, start: int) -> bool:
-    """一家智能科技公司 has no name."""
+def is_counted(text: str, start: int) -> bool:
+    """Whether a number of firms stands before the name: 一家智能科技公司 has no name."""
     return _COUNTED.search(text[max(0, start - 4) : start]) is not None
 
 
@@ -213,7 +232,12 @@ def _settle(found: Sequence[Organization]) -> list[Organization]:
     """Longest first where they overlap; a longer name that begins earlier wins."""
     kept: list[Organization] = []
     for organization in sorted(found, key=lambda o: (o.start, -o.end)):
-        if kept and kept[-1].end == organization.start and kept[-1].kind == organization.kind and _BRANCH.search(organization.name):
+        if (
+            kept
+            and kept[-1].end == organization.start
+            and kept[-1].kind == organization.kind
+            and _BRANCH.search(organization.name)
+        ):
             whole = kept.pop()
             organization = replace(organization, start=whole.start, name=whole.name + organization.name)
         if not kept or organization.start >= kept[-1].end:

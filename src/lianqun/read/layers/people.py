@@ -7,6 +7,7 @@ from functools import cache
 
 from lianqun.read.layers.organizations import Organization
 from lianqun.read.layers.spans import Spans
+from lianqun.read.layers.tagged import TaggedName
 from lianqun.read.lists import rows_of, words_of
 
 _RULES = "lianqun.read.rules"
@@ -53,10 +54,26 @@ def _office_words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, words_of(_RULES, "offices.csv", "office")), key=len, reverse=True)))
 
 
-def find_people(text: str, organizations: Spans[Organization]) -> tuple[Person, ...]:
+def find_people(text: str, organizations: Spans[Organization], tagged: Sequence[TaggedName] = ()) -> tuple[Person, ...]:
     """People with their offices in order; several where several share an office (记者 甲 乙)."""
     named = list(_people(text, organizations))
+    named += _tagged(text, organizations, tagged, {person.start for person in named})
     return tuple(sorted([*named, *_by_name_alone(text, named)], key=lambda person: person.start))
+
+
+def _tagged(text: str, organizations: Spans[Organization], tagged: Sequence[TaggedName], taken: set[int]) -> Iterator[Person]:
+    """People of a model that stand right behind an office and that no rule found."""
+    for name in tagged:
+        office = _office_before().search(text, max(0, name.start - _LONGEST_OFFICE), name.start)
+        if name.kind == "PER" and office and name.start not in taken and 2 <= name.end - name.start <= 4:
+            phrase_start, organization = _phrase(text, office.start(), organizations)
+            offices = _offices(text[phrase_start : name.start], organization) or (office[0],)
+            yield Person(name.start, name.end, text[name.start : name.end], offices, organization, phrase_start)
+
+
+@cache
+def _office_before() -> re.Pattern[str]:
+    return re.compile(f"(?:{_office_words().pattern})$")
 
 
 def _by_name_alone(text: str, named: Sequence[Person]) -> Iterator[Person]:
