@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lianqun.read import Reading, read_bytes
 from lianqun.read.layers.places import find_places
+from lianqun.vocab.regions import lineage
 
 FOLDER = Path(__file__).parents[1] / "tests/verification/names"
 KINDS = {
@@ -74,11 +75,14 @@ def _names(named: dict[str, str]) -> Pairs:
 
 def _places(document: Marked) -> Pairs:
     """Marked places that were found with their code, or with another one."""
-    found = [(place.name, place.code) for place in find_places(document.text)]
+    found = [
+        (place.name, {place.code, *(region.code for region in (*lineage(place.code), *lineage(place.within)))})
+        for place in find_places(document.text)
+    ]
     pairs: Pairs = set()
     for name, code in document.places:
-        codes = {c for n, c in found if n.endswith(name)}
-        pairs |= {(name, code)} if code in codes or any(c == code != "" for _, c in found) else {(name, c) for c in codes - {""}}
+        named = [codes for printed, codes in found if name in printed or code in codes - {""}]
+        pairs |= {(name, code)} if any(code in codes or not code for codes in named) else {(name, "?") for _ in named}
     return pairs
 
 

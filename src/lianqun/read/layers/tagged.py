@@ -30,11 +30,12 @@ def admit_organizations(
     covered = bytearray(len(text) + 1)
     for organization in found:
         covered[organization.start : organization.end] = b"\1" * (organization.end - organization.start)
-    where = {(place.start, place.end) for place in places}
+    where = {place.start: place.end for place in places}
     for name in tagged:
-        if name.kind == "ORG" and (name.start, name.end) not in where and not any(covered[name.start : name.end]):
+        if name.kind == "ORG" and not any(covered[name.start : name.end]):
             printed = text[name.start : name.end]
-            if _may_stand(text, name.start, printed):
+            own = text[where.get(name.start, name.start) : name.end]
+            if not is_common(own) and _may_stand(text, name.start, printed):
                 kind = ending_kind(printed) or "enterprise"
                 yield Organization(name.start, name.end, printed, kind, "model")
 
@@ -43,7 +44,6 @@ def _may_stand(text: str, start: int, printed: str) -> bool:
     return (
         _SHAPE.fullmatch(printed) is not None
         and not _NO_NAME_ENDS_SO.search(printed)
-        and not is_common(printed)
         and not is_counted(text, start)
         and not any(found["cut"] for found in name_breaks().finditer(printed))
         and not _IN_BOOK_MARKS.search(text, max(0, start - 60), start)
