@@ -7,7 +7,7 @@ from lianqun.read.frames.subjects import Topics
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.regions import full_name, lineage
 
-_LEVELS = {"province": "province", "prefecture": "city", "county": "county", "park": "park", "country": "country"}
+_LEVELS = {"province": "province", "prefecture": "city", "county": "county", "park": "park", "town": "town", "country": "country"}
 
 
 def claim_names(page: Page, topics: Topics) -> Iterator[Claim]:

@@ -32,8 +32,9 @@ _GOES_ON = {
 }
 _LONELY = {"局": "局布格结开全大当时变僵破邮书终定", "厅": "客餐大展门舞", "委": "常编政"}
 _COUNTED = re.compile(r"(?:[一两三几多数某这那该每]|\d)(?:家|所|个|座|只|支|批)$")
-_COUNTED_INSIDE = re.compile(r"[一两三四五六七八九十几多数\d](?:家|所|只)")
+_COUNTED_INSIDE = re.compile(r"[一两三四五六七八九十几多数\d](?:家|所|只|个)")
 _FOUNDED = re.compile(r"(?:设立|组建|成立|发起|合设|筹建|新设|引入)了?(?:一只|首只)?$")
+_BY_LEVEL = re.compile(r"[省市区县旗州](?![场域级区外中内政情容值民])[\u4e00-\u9fff]")
 _ACADEMY = re.compile(
     r"(?:中国科学院|中科院|中国农业科学院|中国林业科学研究院|中国社会科学院)(?!院士)[\u4e00-\u9fffA-Za-z]{1,22}?(?:研究所|研究院|研究中心|天文台|植物园|(?<!研究)所|分院)(?![有在])"
 )
@@ -122,7 +123,7 @@ def find_organizations(
     found = [*_exact(text, {name: ending_kind(known[name]) or "enterprise" for name in known}, "known")]
     found += _exact(text, _fixed(), "fixed")
     found += _of_academies(text)
-    found += _by_ending(text, places)
+    found += _by_ending(text, places, found)
     found += find_listed(text, places)
     found = _settle(found)
     found = _settle([*found, *admit_organizations(text, tagged, found, places)])
@@ -151,7 +152,10 @@ def _of_academies(text: str) -> Iterator[Organization]:
         yield Organization(found.start(), found.end(), found[0], "institute", "ending:academy")
 
 
-def _by_ending(text: str, places: Sequence[Place]) -> Iterator[Organization]:
+def _by_ending(text: str, places: Sequence[Place], sure: Sequence[Organization]) -> Iterator[Organization]:
+    fixed: dict[int, list[int]] = {}
+    for organization in sure:
+        fixed.setdefault(organization.end, []).append(organization.start)
     outside = Spans(place for place in places if text[place.start - 1 : place.start] not in ("（", "(") or not place.start)
     for found in _ending_pattern().finditer(text):
         row = _endings()[found[0]]
@@ -161,6 +165,8 @@ def _by_ending(text: str, places: Sequence[Place]) -> Iterator[Organization]:
         if start is None:
             continue
         core = text[start : found.start()]
+        if any(start < at < found.end() for at in fixed.get(found.end(), ())):
+            continue
         common = bool(core) and is_common(core) and not (len(core) >= _LONG and _FOUNDED.search(text[max(0, start - 8) : start]))
         if _is_name(core, row) and not common and not is_counted(text, start):
             yield Organization(start, found.end(), text[start : found.end()], row["kind"], f"ending:{found[0]}")
@@ -193,6 +199,8 @@ def _name_start(text: str, ending: re.Match[str], places: Spans[Place], row: Map
         return None
     if inside and reach - inside[0] <= _FURTHEST:
         return _with_party(text, inside[0])
+    if row["where"] == "yes" and _BY_LEVEL.match(text, cut, ending.end()):
+        return cut
     if row["where"] == "yes" or (row["where"] == "founded" and not _FOUNDED.search(text[max(0, cut - 12) : cut])):
         return None
     return cut

@@ -20,6 +20,7 @@ _PEOPLES = re.compile(
 )
 _EVERYDAY = ("城区", "郊区", "矿区")
 _SPOKEN = re.compile(r"(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术产业园区|高新技术开发区)$")
+_TOWN = re.compile(r"(?<=[市县区旗在州])[\u4e00-\u9fff]{2,3}?(?:(?<![城乡重小名古强全])镇|街道(?!办))")
 _PARK = re.compile(
     r"(?:[\u4e00-\u9fff]{2,10}?)(?:经济技术开发区|高新技术产业(?:开发区|园区?)|高技术产业开发区|经济开发区|高新区|经开区|开发区|工业集聚区|产业集聚区|工业集中区|工业园区?"
     r"|产业园区?|科技园区?|软件园|物流园区?|产业新城|新区|保税区|示范区)(?:核心区|起步区)?"
@@ -46,11 +47,16 @@ class Place:
 
 def short_name(region: Region) -> str:
     """The name as papers write it: 德州市 → 德州, 恩施土家族苗族自治州 → 恩施; empty where none is usual."""
+    short = _bare_name(region)
+    return "" if short in words_of(_RULES, "ambiguous_places.csv", "name") else short
+
+
+def _bare_name(region: Region) -> str:
     if region.level == "park" or region.name.endswith("盟"):
         return ""
     name = _PEOPLES.sub("", region.name) if region.name.endswith(("自治州", "自治县")) else region.name
-    short = _SUFFIX.sub("", name)
-    return short if len(short) >= 2 and short not in words_of(_RULES, "ambiguous_places.csv", "name") else ""
+    bare = _SUFFIX.sub("", name)
+    return bare if len(bare) >= 2 else ""
 
 
 @cache
@@ -65,9 +71,10 @@ def _names() -> dict[str, tuple[str, ...]]:
             found.setdefault(short, []).append(region.code)
         if short and region.level == "county" and region.name.endswith("市"):
             found.setdefault(f"{short}县", []).append(region.code)  # its name before it became a city
-        for parent in lineage(region.code)[1:] if short else []:
+        bare = _bare_name(region)
+        for parent in lineage(region.code)[1:] if bare else []:
             for above in {parent.name, short_name(parent)} - {""}:
-                found.setdefault(above + short, []).append(region.code)
+                found.setdefault(above + bare, []).append(region.code)
                 found.setdefault(above + region.name, []).append(region.code)
     found.pop("市辖区", None)
     for row in rows_of(_RULES, "place_names.csv"):
@@ -100,6 +107,7 @@ def find_places(text: str) -> tuple[Place, ...]:
     codes = {place.code for place in found if place.code}
     found += _short_counties(text, codes)
     found += _parks(text, found)
+    found += _towns(text, found)
     return tuple(_without_overlap(found))
 
 
@@ -166,6 +174,14 @@ def _parks(text: str, places: list[Place]) -> Iterator[Place]:
         if len(name) >= 4 and (inside or len(name) >= 5 or name.endswith("新区")):
             within = by_start[start].code if inside else ""
             yield Place(start, found.end(), name, _park_code(name, within), "park", within)
+
+
+def _towns(text: str, places: Sequence[Place]) -> Iterator[Place]:
+    """Towns and streets behind the division that they belong to, or behind 在."""
+    ends = {place.end: place.code for place in places if place.level in ("prefecture", "county")}
+    for found in _TOWN.finditer(text):
+        if found.start() in ends or text[found.start() - 1 : found.start()] == "在":
+            yield Place(found.start(), found.end(), found[0], "", "town", ends.get(found.start(), ""))
 
 
 @cache
