@@ -12,7 +12,7 @@ from lianqun.read.layers.organizations import Organization, is_common
 from lianqun.read.lists import words_of
 
 _RULES = "lianqun.read.rules"
-_LEGAL = re.compile(r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司|总公司|公司)$")
+_LEGAL = re.compile(r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司|总公司|公司|株式会社)$")
 _BRACKET = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,8})[)）]")
 _DECLARED = re.compile(
     r"[（(](?:以下|下文|后文|下|后|又|也|亦|原)?(?:简称|统称|称|称作)(?:为|：|:|，)?[“\"]?(?P<first>[\u4e00-\u9fffA-Za-z0-9]{2,12})[”\"]?"

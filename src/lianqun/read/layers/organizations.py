@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lianqun.read.layers.places import Place
+from lianqun.read.layers.places import Place, is_place_name
 from lianqun.read.layers.spans import Spans
 from lianqun.read.lists import rows_of, words_of
 
@@ -19,6 +19,7 @@ _FURTHEST = 34
 _LONG = 8
 _BRANCH = re.compile(r"(?:分行|支行|调查队|调查总队|分公司|分局)$")
 _GOES_ON = {
+    "管委": "会",
     "局": "长部面级势域",
     "厅": "长级",
     "公司": "化制",
@@ -34,7 +35,8 @@ _LONELY = {"局": "局布格结开全大当时变僵破邮书终定", "厅": "�
 _COUNTED = re.compile(r"(?:[一两三几多数某这那该每]|\d)(?:家|所|个|座|只|支|批)$")
 _COUNTED_INSIDE = re.compile(r"[一两三四五六七八九十几多数\d](?:家|所|只|个)")
 _FOUNDED = re.compile(r"(?:设立|组建|成立|发起|合设|筹建|新设|引入)了?(?:一只|首只)?$")
-_BY_LEVEL = re.compile(r"[省市区县旗州](?![场域级区外中内政情容值民])[\u4e00-\u9fff]")
+_BY_LEVEL = re.compile(r"[省市区县旗州](?![场域级区外中内情容值民])[\u4e00-\u9fff]")
+_SEAT = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,6})[)）]")
 _ACADEMY = re.compile(
     r"(?:中国科学院|中科院|中国农业科学院|中国林业科学研究院|中国社会科学院)(?!院士)[\u4e00-\u9fffA-Za-z]{1,22}?(?:研究所|研究院|研究中心|天文台|植物园|(?<!研究)所|分院)(?![有在])"
 )
@@ -169,7 +171,14 @@ def _by_ending(text: str, places: Sequence[Place], sure: Sequence[Organization])
             continue
         common = bool(core) and is_common(core) and not (len(core) >= _LONG and _FOUNDED.search(text[max(0, start - 8) : start]))
         if _is_name(core, row) and not common and not is_counted(text, start):
-            yield Organization(start, found.end(), text[start : found.end()], row["kind"], f"ending:{found[0]}")
+            end = _with_bracket(text, found.end()) if row["kind"] == "institute" else found.end()
+            yield Organization(start, end, text[start:end], row["kind"], f"ending:{found[0]}")
+
+
+def _with_bracket(text: str, end: int) -> int:
+    """国家某某中心（安徽）: the place in brackets belongs to the name."""
+    found = _SEAT.match(text, end)
+    return found.end() if found and is_place_name(found["place"]) else end
 
 
 def _is_name(core: str, row: Mapping[str, str]) -> bool:
@@ -198,7 +207,7 @@ def _name_start(text: str, ending: re.Match[str], places: Spans[Place], row: Map
     if ending[0] in _LONELY and text[before - 1] in _LONELY[ending[0]]:
         return None
     if inside and reach - inside[0] <= _FURTHEST:
-        return _with_party(text, inside[0])
+        return _with_group(text, inside[0])
     if row["where"] == "yes" and _BY_LEVEL.match(text, cut, ending.end()):
         return cut
     if row["where"] == "yes" or (row["where"] == "founded" and not _FOUNDED.search(text[max(0, cut - 12) : cut])):
@@ -213,8 +222,15 @@ def _cuts(text: str, first: int, before: int, places: Spans[Place]) -> Iterator[
             yield found.end()
 
 
-def _with_party(text: str, start: int) -> int:
-    return start - 2 if text[max(0, start - 2) : start] == "中共" else start
+@cache
+def _group_before() -> re.Pattern[str]:
+    return re.compile(f"(?:中共|{'|'.join(sorted(words_of(_RULES, 'group_prefixes.csv'), key=len, reverse=True))})$")
+
+
+def _with_group(text: str, start: int) -> int:
+    """A name may begin with its group or party before the place: 中车长春…公司, 中共长春市委."""
+    found = _group_before().search(text, max(0, start - 6), start)
+    return found.start() if found else start
 
 
 def run_start(text: str, before: int) -> int:

@@ -20,10 +20,10 @@ _PEOPLES = re.compile(
 )
 _EVERYDAY = ("城区", "郊区", "矿区")
 _SPOKEN = re.compile(r"(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术产业园区|高新技术开发区)$")
-_TOWN = re.compile(r"(?<=[市县区旗在州])[\u4e00-\u9fff]{2,3}?(?:(?<![城乡重小名古强全])镇|街道(?!办))")
+_TOWN = re.compile(r"(?<=[市县区旗在州、，。（\n])[\u4e00-\u9fff]{2,3}?(?:(?<![城乡重小名古强全各大工业色心])镇|街道(?!办))")
 _PARK = re.compile(
     r"(?:[\u4e00-\u9fff]{2,10}?)(?:经济技术开发区|高新技术产业(?:开发区|园区?)|高技术产业开发区|经济开发区|高新区|经开区|开发区|工业集聚区|产业集聚区|工业集中区|工业园区?"
-    r"|产业园区?|科技园区?|软件园|物流园区?|产业新城|新区|保税区|示范区)(?:核心区|起步区)?"
+    r"|经济区|产业园区?|科技园区?|软件园|物流园区?|产业新城|新区|保税区|示范区)(?:核心区|起步区)?"
 )
 _PARK_STOP = re.compile(
     r".*(?:[的在与和及、于到入由是为对向了着按据以从]|位于|入驻|走进|进入|来到|来自|所在|辖区|全部|以及|成立|建设|打造|推进|规划|发布|落实|落户|加快|支持|依托|进行|省级|国家级|首个|成为)"
@@ -99,6 +99,11 @@ def _automaton() -> "ahocorasick.Automaton":
         automaton.add_word(name, name)
     automaton.make_automaton()
     return automaton
+
+
+def is_place_name(name: str) -> bool:
+    """Whether the gazetteer holds exactly this name."""
+    return name in _names()
 
 
 def find_places(text: str) -> tuple[Place, ...]:
@@ -180,7 +185,7 @@ def _towns(text: str, places: Sequence[Place]) -> Iterator[Place]:
     """Towns and streets behind the division that they belong to, or behind 在."""
     ends = {place.end: place.code for place in places if place.level in ("prefecture", "county")}
     for found in _TOWN.finditer(text):
-        if found.start() in ends or text[found.start() - 1 : found.start()] == "在":
+        if found.start() in ends or text[found.start() - 1] in "在、，。（\n":
             yield Place(found.start(), found.end(), found[0], "", "town", ends.get(found.start(), ""))
 
 
