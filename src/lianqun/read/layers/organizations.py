@@ -169,10 +169,16 @@ def _by_ending(text: str, places: Sequence[Place], sure: Sequence[Organization])
         core = text[start : found.start()]
         if any(start < at < found.end() for at in fixed.get(found.end(), ())):
             continue
-        common = bool(core) and is_common(core) and not (len(core) >= _LONG and _FOUNDED.search(text[max(0, start - 8) : start]))
-        if _is_name(core, row) and not common and not is_counted(text, start):
+        if _is_name(core, row) and not _names_nobody(text, start, core) and not is_counted(text, start):
             end = _with_bracket(text, found.end()) if row["kind"] == "institute" else found.end()
             yield Organization(start, end, text[start:end], row["kind"], f"ending:{found[0]}")
+
+
+def _names_nobody(text: str, start: int, core: str) -> bool:
+    """Whether only everyday words stand before the ending; 县科技局 is the one of the county, and what is founded has that name."""
+    if not core or not is_common(core) or (len(core) == 1 and _BY_LEVEL.match(text, start)):
+        return False
+    return len(core) < _LONG or not _FOUNDED.search(text[max(0, start - 8) : start])
 
 
 def _with_bracket(text: str, end: int) -> int:
@@ -198,7 +204,7 @@ def _name_start(text: str, ending: re.Match[str], places: Spans[Place], row: Map
     """Where a name begins: at the first place after the last word that no name holds, or right after that word."""
     before = ending.start()
     first = run_start(text, before)
-    cut = max((at for at in _cuts(text, first, before, places)), default=first)
+    cut = max((at for at in _cuts(text, first, ending, places)), default=first)
     if row["kind"] != "enterprise" or ending[0].endswith(("厂", "局")):
         group = text.rfind("集团", cut, before)
         cut = group + 2 if group >= 0 else cut
@@ -215,10 +221,10 @@ def _name_start(text: str, ending: re.Match[str], places: Spans[Place], row: Map
     return cut
 
 
-def _cuts(text: str, first: int, before: int, places: Spans[Place]) -> Iterator[int]:
+def _cuts(text: str, first: int, ending: re.Match[str], places: Spans[Place]) -> Iterator[int]:
     """Behind each word that no name holds; 都 in 于都县 is no such word."""
-    for found in name_breaks().finditer(text, first, before):
-        if found["cut"] and not places.holding(found.start(), found.end()):
+    for found in name_breaks().finditer(text, first, ending.end()):
+        if found["cut"] and found.end() <= ending.start() and not places.holding(found.start(), found.end()):
             yield found.end()
 
 
