@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -89,8 +90,6 @@ def _plain_states(inputs: np.ndarray, unit: Sequence[np.ndarray], backward: bool
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=3), st.integers(0, 2**32 - 1))
 def test_the_best_path_is_the_best_of_all(lengths: list[int], seed: int) -> None:
-    from itertools import product
-
     lengths = sorted(lengths, reverse=True)
     draw, labels = np.random.default_rng(seed), 3
     scores = draw.normal(size=(lengths[0], len(lengths), labels)).astype(np.float32)
@@ -99,11 +98,7 @@ def test_the_best_path_is_the_best_of_all(lengths: list[int], seed: int) -> None
 
     def worth(path: Sequence[int], row: int) -> float:
         steps = sum(float(scores[at, row, label]) for at, label in enumerate(path))
-        return (
-            steps
-            + float(field[0, path[0]] + field[1, path[-1]])
-            + sum(float(field[2 + a, b]) for a, b in zip(path, path[1:], strict=False))
-        )
+        return steps + float(field[0, path[0]] + field[1, path[-1]]) + sum(float(field[2 + a, b]) for a, b in pairwise(path))
 
     for row, path in enumerate(_best_paths(scores, field, np.array(lengths), active)):
         best = max(worth(p, row) for p in product(range(labels), repeat=lengths[row]))

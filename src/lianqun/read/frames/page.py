@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lianqun.read.layers.organizations import Organization, find_organizations
+from lianqun.read.layers.organization_names import Organization
+from lianqun.read.layers.organizations import find_organizations
 from lianqun.read.layers.people import Person, find_people
 from lianqun.read.layers.places import Place, find_places
 from lianqun.read.layers.projects import Project, find_projects

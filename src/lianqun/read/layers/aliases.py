@@ -6,9 +6,10 @@ A short name is linked to one full name or to nothing: two members of one family
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
-from lianqun.read.layers.organizations import Organization, is_common
+from lianqun.read.layers.organization_names import Organization, is_common
+from lianqun.read.layers.places import find_places
 from lianqun.read.lists import words_of
 
 _RULES = "lianqun.read.rules"
@@ -103,7 +104,7 @@ def _stands_in(letters: str, name: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def short_forms(name: str) -> tuple[str, ...]:
     """Short names that a full name gives rise to: 山东有研艾斯半导体材料有限公司 → 有研艾斯, 山东有研艾斯, ….
 
@@ -134,8 +135,6 @@ def _firm_forms(name: str) -> tuple[str, ...]:
 
 
 def _split_region(core: str) -> tuple[str, str]:
-    from lianqun.read.layers.places import find_places
-
     places = find_places(core)
     if places and places[0].start == 0 and len(core) - places[0].end >= 2:
         return core[: places[0].end], core[places[0].end :]

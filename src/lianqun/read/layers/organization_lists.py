@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from lianqun.read.layers.organizations import Organization, ending_kind, is_common, name_breaks, run_start, trade_ending
+from lianqun.read.layers.organization_names import Organization, ending_kind, is_common, name_breaks, run_start, trade_ending
 from lianqun.read.layers.places import Place
 
 _LIST_HEAD = re.compile(

@@ -2,20 +2,27 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
+from lianqun.read.layers.aliases import link_short_names
+from lianqun.read.layers.organization_lists import find_listed
+from lianqun.read.layers.organization_names import (
+    FURTHEST,
+    Organization,
+    ending_kind,
+    endings,
+    is_common,
+    is_counted,
+    name_breaks,
+    run_start,
+)
 from lianqun.read.layers.places import Place, is_place_name
 from lianqun.read.layers.spans import Spans
+from lianqun.read.layers.tagged import TaggedName, admit_organizations
 from lianqun.read.lists import rows_of, words_of
 
-if TYPE_CHECKING:
-    from lianqun.read.layers.tagged import TaggedName
-
 _RULES = "lianqun.read.rules"
-_NOT_IN_NAME = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）()·]")
-_FURTHEST = 34
 _LONG = 8
 _BRANCH = re.compile(r"(?:分行|支行|调查队|调查总队|分公司|分局)$")
 _GOES_ON = {
@@ -32,7 +39,6 @@ _GOES_ON = {
     "法院": "系",
 }
 _LONELY = {"局": "局布格结开全大当时变僵破邮书终定", "厅": "客餐大展门舞", "委": "常编政"}
-_COUNTED = re.compile(r"(?:[一两三几多数某这那该每]|\d)(?:家|所|个|座|只|支|批)$")
 _COUNTED_INSIDE = re.compile(r"[一两三四五六七八九十几多数\d](?:家|所|只|个)")
 _FOUNDED = re.compile(r"(?:设立|组建|成立|发起|合设|筹建|新设|引入)了?(?:一只|首只)?$")
 _BY_LEVEL = re.compile(r"[省市区县旗州](?![场域级区外中内情容值民])[\u4e00-\u9fff]")
@@ -42,29 +48,9 @@ _ACADEMY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Organization:
-    """An organisation in the text. Unnamed ones (一家智能科技公司) are left out and linked to nothing.
-
-    `full` is the full name that a short one stands for in this document or in the office's register; else empty.
-    """
-
-    start: int
-    end: int
-    name: str
-    kind: str
-    rule: str = ""
-    full: str = ""
-
-
-@cache
-def _endings() -> dict[str, dict[str, str]]:
-    return {row["ending"]: row for row in rows_of(_RULES, "organization_endings.csv")}
-
-
 @cache
 def _ending_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(_endings(), key=len, reverse=True))))
+    return re.compile("|".join(map(re.escape, sorted(endings(), key=len, reverse=True))))
 
 
 @cache
@@ -72,55 +58,13 @@ def _fixed() -> dict[str, str]:
     return {row["name"]: row["kind"] for row in rows_of(_RULES, "organization_fixed.csv")}
 
 
-@cache
-def name_breaks() -> re.Pattern[str]:
-    """Words that no name holds, as the group `cut`; those that hold such a word inside and may stand, as `keep`."""
-    keeps = sorted(words_of(_RULES, "name_keeps.csv"), key=len, reverse=True)
-    words = sorted(words_of(_RULES, "name_breaks.csv"), key=len, reverse=True)
-    return re.compile(f"(?P<keep>{'|'.join(keeps)})|(?P<cut>{'|'.join(words)})")
-
-
-@cache
-def _common_words() -> re.Pattern[str]:
-    trades = words_of(_RULES, "industry_words.csv") | words_of(_RULES, "industries.csv")
-    words = sorted(trades | words_of(_RULES, "common_words.csv"), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))})*")
-
-
-@cache
-def _trade_endings() -> re.Pattern[str]:
-    words = sorted(words_of(_RULES, "industry_words.csv"), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))})$")
-
-
-def is_common(name: str) -> bool:
-    """Whether a name holds only words of trades and everyday ones: 信息技术, 上市公司; such a name names nobody."""
-    return _common_words().fullmatch(name) is not None
-
-
-def trade_ending(name: str) -> str:
-    """The word of a trade that a name ends in; empty where it ends in none."""
-    found = _trade_endings().search(name)
-    return found[0] if found else ""
-
-
-def ending_kind(name: str) -> str:
-    """The kind that the longest ending of a name gives; empty where no ending fits."""
-    fits = [row for ending, row in _endings().items() if name.endswith(ending)]
-    return max(fits, key=lambda row: len(row["ending"]))["kind"] if fits else ""
-
-
 def find_organizations(
-    text: str, places: Sequence[Place], known: Mapping[str, str] | None = None, tagged: Sequence["TaggedName"] = ()
+    text: str, places: Sequence[Place], known: Mapping[str, str] | None = None, tagged: Sequence[TaggedName] = ()
 ) -> tuple[Organization, ...]:
     """All organisations in order: those known to the office first, then names by ending, lists, and short names.
 
     `known` maps each name of the office's register, official or not, to the official one; `tagged` are names of a model.
     """
-    from lianqun.read.layers.aliases import link_short_names
-    from lianqun.read.layers.organization_lists import find_listed
-    from lianqun.read.layers.tagged import admit_organizations
-
     known = known or {}
     found = [*_exact(text, {name: ending_kind(known[name]) or "enterprise" for name in known}, "known")]
     found += _exact(text, _fixed(), "fixed")
@@ -160,7 +104,7 @@ def _by_ending(text: str, places: Sequence[Place], sure: Sequence[Organization])
         fixed.setdefault(organization.end, []).append(organization.start)
     outside = Spans(place for place in places if text[place.start - 1 : place.start] not in ("（", "(") or not place.start)
     for found in _ending_pattern().finditer(text):
-        row = _endings()[found[0]]
+        row = endings()[found[0]]
         if text[found.end() : found.end() + 1] in _GOES_ON.get(found[0], "") and found.end() < len(text):
             continue
         start = _name_start(text, found, outside, row)
@@ -195,11 +139,6 @@ def _is_name(core: str, row: Mapping[str, str]) -> bool:
     return len(core) >= int(row["shortest"])
 
 
-def is_counted(text: str, start: int) -> bool:
-    """Whether a number of firms stands before the name: 一家智能科技公司 has no name."""
-    return _COUNTED.search(text[max(0, start - 4) : start]) is not None
-
-
 def _name_start(text: str, ending: re.Match[str], places: Spans[Place], row: Mapping[str, str]) -> int | None:
     """Where a name begins: at the first place after the last word that no name holds, or right after that word."""
     before = ending.start()
@@ -212,7 +151,7 @@ def _name_start(text: str, ending: re.Match[str], places: Spans[Place], row: Map
     inside = [place.start for place in places.within(cut, reach)]
     if ending[0] in _LONELY and text[before - 1] in _LONELY[ending[0]]:
         return None
-    if inside and reach - inside[0] <= _FURTHEST:
+    if inside and reach - inside[0] <= FURTHEST:
         return _with_group(text, inside[0])
     if row["where"] == "yes" and _BY_LEVEL.match(text, cut, ending.end()):
         return cut
@@ -237,25 +176,6 @@ def _with_group(text: str, start: int) -> int:
     """A name may begin with its group or party before the place: 中车长春…公司, 中共长春市委."""
     found = _group_before().search(text, max(0, start - 6), start)
     return found.start() if found else start
-
-
-def run_start(text: str, before: int) -> int:
-    """The first character of the run that ends at `before` and holds only what a name may hold."""
-    at, depth = before, 0
-    while at > 0 and before - at < _FURTHEST:
-        character = text[at - 1]
-        if character in "）)":
-            depth += 1
-        elif character in "（(":
-            if depth == 0:
-                break
-            depth -= 1
-        elif _NOT_IN_NAME.match(character):
-            break
-        at -= 1
-    while at < before and text[at] in "）)0123456789":
-        at += 1
-    return at
 
 
 def _settle(found: Sequence[Organization]) -> list[Organization]:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lianqun.read.lists import rows_of, words_of
@@ -207,7 +207,7 @@ def _usual(name: str) -> str:
     return _SPOKEN.sub(lambda found: "高新区" if found[0].startswith("高新") else "经开区", name)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _park_code(name: str, within: str) -> str:
     """The code of a park: of the zone with the name, or of the only one whose name ends so; empty where several fit."""
     usual = _usual(name)

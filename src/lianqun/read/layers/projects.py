@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianqun.read.layers.organizations import Organization
+from lianqun.read.layers.organization_names import Organization
 from lianqun.read.layers.spans import Spans
 
 _HEAD = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lianqun.read.layers.organizations import Organization, ending_kind, is_common, is_counted, name_breaks
+from lianqun.read.layers.organization_names import Organization, ending_kind, is_common, is_counted, name_breaks
 from lianqun.read.layers.places import Place
 
 _SHAPE = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9（）()·]{2,22}")
