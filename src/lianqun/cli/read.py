@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -63,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _has_name_model() -> bool:
+    # Its matrices are small: threads of the linear algebra would wait for each other longer than they work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from lianqun.read.models.lac import load_model
     from lianqun.read.reading import NO_NAME_MODEL
 

@@ -28,21 +28,28 @@ _ABBREVIATED = re.compile(
 _NO_INSTITUTE = re.compile(r"(?:场|厕|诊|派出|交易|事务|税务|处|住|寓|会|居|之|有|无|各|该|本)所$")
 
 
-def link_short_names(text: str, found: Sequence[Organization], registered: Mapping[str, str]) -> list[Organization]:
-    """The organisations with the full name of each short one, and the short names that only now are found."""
+def learn_short_names(text: str, found: Sequence[Organization], registered: Mapping[str, str]) -> dict[str, str]:
+    """Short name → full name, of the register, of the text's own words, and derived; empty where no full name may claim it."""
     links = {**_derived(text, found), **_declared(text, found)}
-    links |= {alias: official for alias, official in registered.items() if alias != official}
+    return links | {alias: official for alias, official in registered.items() if alias != official}
+
+
+def find_short_names(text: str, found: Sequence[Organization], links: Mapping[str, str]) -> Iterator[Organization]:
+    """Places of the short names that are linked and were not found by themselves."""
     kinds = {organization.name: organization.kind for organization in found}
-    named = [replace(o, full=full, kind=kinds.get(full, o.kind)) if (full := links.get(o.name, "")) else o for o in found]
-    new = {alias: full for alias, full in links.items() if full and alias not in kinds}
-    return [*named, *_new_places(text, new, kinds)]
+    names = sorted((alias for alias, full in links.items() if full and alias not in kinds), key=lambda name: (-len(name), name))
+    if names:
+        for match in re.finditer("|".join(map(re.escape, names)), text):
+            kind = kinds.get(links[match[0]], "enterprise")
+            yield Organization(match.start(), match.end(), match[0], kind, "short_name")
 
 
-def _new_places(text: str, links: Mapping[str, str], kinds: Mapping[str, str]) -> Iterator[Organization]:
-    if links:
-        for match in re.finditer("|".join(map(re.escape, sorted(links, key=lambda name: (-len(name), name)))), text):
-            full = links[match[0]]
-            yield Organization(match.start(), match.end(), match[0], kinds.get(full, "enterprise"), "short_name", full)
+def link_short_names(found: Sequence[Organization], links: Mapping[str, str]) -> Iterator[Organization]:
+    """The organisations, each short one with its full name and the kind of that."""
+    kinds = {organization.name: organization.kind for organization in found}
+    for organization in found:
+        full = links.get(organization.name, "")
+        yield replace(organization, full=full, kind=kinds.get(full, organization.kind)) if full else organization
 
 
 def _declared(text: str, found: Sequence[Organization]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from lianqun.read.layers.aliases import link_short_names
+from lianqun.read.layers.aliases import find_short_names, learn_short_names, link_short_names
 from lianqun.read.layers.organization_lists import find_listed
 from lianqun.read.layers.organization_names import (
     FURTHEST,
@@ -73,9 +73,10 @@ def find_organizations(
     found += find_listed(text, places)
     found = _settle(found)
     found = _settle([*found, *admit_organizations(text, tagged, found, places)])
-    found = _settle([*found, *link_short_names(text, found, known)])
+    links = learn_short_names(text, found, known)
+    found = _settle([*found, *find_short_names(text, found, links)])
     found = _settle([*found, *_everywhere(text, found)])
-    return tuple(link_short_names(text, found, known)[: len(found)])
+    return tuple(link_short_names(found, links))
 
 
 def _everywhere(text: str, found: Sequence[Organization]) -> Iterator[Organization]:
