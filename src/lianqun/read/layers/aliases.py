@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import islice
 
 from lianqun.read.layers.organization_names import Organization, is_common
 from lianqun.read.layers.places import find_places
@@ -25,6 +26,7 @@ _INSTITUTE = re.compile(
 _ABBREVIATED = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:集团|所)(?=[、，。；负采与和将的副总已在供也是研董党）\n]|$)"
 )
+_MOST_ABBREVIATED = 200  # of one document: each is held against every full name
 _NO_INSTITUTE = re.compile(r"(?:场|厕|诊|派出|交易|事务|税务|处|住|寓|会|居|之|有|无|各|该|本)所$")
 
 
@@ -94,7 +96,8 @@ def _are_apart(text: str, form: str, full: str) -> bool:
 
 def _abbreviated(text: str, fulls: Sequence[str]) -> Iterator[tuple[str, str]]:
     """沈鼓集团, 长光所: the characters stand in the full name in the same order, the first of its own word first."""
-    for form in dict.fromkeys(match[0] for match in _ABBREVIATED.finditer(text)):
+    forms = dict.fromkeys(match[0] for match in _ABBREVIATED.finditer(text))
+    for form in islice(forms, _MOST_ABBREVIATED):
         head = "集团" if form.endswith("集团") else "所"
         if form in fulls and head == "集团" and any(full.endswith(form) and full != form for full in fulls):
             continue
