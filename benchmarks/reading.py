@@ -4,6 +4,7 @@ import statistics
 import time
 
 from lianqun.read import read_bytes
+from lianqun.read.models.lac import load_model
 from lianqun.read.repair.readings import usual_annotations
 
 _PARAGRAPHS = (
@@ -35,12 +36,12 @@ def _annotate(text: str) -> str:
     return traditional
 
 
-def _median_rate(text: str) -> int:
+def _median_rate(text: str, *, names: bool = False) -> int:
     data, times = text.encode(), []
-    read_bytes(data)
+    read_bytes(data, names=names)
     for _ in range(_ROUNDS):
         start = time.process_time()
-        read_bytes(data)
+        read_bytes(data, names=names)
         times.append(time.process_time() - start)
     return round(len(text) / statistics.median(times))
 
@@ -62,4 +63,12 @@ def run() -> list[dict[str, object]]:
             "unit": "chars/s",
             "target": "≥ 20,000",
         },
+        *_with_model(clean),
     ]
+
+
+def _with_model(text: str) -> list[dict[str, object]]:
+    name = "read a clean page with the name model"
+    if load_model() is None:
+        return [{"name": f"{name}: it is not installed (make install-names)", "value": "–", "unit": ""}]
+    return [{"name": name, "value": _median_rate(text, names=True), "unit": "chars/s", "target": "≥ 12,000"}]

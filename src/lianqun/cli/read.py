@@ -37,6 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shown.add_argument("--text", action="store_true", help="only the repaired main text")
     shown.add_argument("--explain", action="store_true", help="each claim with its quote, the rules that made it, and its doubts")
     parser.add_argument(
+        "--names", action="store_true", help="let the name model add organisations and people, where it is installed"
+    )
+    parser.add_argument(
         "--published", type=_day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD"
     )
     parser.add_argument(
@@ -78,6 +81,7 @@ def run(args: argparse.Namespace) -> int:
     """Read every file; those that cannot be read are told on standard error. 0 where all were read, else 1."""
     from lianqun.read.batches import is_collection
 
+    args.names = args.names and _has_name_model()
     if args.out is not None:
         return run_batch(args)
     if len(args.files) == 1 and not is_collection(args.files[0]):
@@ -89,7 +93,7 @@ def _show_one(path: Path, args: argparse.Namespace) -> int:
     from lianqun.read import ReadingRefused, read_file
 
     try:
-        reading = read_file(path, published=args.published, known=args.known)
+        reading = read_file(path, published=args.published, known=args.known, names=args.names)
         _show(_read_again(reading, path.name, args), path.name, args)
     except ReadingRefused as refusal:
         print(f"{refusal.zh}\n{refusal.en}", file=sys.stderr)
@@ -105,13 +109,25 @@ def _show_all(args: argparse.Namespace) -> int:
     bad = 0
     for found in find_documents(args.files):
         try:
-            reading = read_bytes(found.load(), name=found.document, published=args.published, known=args.known)
+            reading = read_bytes(found.load(), name=found.document, published=args.published, known=args.known, names=args.names)
         except ReadingRefused as refusal:
             bad += status_of(refusal.code) != "skipped"
             print(f"{refusal.zh}\n{refusal.en}", file=sys.stderr)
         else:
             _show(_read_again(reading, found.document, args), found.document, args, several=True)
     return 1 if bad else 0
+
+
+def _has_name_model() -> bool:
+    # Its matrices are small: threads of the linear algebra would wait for each other longer than they work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from lianqun.read.models.lac import load_model
+    from lianqun.read.reading import NO_NAME_MODEL
+
+    if load_model() is None:
+        print(NO_NAME_MODEL, file=sys.stderr)
+        return False
+    return True
 
 
 def _read_again(reading: "Reading", name: str, args: argparse.Namespace) -> "Reading":

@@ -14,6 +14,7 @@ from lianqun.read.frames.settling import claim_settling
 from lianqun.read.frames.subjects import Topics
 from lianqun.read.frames.ties import claim_ties
 from lianqun.read.frames.verification import verify
+from lianqun.read.layers.tagged import TaggedName
 from lianqun.vocab.claims import Claim
 
 
@@ -52,8 +53,9 @@ def claim_all(
     known: Sequence[tuple[str, tuple[str, ...]]] = (),
     touched: Sequence[tuple[int, int]] = (),
     extractor: Extractor | None = None,
+    tagged: Sequence[TaggedName] = (),
 ) -> tuple[Claim, ...]:
-    """Every claim that the extractor finds, verified and sorted by place."""
-    page = lay_out(text, published, [name for official, aliases in known for name in (official, *aliases)])
+    """Every claim that the extractor finds, verified and sorted by place; `tagged` are names that a model proposes."""
+    page = lay_out(text, published, {name: official for official, aliases in known for name in (official, *aliases)}, tagged)
     claims = verify(text, (extractor or RuleExtractor()).extract(page), touched)
     return tuple(sorted(dict.fromkeys(claims), key=lambda c: (c.start, c.end, c.type, c.subject, c.attribute, c.value)))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lianqun.read.claiming import claim_all
 from lianqun.read.dates import find_published
@@ -15,6 +16,13 @@ from lianqun.read.repair import repair
 from lianqun.read.tidying import find_clutter
 from lianqun.vocab.claims import Claim
 
+if TYPE_CHECKING:
+    from lianqun.read.models.lac import LacModel
+
+NO_NAME_MODEL = (
+    "未安装名称模型，机构名称只按规则识别；如需安装，请运行 make install-names。"
+    "The name model is not installed, so names were found by rules alone; run make install-names to add it."
+)
 READER = "lianqun-rules/1"
 
 
@@ -50,8 +58,10 @@ class Reading:
     touched: tuple[tuple[int, int], ...] = ()
 
 
-def read_file(path: Path, *, published: date | None = None, known: Sequence[KnownOrganization] = ()) -> Reading:
-    """Read one file; raises `ReadingRefused` for what is missing, too large, empty, or no text."""
+def read_file(
+    path: Path, *, published: date | None = None, known: Sequence[KnownOrganization] = (), names: bool = False
+) -> Reading:
+    """Read one file, as `read_bytes` does; raises `ReadingRefused` for what is missing, too large, empty, or no text."""
     try:
         refuse_size(path.stat().st_size, path.name)
         data = path.read_bytes()
@@ -59,11 +69,13 @@ def read_file(path: Path, *, published: date | None = None, known: Sequence[Know
         raise ReadingRefused("missing", name=path.name) from error
     except OSError as error:
         raise ReadingRefused("unreadable", name=path.name, detail=error.strerror or "?") from error
-    return read_bytes(data, name=path.name, published=published, known=known)
+    return read_bytes(data, name=path.name, published=published, known=known, names=names)
 
 
-def read_bytes(data: bytes, *, name: str = "", published: date | None = None, known: Sequence[KnownOrganization] = ()) -> Reading:
-    """Read one document. `published` is used where the page does not give its date. The same bytes give the same reading."""
+def read_bytes(
+    data: bytes, *, name: str = "", published: date | None = None, known: Sequence[KnownOrganization] = (), names: bool = False
+) -> Reading:
+    """Read one document. `published` is used where the page does not give its date; `names` asks the name model where it is installed. The same bytes give the same reading."""
     decoded = decode(data, name)
     raw, title, page_date = _main_text(decoded, name)
     repaired = repair(raw)
@@ -71,20 +83,33 @@ def read_bytes(data: bytes, *, name: str = "", published: date | None = None, kn
     if not text:
         raise ReadingRefused("no_text", name=name or "—")
     touched = tuple(tidy_map.carry(*span) for span in repaired.touched)
+    model = _name_model() if names else None
     on = find_published(text) or page_date or published
     return Reading(
         text=text,
         title=title or text.split("\n", 1)[0][:200],
         published=on,
-        claims=claim_all(text, published=on, known=[(k.name, k.aliases) for k in known], touched=touched),
+        claims=claim_all(
+            text,
+            published=on,
+            known=[(k.name, k.aliases) for k in known],
+            touched=touched,
+            tagged=model.find_names(text) if model else (),
+        ),
         operations=repaired.operations,
         offsets=tidy_map.after(repaired.offsets),
         media_type=decoded.media_type,
         encoding=decoded.encoding,
-        warnings=_warnings(decoded, repaired.operations),
+        warnings=(*_warnings(decoded, repaired.operations), *([NO_NAME_MODEL] if names and model is None else [])),
         raw=raw,
         touched=touched,
     )
+
+
+def _name_model() -> "LacModel | None":
+    from lianqun.read.models.lac import load_model
+
+    return load_model()
 
 
 def _main_text(decoded: Decoded, name: str) -> tuple[str, str, date | None]:

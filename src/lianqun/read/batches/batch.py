@@ -47,15 +47,16 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """All that a reading depends on besides the bytes: publication date where a page gives none, and the office's register."""
+    """All that a reading depends on besides the bytes: publication date where a page gives none, the office's register, the name model."""
 
     published: date | None = None
     known: tuple[KnownOrganization, ...] = ()
+    names: bool = False
 
     @property
     def fingerprint(self) -> str:
         """Names the recipe with the reader; documents read by another are read again."""
-        given = repr((READER, self.published, self.known))
+        given = repr((READER, self.published, self.known, self.names))
         return f"{READER} {hashlib.sha256(given.encode()).hexdigest()[:16]}"
 
 
@@ -104,7 +105,7 @@ class Batch:
 def read_task(task: Task, *, recipe: Recipe) -> Read:
     """Read one document in a process of its own; what is refused is an ordinary answer."""
     try:
-        reading = read_bytes(task.data, name=task.document, published=recipe.published, known=recipe.known)
+        reading = read_bytes(task.data, name=task.document, published=recipe.published, known=recipe.known, names=recipe.names)
     except ReadingRefused as refusal:
         return Read((), 0, (refusal.code, refusal.zh, refusal.en))
     return Read(tuple(json.dumps(claim.as_row(), ensure_ascii=False) for claim in reading.claims), len(reading.text))
