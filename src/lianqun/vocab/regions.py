@@ -36,6 +36,12 @@ def region_of(code: str) -> Region | None:
     return regions().get(code) or zones().get(code)
 
 
+def is_division(code: str) -> bool:
+    """Whether a code is that of a province, prefecture or county, and not of a zone."""
+    region = regions().get(code)
+    return region is not None and region.level != "park"
+
+
 def lineage(code: str) -> list[Region]:
     """The division and those above it, lowest first; empty where the code is unknown."""
     found: list[Region] = []

@@ -86,7 +86,8 @@ def _organizations(page: Page) -> Iterator[Mention]:
     for organization in page.organizations:
         if organization.kind != "media" and not is_in_bracket(page.text, organization.start):
             role = _role(page, organization.start, organization.end, organization)
-            yield Mention(organization.start, organization.end, organization.name, "organization", role)
+            name = organization.full or organization.name
+            yield Mention(organization.start, organization.end, name, "organization", role)
 
 
 def _places(page: Page) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from lianqun.read.frames.page import Page
 from lianqun.read.layers.people import Person, find_speaker
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.structure import Stretch
-from lianqun.vocab.regions import lineage, regions
+from lianqun.vocab.regions import is_division, lineage, region_of
 
 _SPOKEN = ("subject", "scope", "founded", "place_of", "office")
 _FIRM_OFFICE = re.compile(r"董事长|总经理|总裁|创始人|CEO|厂长|总监|首席执行官")
@@ -65,21 +65,26 @@ class Topics:
 
     def region_name(self, code: str) -> str:
         """The name of a division as a sentence uses it."""
-        return regions()[code].name if code else ""
+        region = region_of(code)
+        return region.name if region else ""
 
     @cached_property
     def document_region(self) -> str:
         """The code of the division that the whole document speaks of."""
         title = self.page.structure.paragraphs[0]
-        named = [p for p in self.page.places.within(title.start, title.end) if p.code and p.level != "park"]
-        body = Counter(m.code for m in self.mentions if m.kind == "place" and m.code and m.role in ("subject", "scope"))
+        named = [p for p in self.page.places.within(title.start, title.end) if is_division(p.code)]
+        body = Counter(
+            m.code for m in self.mentions if m.kind == "place" and is_division(m.code) and m.role in ("subject", "scope")
+        )
         likely = [code for code, _ in body.most_common(3)]
         within = [code for code in likely if named and named[0].code in {r.code for r in lineage(code)}]
         if named:
-            return within[0] if within and regions()[named[0].code].level == "province" else named[0].code
+            return within[0] if within and named[0].level == "province" else named[0].code
         if likely:
             return likely[0]
-        everywhere = Counter(place.code for place in self.page.places if place.code and not self._is_in_name(place.start))
+        everywhere = Counter(
+            place.code for place in self.page.places if is_division(place.code) and not self._is_in_name(place.start)
+        )
         code, count = everywhere.most_common(1)[0] if everywhere else ("", 0)
         return code if count > 1 else ""
 
@@ -90,7 +95,9 @@ class Topics:
             if paragraph.role != "heading":
                 continue
             places = [
-                p for p in self.page.places.within(paragraph.start, paragraph.end) if p.code and not self._is_in_name(p.start)
+                p
+                for p in self.page.places.within(paragraph.start, paragraph.end)
+                if is_division(p.code) and not self._is_in_name(p.start)
             ]
             found[paragraph.section] = places[0].code if places else found.get(paragraph.section - 1, "")
         return found
@@ -115,6 +122,7 @@ class Topics:
         if said and (subject := self._person_subject(self.page.people.starting(said[-1].start, said[-1].end)[0])):
             return subject
         strong = [m for m in here if m.role == "other" and m.kind in ("organization", "project") and m.end <= at]
+        strong = [m for m in strong if m.name not in self._officials]
         if strong:
             return Subject(strong[-1].name, f"{strong[-1].kind}_in_sentence", 0.6)
         weak = [m for m in here if m.role == "place_of" and m.kind == "organization"]
@@ -206,7 +214,7 @@ class Topics:
         return towns[-1] if towns else ""
 
     def _last_park(self, at: int) -> str:
-        parks = [m for m in self.mentions.starting(at - _NEAR_PARK, at) if m.kind == "place" and not m.code]
+        parks = [m for m in self.mentions.starting(at - _NEAR_PARK, at) if m.kind == "place" and not is_division(m.code)]
         return parks[-1].name if parks else ""
 
     def _firm(self, mention: Mention) -> Subject:

@@ -76,7 +76,13 @@ def find_organizations(
     links = learn_short_names(text, found, known)
     found = _settle([*found, *find_short_names(text, found, links)])
     found = _settle([*found, *_everywhere(text, found)])
-    return tuple(link_short_names(found, links))
+    return tuple(link_short_names(_beside_places(found, places), links))
+
+
+def _beside_places(found: Sequence[Organization], places: Sequence[Place]) -> list[Organization]:
+    """Without those known by a trade word alone that only begin the name of a place: 海宁高新 in 海宁高新区."""
+    ends = {place.start: place.end for place in places}
+    return [o for o in found if o.rule.startswith(("known", "fixed", "ending")) or ends.get(o.start, 0) <= o.end]
 
 
 def _everywhere(text: str, found: Sequence[Organization]) -> Iterator[Organization]:
