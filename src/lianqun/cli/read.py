@@ -12,8 +12,24 @@ if TYPE_CHECKING:
     from lianqun.read import Reading
     from lianqun.vocab.claims import Claim
 
-HELP = "read documents: text and web pages → claims with their place in the text"
-_READABLE = (".txt", ".html", ".htm", ".md", ".text", "")
+HELP = "read documents: text, web pages, Word, PDF, tables → claims with their place in the text"
+_READABLE = (
+    ".txt",
+    ".html",
+    ".htm",
+    ".md",
+    ".text",
+    "",
+    ".docx",
+    ".pdf",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".et",
+    ".ods",
+    ".csv",
+    ".tsv",
+)
 _COLUMNS = (
     ("type", 12),
     ("subject", 24),

@@ -7,15 +7,18 @@ from pathlib import Path
 
 from lianqun.read.claiming import claim_all
 from lianqun.read.dates import find_published
-from lianqun.read.decoding import Decoded, decode, refuse_size
+from lianqun.read.decoding import refuse_size
+from lianqun.read.files.content import PartStart, assemble, carry_part, carry_table
+from lianqun.read.files.contents import open_content
+from lianqun.read.grids.building import build_grids
+from lianqun.read.grids.grid import Grid
 from lianqun.read.offsets import OffsetMap, Patch, apply_patches
-from lianqun.read.page_text import extract_page
 from lianqun.read.refusals import ReadingRefused
 from lianqun.read.repair import repair
 from lianqun.read.tidying import find_clutter
 from lianqun.vocab.claims import Claim
 
-READER = "lianqun-rules/1"
+READER = "lianqun-rules/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Reading:
 
     `text` is the repaired main text and `claims` quote it exactly, sorted by place. `raw` is the decoded text that
     `operations` and `offsets` refer to (of a web page: its main text). `touched` are spans of `text` that a repair wrote
-    or that may have lost a character. `warnings` are sentences for people.
+    or that may have lost a character. `warnings` are sentences for people. `grids` are the tables, whose rows are lines of `text`;
+    `pages` say where each page of a PDF or sheet of a workbook begins.
     """
 
     text: str
@@ -48,6 +52,8 @@ class Reading:
     reader: str = READER
     raw: str = field(default="", repr=False)
     touched: tuple[tuple[int, int], ...] = ()
+    grids: tuple[Grid, ...] = field(default=(), repr=False)
+    pages: tuple[PartStart, ...] = ()
 
 
 def read_file(path: Path, *, published: date | None = None, known: Sequence[KnownOrganization] = ()) -> Reading:
@@ -64,34 +70,33 @@ def read_file(path: Path, *, published: date | None = None, known: Sequence[Know
 
 def read_bytes(data: bytes, *, name: str = "", published: date | None = None, known: Sequence[KnownOrganization] = ()) -> Reading:
     """Read one document. `published` is used where the page does not give its date. The same bytes give the same reading."""
-    decoded = decode(data, name)
-    raw, title, page_date = _main_text(decoded, name)
-    repaired = repair(raw)
+    refuse_size(len(data), name or "—")
+    content = open_content(data, name)
+    laid = assemble(content)
+    repaired = repair(laid.text)
     text, tidy_map = apply_patches(repaired.text, find_clutter(repaired.text))
     if not text:
         raise ReadingRefused("no_text", name=name or "—")
+    offsets = tidy_map.after(repaired.offsets)
     touched = tuple(_carry(repaired.touched, tidy_map))
-    on = find_published(text) or page_date or published
+    on = find_published(text) or content.published or published
+    title = content.title or text.split("\n", 1)[0][:200]
+    grids = build_grids(text, [carry_table(table, offsets.starts) for table in laid.tables], title, on)
     return Reading(
         text=text,
-        title=title or text.split("\n", 1)[0][:200],
+        title=title,
         published=on,
-        claims=claim_all(text, published=on, known=[(k.name, k.aliases) for k in known], touched=touched),
+        claims=claim_all(text, published=on, known=[(k.name, k.aliases) for k in known], touched=touched, grids=grids),
         operations=repaired.operations,
-        offsets=tidy_map.after(repaired.offsets),
-        media_type=decoded.media_type,
-        encoding=decoded.encoding,
-        warnings=_warnings(decoded, repaired.operations),
-        raw=raw,
+        offsets=offsets,
+        media_type=content.media_type,
+        encoding=content.encoding,
+        warnings=(*_warnings(content.broken, repaired.operations), *content.warnings),
+        raw=laid.text,
         touched=touched,
+        grids=grids,
+        pages=tuple(carry_part(part, offsets.starts) for part in laid.parts if part.name),
     )
-
-
-def _main_text(decoded: Decoded, name: str) -> tuple[str, str, date | None]:
-    if decoded.media_type != "text/html":
-        return decoded.text, "", None
-    page = extract_page(decoded.text, name)
-    return page.text, page.title, page.published
 
 
 def _carry(spans: Sequence[tuple[int, int]], tidy_map: OffsetMap) -> list[tuple[int, int]]:
@@ -102,13 +107,13 @@ def _carry(spans: Sequence[tuple[int, int]], tidy_map: OffsetMap) -> list[tuple[
     return [(place[start], place[start] + end - start) for start, end in spans if start in place]
 
 
-def _warnings(decoded: Decoded, operations: Sequence[Patch]) -> tuple[str, ...]:
+def _warnings(broken: int, operations: Sequence[Patch]) -> tuple[str, ...]:
     doubtful = sum(operation.doubtful for operation in operations)
     shifted = sum(operation.kind.startswith("shift") for operation in operations)
     sentences = (
         (
-            decoded.broken,
-            f"有 {decoded.broken} 处字符无法解码，已标出。{decoded.broken} characters could not be decoded and are marked.",
+            broken,
+            f"有 {broken} 处字符无法解码，已标出。{broken} characters could not be decoded and are marked.",
         ),
         (
             shifted,
