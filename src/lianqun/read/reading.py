@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from lianqun.read.claiming import claim_all
 from lianqun.read.dates import find_published
 from lianqun.read.decoding import refuse_size
-from lianqun.read.files.content import PartStart, assemble, carry_part, carry_table
+from lianqun.read.files.content import SEPARATOR, PartStart, assemble, carry_part, carry_table
 from lianqun.read.files.contents import open_content
 from lianqun.read.grids.building import build_grids
 from lianqun.read.grids.grid import Grid
@@ -80,8 +80,10 @@ def read_bytes(data: bytes, *, name: str = "", published: date | None = None, kn
     offsets = tidy_map.after(repaired.offsets)
     touched = tuple(_carry(repaired.touched, tidy_map))
     on = find_published(text) or content.published or published
+    tables = [carry_table(table, offsets.starts) for table in laid.tables]
     title = content.title or text.split("\n", 1)[0][:200]
-    grids = build_grids(text, [carry_table(table, offsets.starts) for table in laid.tables], title, on)
+    grids = build_grids(text, tables, title if SEPARATOR not in title else PurePath(name).stem, on)
+    title = PurePath(name).stem if grids and grids[0].start == 0 and not content.title else title
     return Reading(
         text=text,
         title=title,

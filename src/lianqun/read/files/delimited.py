@@ -10,7 +10,7 @@ from lianqun.read.files.content import RawTable
 
 _TABLE_NAMES = (".csv", ".tsv", ".tab", ".xls", ".xlsx", ".et", ".ods")
 _TRIED = 200
-_MOSTLY = 0.8
+_MOSTLY = 0.6
 _MOST_COLUMNS = 1_000
 _MOST_CELLS = 2_000_000
 csv.field_size_limit(1 << 20)

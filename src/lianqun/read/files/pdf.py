@@ -18,9 +18,10 @@ _BEGINS = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}[.、．]|第[一二三四五六七八九十]+[章节条])"
 )
 _NEARLY_FULL = 0.93
+_SHORTEST_FULL = 0.6
 _STREAM = re.compile(rb"stream\r?\n")
 _STEP = 1 << 16
-_LINES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+_RULES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 
 def read_pdf(data: bytes, name: str) -> Content:
@@ -90,8 +91,8 @@ def _read_page(page: Any) -> tuple[list[str | RawTable], bool]:
 
 
 def _tables(page: Any) -> list[Any]:
-    """Ruled tables of at least two rows and columns; one inside another is left to the outer one."""
-    found = [table for table in page.find_tables(_LINES) if len(table.rows) > 1 and max(len(row.cells) for row in table.rows) > 1]
+    """Ruled tables of at least two columns (one row may go on from the page before); one inside another is left to the outer one."""
+    found = [table for table in page.find_tables(_RULES) if max(len(row.cells) for row in table.rows) > 1]
     return [one for one in found if not any(one is not other and _holds(other.bbox, one.bbox) for other in found)]
 
 
@@ -100,12 +101,17 @@ def _holds(outer: Sequence[float], inner: Sequence[float]) -> bool:
 
 
 def _pieces(page: Any, tables: Sequence[Any]) -> Iterator[str | RawTable]:
-    top = float(page.bbox[1])
+    bands, top = [], float(page.bbox[1])
     for table in tables:
-        yield from _prose(page, top, float(table.bbox[1]))
-        yield _raw_table(table)
+        bands.append(_lines(page, top, float(table.bbox[1])))
         top = max(top, float(table.bbox[3]))
-    yield from _prose(page, top, float(page.bbox[3]))
+    bands.append(_lines(page, top, float(page.bbox[3])))
+    right = max((line["x1"] for lines in bands for line in lines), default=0.0)
+    full = max(right * _NEARLY_FULL, page.width * _SHORTEST_FULL)
+    for lines, table in zip(bands, (*tables, None), strict=True):
+        yield from _paragraphs(lines, full)
+        if table is not None:
+            yield _raw_table(table)
 
 
 def _raw_table(table: Any) -> RawTable:
@@ -122,13 +128,16 @@ def _raw_table(table: Any) -> RawTable:
     return RawTable(rows, merged)
 
 
-def _prose(page: Any, top: float, bottom: float) -> Iterator[str]:
-    """The paragraphs of a band of the page: lines that fill its width go on in the next one."""
+def _lines(page: Any, top: float, bottom: float) -> list[dict[str, Any]]:
+    """The lines of a band of the page, page numbers left out."""
     if bottom - top < 1:
-        return
+        return []
     band = page.crop((page.bbox[0], top, page.bbox[2], bottom), strict=False)
-    lines = [line for line in band.extract_text_lines(return_chars=False) if not _PAGE_NUMBER.match(line["text"])]
-    right = max((line["x1"] for line in page.extract_text_lines(return_chars=False)), default=0) if lines else 0
+    return [line for line in band.extract_text_lines(return_chars=False) if not _PAGE_NUMBER.match(line["text"])]
+
+
+def _paragraphs(lines: Sequence[dict[str, Any]], full: float) -> Iterator[str]:
+    """Lines as paragraphs: one that reaches as far as `full` and is not closed goes on in the next line."""
     paragraph = ""
     for line in lines:
         text = line["text"].strip()
@@ -136,7 +145,7 @@ def _prose(page: Any, top: float, bottom: float) -> Iterator[str]:
             yield paragraph
             paragraph = ""
         paragraph = _joined(paragraph, text)
-        if line["x1"] < right * _NEARLY_FULL or text.endswith(_CLOSED):
+        if line["x1"] < full or text.endswith(_CLOSED):
             yield paragraph
             paragraph = ""
     if paragraph:

@@ -131,10 +131,10 @@ def _sheet_names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     )
     if book is None or relations is None:
         return
-    targets = {one.get("Id"): str(one.get("Target", "")).removeprefix("/xl/") for one in relations}
+    targets = {str(one.get("Id")): str(one.get("Target", "")).removeprefix("/xl/") for one in relations}
     for sheet in book.iter("{*}sheet"):
         identity = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
-        yield f"xl/{targets.get(identity, '')}", str(sheet.get("name", ""))
+        yield f"xl/{targets.get(str(identity), '')}", str(sheet.get("name", ""))
 
 
 def _percent_styles(data: bytes) -> frozenset[bytes]:

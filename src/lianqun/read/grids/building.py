@@ -27,14 +27,15 @@ def build_grids(text: str, tables: Sequence[Table], title: str, published: date 
 def _grids(matrix: Matrix, title: str, published: date | None) -> Iterator[Grid]:
     start = next((span[0] for row in matrix.table.cells for span in row), 0)
     before = _lines_before(matrix.text, start)
+    if pairs := form_pairs(matrix):
+        yield _form(matrix, pairs, Context([line for line in (*before, matrix.table.part, title) if line], published))
+        return
     blocks = list(find_blocks(matrix))
     for block in blocks:
         above = [" ".join(dict.fromkeys(matrix.rows[row])) for row in reversed(block.above) if matrix.filled(row)]
         lines = (*above[:_CAPTION_LINES], *before, matrix.table.part, title)
         yield _grid(matrix, block, Context([line for line in lines if line], published))
-    if not blocks and (pairs := form_pairs(matrix)):
-        yield _form(matrix, pairs, Context([line for line in (*before, matrix.table.part, title) if line], published))
-    elif not blocks and _is_table(matrix):
+    if not blocks and _is_table(matrix):
         yield _enclose(matrix, range(len(matrix.rows)), {})
 
 
@@ -60,10 +61,10 @@ def _grid(matrix: Matrix, block: Block, context: Context) -> Grid:
     paths = head_paths(matrix, block)
     corner = paths[0][0] if paths and paths[0] else ""
     context = replace(context, lines=(corner, *context.lines)) if "单位" in corner and re.search("[:：]", corner) else context
-    period, body = context.period(), range(block.body, block.end)
+    body = range(block.body, block.end)
     items = [r for r in body if len(matrix.filled(r)) > 1]
     cells = [[matrix.rows[r][c] for r in items] for c in range(len(paths))]
-    columns = understand_columns(paths, cells, context, period)
+    columns = understand_columns(paths, cells, context)
     subject = choose_subject(columns)
     columns = settle_item(columns, subject)
     head = matrix.rows[block.head : block.body]
@@ -72,7 +73,9 @@ def _grid(matrix: Matrix, block: Block, context: Context) -> Grid:
     }
     _continue_of_which(matrix, kinds)
     grid = _enclose(matrix, range(block.head, block.end), kinds)
-    return replace(grid, columns=columns, units=context.units(), period=period, region=context.region(), subject=subject)
+    return replace(
+        grid, columns=columns, units=context.units(), period=context.period(), region=context.region(), subject=subject
+    )
 
 
 def _kind(matrix: Matrix, row: int, subject: int) -> str:
@@ -117,9 +120,8 @@ def _row(matrix: Matrix, row: int, kind: str) -> Row:
 def _form(matrix: Matrix, pairs: Sequence[tuple[Span, Span]], context: Context) -> Grid:
     """A form as a table of one row, whose heads stand in front of the values."""
     text = matrix.text
-    period = context.period()
     paths = [[text[start:end]] for (start, end), _ in pairs]
-    columns = understand_columns(paths, [[text[start:end]] for _, (start, end) in pairs], context, period)
+    columns = understand_columns(paths, [[text[start:end]] for _, (start, end) in pairs], context)
     subject = choose_subject(columns)
     whole = _enclose(matrix, range(len(matrix.rows)), {})
     row = Row("item", whole.start, whole.end, [value for _, value in pairs])
@@ -128,7 +130,7 @@ def _form(matrix: Matrix, pairs: Sequence[tuple[Span, Span]], context: Context) 
         rows=(row,),
         columns=settle_item(columns, subject),
         units=context.units(),
-        period=period,
+        period=context.period(),
         region=context.region(),
         subject=subject,
         heads=[head for head, _ in pairs],

@@ -82,7 +82,7 @@ def _repeated_labels(text: str, grid: Grid) -> frozenset[str]:
 def _context(text: str, grid: Grid, row: Row, section: _Section, repeated: frozenset[str]) -> RowContext:
     span = _label_span(text, grid, row)
     label, unit = read_label(text[span[0] : span[1]])
-    place = _place(text, grid, row) or section.region
+    place = _place(text, grid, row) or (section.region if row.kind != "total" else "")
     region = place or (regions()[grid.region].name if grid.region else "")
     role = grid.columns[grid.subject].role if grid.subject >= 0 else ""
     measured = _group_words(text, grid, row, label)
@@ -103,7 +103,7 @@ def _context(text: str, grid: Grid, row: Row, section: _Section, repeated: froze
         label_unit=unit,
         subject=region if about_place else label,
         region=region,
-        chain=_chain(text, grid, row) or section.chain,
+        chain=_chain(text, grid, row) or (section.chain if row.kind != "total" else ""),
         period=_row_period(text, grid, row) if not is_total else "",
     )
 

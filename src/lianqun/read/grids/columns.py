@@ -1,5 +1,6 @@
 """What each column of a table holds: its role by its head and by its cells, its measure, unit and period."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -51,15 +52,28 @@ class _Path:
         return "".join(kept)
 
 
-def understand_columns(
-    paths: Sequence[Sequence[str]], cells: Sequence[Sequence[str]], context: Context, period: str
-) -> list[Column]:
-    """The columns of a table with heads `paths`; `cells` are, for each column, the words of its items."""
-    return [_column(index, path, cells[index], context, period) for index, path in enumerate(paths)]
+def understand_columns(paths: Sequence[Sequence[str]], cells: Sequence[Sequence[str]], context: Context) -> list[Column]:
+    """The columns of a table with heads `paths`; `cells` are, for each column, the words of its items.
+
+    Where nothing above the table names a period, the one that its heads name holds for all of it.
+    """
+    read = [_read_path(path, context) for path in paths]
+    named = list(dict.fromkeys(path.period for path in read if path.period))
+    period = context.period() or (named[0] if len(named) == 1 else "")
+    return _mark_unclear([_column(index, path, cells[index], period) for index, path in enumerate(read)])
 
 
-def _column(index: int, path: Sequence[str], cells: Sequence[str], context: Context, period: str) -> Column:
-    read = _read_path(path, context)
+def _mark_unclear(columns: list[Column]) -> list[Column]:
+    """Columns of numbers that say the same of different numbers: their heads were not read to the end."""
+    same = Counter((c.words, c.kind, c.period, c.place, c.unit, c.basis) for c in columns if c.role == "number")
+    twice = [key for key, count in same.items() if count > 1 and key[1] in ("level", "share")]
+    return [
+        replace(c, unclear=True) if c.role == "number" and (c.words, c.kind, c.period, c.place, c.unit, c.basis) in twice else c
+        for c in columns
+    ]
+
+
+def _column(index: int, read: _Path, cells: Sequence[str], period: str) -> Column:
     last = read.heads[-1] if read.heads else HeadWords("")
     named = role_of(read.words) or {"role": last.role, "attribute": last.attribute}
     unit = next((head.unit for head in reversed(read.heads) if head.unit), "")

@@ -1,7 +1,7 @@
 """What holds for a whole table: the period, division and units that its title, sheet or the lines above it name."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -54,7 +54,7 @@ def _cut_times(text: str, year: str, published: date | None) -> tuple[str, str]:
     period = ""
     whole = front + text
     for time in find_times(whole, published):
-        if time.start >= len(front) and time.kind in ("period", "day", "since"):
+        if time.start >= len(front) and time.kind in ("period", "day"):
             printed = whole[time.start : time.end]
             text = text.replace(printed, "", 1)
             period = period or time.period
@@ -103,7 +103,7 @@ def _month_before(period: str) -> str:
     return f"{year - (month == 1)}-{(month - 2) % 12 + 1:02d}"
 
 
-_SHIFTS = {
+_SHIFTS: dict[str, Callable[[str], str]] = {
     "to_date": _to_date,
     "month": _last_month,
     "previous": _year_before,

@@ -15,6 +15,8 @@ _LABELLED = re.compile(r"^[^:：]{1,8}[:：].")
 _MOST_HEAD_ROWS = 5
 _LONGEST_HEAD = 40
 _MOSTLY = 0.5
+_FEWEST_PAIRS = 3
+_MOST_FORM_ROWS = 100
 
 
 @dataclass
@@ -104,12 +106,15 @@ def is_known(cell: str) -> bool:
 
 
 def _numbers_below(matrix: Matrix, row: int, columns: Sequence[int]) -> bool:
-    """Whether the next row that holds anything has numbers below all heads but the first or two."""
-    below = next((r for r in range(row + 1, len(matrix.rows)) if matrix.filled(r)), None)
-    if below is None:
-        return False
-    numbers = sum(is_number(matrix.rows[below][column]) for column in columns)
-    return numbers >= 1 and numbers >= _MOSTLY * (len(columns) - 1) and not is_number(matrix.rows[below][columns[0]])
+    """Whether the first row below that holds numbers (further heads may stand between) has them for most heads."""
+    for below in range(row + 1, min(len(matrix.rows), row + _MOST_HEAD_ROWS)):
+        filled = matrix.filled(below)
+        numbers = [column for column in filled if is_number(matrix.rows[below][column])]
+        if numbers:
+            return len(numbers) >= _MOSTLY * (len(columns) - 1) and columns[0] not in numbers
+        if len(filled) < 2:
+            return False
+    return False
 
 
 def _head_end(matrix: Matrix, head: int) -> int:
@@ -141,7 +146,9 @@ def _continues_head(matrix: Matrix, row: int) -> bool:
 def _under_wide(matrix: Matrix, row: int, column: int) -> bool:
     """Whether the cell stands below an area that is wider than it, or right of an open one."""
     above = matrix.table.cells[row - 1]
-    beside = (column > 0 and above[column] == above[column - 1]) or (column + 1 < len(above) and above[column] == above[column + 1])
+    beside = (column > 0 and above[column] == above[column - 1]) or (
+        column + 1 < len(above) and above[column] == above[column + 1]
+    )
     return (
         beside
         or above[column][0] == above[column][1]
@@ -209,9 +216,17 @@ def _left_head(matrix: Matrix, row: int, column: int) -> str:
 def form_pairs(matrix: Matrix) -> list[tuple[Span, Span]]:
     """The head and value cells of a form (项目名称 | 甲项目 | 总投资 | 3亿元); empty where the table is none."""
     pairs: list[tuple[Span, Span]] = []
-    for row in range(len(matrix.rows)):
+    rows: set[int] = set()
+    for row in range(len(matrix.rows) if len(matrix.rows) <= _MOST_FORM_ROWS else 0):
         columns = matrix.filled(row)
         for head, value in zip(columns[::2], columns[1::2], strict=False):
-            if read_head(matrix.rows[row][head]).role and matrix.printed_in(row, head):
+            if role_of_head(matrix.rows[row][head]) and not role_of_head(matrix.rows[row][value]):
                 pairs.append((matrix.span(row, head), matrix.span(row, value)))
-    return pairs if len(pairs) >= 3 and len(pairs) * 2 >= len(matrix.rows) else []
+                rows.add(row)
+    filled = sum(len(matrix.filled(row)) > 1 for row in range(len(matrix.rows)))
+    return pairs if len(pairs) >= _FEWEST_PAIRS and len(rows) >= 2 and len(rows) * 3 >= filled * 2 else []
+
+
+def role_of_head(cell: str) -> str:
+    """The role of a cell whose words are a known head; "" for any other."""
+    return read_head(cell).role

@@ -24,7 +24,8 @@ class Column:
     """What a column holds. `role` as in heads.csv, or number, text, empty; `kind` of a number: level, change, points, share.
 
     `words` is what is measured, without unit, period and growth; `period` is ISO, "" where the head names none; `place` is
-    the division that the head names, `basis` marks a column of what is compared with (上年同期).
+    the division that the head names, `basis` marks a column of what is compared with (上年同期), `unclear`
+    columns that their heads do not tell apart.
     """
 
     index: int
@@ -38,6 +39,7 @@ class Column:
     place: str = ""
     own_period: bool = False
     basis: bool = False
+    unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def claim_figures(row: RowContext, doubted: frozenset[int]) -> Iterator[Claim]:
         column = figure.column
         lone = column.kind in ("change", "points")
         kind, attribute = _measure(row, role, figure)
-        if not attribute:
+        if not attribute or (column.kind == "share" and attribute.endswith(("合计", "小计"))):
             continue
         growth = lone or (figure.unit == "%" and _GROWTH.search(attribute) is not None and column.kind != "share")
         value = figure.number.value.removeprefix("-") if lone else figure.number.value
@@ -175,6 +175,7 @@ def _flags(row: RowContext, figure: Figure, doubted: bool) -> tuple[str, ...]:
         ("period_inherited", inherited),
         ("unit_assumed", figure.assumed),
         ("parts_do_not_add_up", doubted),
+        ("column_unclear", figure.column.unclear),
         ("subject_uncertain", not (figure.column.place or row.subject)),
     )
     return (*row.doubts, *(name for name, holds in doubts if holds))

@@ -12,7 +12,7 @@ from lianqun.read.lists import words_of
 from lianqun.vocab.units import parse_unit
 
 _PLAIN = re.compile(
-    r"(?P<sign>[-+−–]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,18})(?P<part>\.\d{1,12})?\s*(?P<unit>[^\d\s.,，、~\-—至]{0,12})"
+    r"(?P<sign>[-+−–]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,18})(?P<part>\.\d{1,18})?\s*(?P<unit>[^\d\s.,，、~\-—至]{0,12})"
 )
 _MOVED = re.compile(r"^(?:同比|环比)?(?P<word>增长|增加|上升|提高|上涨|↑|▲|下降|减少|降低|回落|↓|▼)(?=\d)")
 _DOWN = frozenset(["下降", "减少", "降低", "回落", "↓", "▼"])
@@ -37,7 +37,7 @@ class Number:
 
 def narrow_text(text: str) -> str:
     """The text in half-width characters without spaces."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)) if text else ""
+    return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
 
 
 @cache
@@ -54,7 +54,10 @@ def is_number(text: str) -> bool:
     """Whether a cell is a number at first sight; a bare year is none."""
     text = narrow_text(text)
     found = _PLAIN.fullmatch(text)
-    return found is not None and not _YEAR.fullmatch(text) and (not found["unit"] or parse_unit(found["unit"]) is not None)
+    if found is None or _YEAR.fullmatch(text.removesuffix("年")):
+        return False
+    parsed = parse_unit(found["unit"]) if found["unit"] else None
+    return not found["unit"] or (parsed is not None and parsed[0].kind != "calendar")
 
 
 def read_number(text: str, unit: str = "") -> Number | None:
