@@ -76,7 +76,7 @@ def read_bytes(data: bytes, *, name: str = "", published: date | None = None, kn
     repaired = repair(laid.text)
     text, tidy_map = apply_patches(repaired.text, find_clutter(repaired.text))
     if not text:
-        raise ReadingRefused("no_text", name=name or "—")
+        raise ReadingRefused("blank", name=name or "—")
     offsets = tidy_map.after(repaired.offsets)
     touched = tuple(_carry(repaired.touched, tidy_map))
     on = find_published(text) or content.published or published

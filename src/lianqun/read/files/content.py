@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 SEPARATOR = " | "
+MOST_CELLS = 1_000_000
+MOST_COLUMNS = 1_000
 _BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[\r\n\v\f]+(?=[\u3000-\u9fff\uff00-\uffef])")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 

@@ -1,11 +1,18 @@
 """The bytes of a file → its content, by whatever reader takes its kind. Heavy libraries are imported when their kind comes."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lianqun.read.files.archives import Unreadable
-from lianqun.read.files.content import Content, Part, RawTable
+from lianqun.read.files.content import MOST_CELLS, MOST_COLUMNS, Content, Part, RawTable
 from lianqun.read.files.kinds import kind_of
 from lianqun.read.refusals import ReadingRefused
+
+if TYPE_CHECKING:
+    from lianqun.read.files.workbooks import WorkbookSheet
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MACROS = "文件带有宏；没有运行，只读了内容。The file holds macros; they were not run, only its content was read."
 
 
 def open_content(data: bytes, name: str) -> Content:
@@ -36,38 +43,36 @@ def _read_text(data: bytes, name: str) -> Content:
 def _read_docx(data: bytes, name: str) -> Content:
     from lianqun.read.files.docx import read_docx
 
-    return read_docx(data, name)
+    pieces, has_macros = read_docx(data)
+    return Content((Part(pieces),), _DOCX, warnings=(MACROS,) if has_macros else ())
 
 
 def _read_pdf(data: bytes, name: str) -> Content:
     from lianqun.read.files.pdf import read_pdf
 
-    return read_pdf(data, name)
+    return read_pdf(data)
 
 
 def _read_workbook(data: bytes, name: str) -> Content:
-    from lianqun.read.files.workbooks import open_sheets, print_cell
+    from lianqun.read.files.workbooks import open_sheets
 
     sheets = open_sheets(data)
-    parts = tuple(
-        Part(
-            (
-                RawTable(
-                    [
-                        [print_cell(cell, (r, c) in sheet.percents) for c, cell in enumerate(row)]
-                        for r, row in enumerate(sheet.rows)
-                    ],
-                    sheet.merged,
-                ),
-            ),
-            sheet.name,
-        )
-        for sheet in sheets
-        if any(cell != "" for row in sheet.rows for cell in row)
-    )
-    if not parts:
+    filled = [sheet for sheet in sheets if any(cell != "" for row in sheet.rows for cell in row)]
+    if not filled:
         raise Unreadable("blank")
-    return Content(parts, "application/vnd.ms-excel", warnings=_tell_hidden([s.name for s in sheets if s.hidden]))
+    parts = tuple(Part((_sheet_table(sheet),), sheet.name) for sheet in filled)
+    macros = (MACROS,) if data.startswith(b"PK") and b"vbaProject.bin" in data else ()
+    return Content(parts, "application/vnd.ms-excel", warnings=(*macros, *_tell_hidden([s.name for s in sheets if s.hidden])))
+
+
+def _sheet_table(sheet: "WorkbookSheet") -> RawTable:
+    from lianqun.read.files.workbooks import print_cell
+
+    width = max(map(len, sheet.rows), default=0)
+    if width > MOST_COLUMNS or width * len(sheet.rows) > MOST_CELLS:
+        raise Unreadable("too_many_cells", f"{len(sheet.rows)} × {width}")
+    rows = [[print_cell(cell, (r, c) in sheet.percents) for c, cell in enumerate(row)] for r, row in enumerate(sheet.rows)]
+    return RawTable(rows, sheet.merged)
 
 
 def _tell_hidden(names: list[str]) -> tuple[str, ...]:

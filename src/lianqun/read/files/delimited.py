@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from lianqun.read.files.archives import Unreadable
-from lianqun.read.files.content import RawTable
+from lianqun.read.files.content import MOST_CELLS, MOST_COLUMNS, RawTable
 
 _TABLE_NAMES = (".csv", ".tsv", ".tab", ".xls", ".xlsx", ".et", ".ods")
 _TRIED = 200
 _MOSTLY = 0.6
-_MOST_COLUMNS = 1_000
-_MOST_CELLS = 2_000_000
 csv.field_size_limit(1 << 20)
 
 
@@ -34,6 +32,6 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     cells = 0
     for row in csv.reader(io.StringIO(text), delimiter=delimiter):
         cells += len(row)
-        if len(row) > _MOST_COLUMNS or cells > _MOST_CELLS:
+        if len(row) > MOST_COLUMNS or cells > MOST_CELLS:
             raise Unreadable("too_many_cells", f"{len(row)} × {cells}")
         yield row

@@ -4,34 +4,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from lianqun.read.files.archives import Unreadable, open_archive, read_member
-from lianqun.read.files.content import Area, Content, Part, RawTable
+from lianqun.read.files.content import MOST_COLUMNS, Area, RawTable
 from lianqun.read.files.workbooks import parse_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEFT_OUT = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}tbl"}
 _MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MOST_COLUMNS = 1_000
 _MOST_XML = 200 * 1024 * 1024
 
 
-def read_docx(data: bytes, name: str) -> Content:
-    """The body of a Word document. Raises Unreadable."""
+def read_docx(data: bytes) -> tuple[tuple[str | RawTable, ...], bool]:
+    """The paragraphs and tables of a Word document, and whether it holds macros. Raises Unreadable."""
     with open_archive(data) as archive:
         root = parse_xml(read_member(archive, "word/document.xml", _MOST_XML))
         macros = any(member.endswith("vbaProject.bin") for member in archive.namelist())
     body = root.find(f"{_W}body") if root is not None else None
     if body is None:
         raise Unreadable("broken_workbook")
-    warnings = (MACROS,) if macros else ()
-    return Content(
-        (Part(tuple(_pieces(body))),),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        warnings=warnings,
-    )
-
-
-MACROS = "文件带有宏；没有运行，只读了内容。The file holds macros; they were not run, only its content was read."
+    return tuple(_pieces(body)), macros
 
 
 def _pieces(body: Any) -> Iterator[str | RawTable]:
@@ -65,8 +56,8 @@ def _table(element: Any) -> RawTable:
             across = _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
             _merge(merged, open_areas, (number, len(cells), across), cell.find(f"{_W}tcPr/{_W}vMerge"))
             cells += ["\n".join(filter(None, map(_text, cell.iterfind(f"{_W}p")))), *[""] * (across - 1)]
-            if len(cells) > _MOST_COLUMNS:
-                raise Unreadable("too_many_cells", f"> {_MOST_COLUMNS}")
+            if len(cells) > MOST_COLUMNS:
+                raise Unreadable("too_many_cells", f"> {MOST_COLUMNS}")
         rows.append(cells)
     return RawTable(rows, [area for area in merged if area[:2] != area[2:]])
 
@@ -84,4 +75,4 @@ def _merge(merged: list[Area], open_areas: dict[int, int], place: tuple[int, int
 
 def _number(element: Any, default: int = 0) -> int:
     printed = element.get(f"{_W}val", "") if element is not None else ""
-    return min(int(printed), _MOST_COLUMNS + 1) if printed.isdecimal() else default
+    return min(int(printed), MOST_COLUMNS + 1) if printed.isdecimal() else default

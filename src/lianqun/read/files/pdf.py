@@ -24,7 +24,7 @@ _STEP = 1 << 16
 _RULES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 
-def read_pdf(data: bytes, name: str) -> Content:
+def read_pdf(data: bytes) -> Content:
     """Text and tables of a PDF, one part a page. Raises Unreadable for a locked, broken or wholly scanned one."""
     _refuse_bomb(data)
     pages = _read_pages(data)

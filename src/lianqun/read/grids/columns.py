@@ -122,11 +122,13 @@ def _role(named: str, cells: Sequence[str], unit: str) -> str:
 
 
 def choose_subject(columns: Sequence[Column]) -> int:
-    """The index of the column that says what a row is about; -1 where there is none."""
+    """The index of the column that says what a row is about; -1 where there is none. Of several indicators the finest, the last."""
+    first_number = next((column.index for column in columns if column.role == "number"), len(columns))
     for role in _SUBJECTS:
-        found = next((column.index for column in columns if column.role == role), -1)
-        if found >= 0:
-            return found
+        found = [column.index for column in columns if column.role == role]
+        before = [index for index in found if index < first_number]
+        if found:
+            return before[-1] if role == "indicator" and before else found[0]
     return -1
 
 

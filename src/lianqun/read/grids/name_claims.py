@@ -51,8 +51,8 @@ def _organization(row: RowContext, name: str, span: Span) -> Iterator[Claim]:
 @lru_cache(maxsize=8192)
 def kind_of_organization(name: str) -> str:
     """The kind of an organisation by its name; an enterprise where the name says nothing; "" for what is too short for one."""
-    found = find_organizations(name, find_places(name))
-    return found[0].kind if found and found[0].end == len(name) else ("enterprise" if len(name) >= _SHORTEST_NAME else "")
+    found = [one for one in find_organizations(f"{name}\n", find_places(name)) if one.end == len(name)]
+    return found[0].kind if found else ("enterprise" if len(name) >= _SHORTEST_NAME else "")
 
 
 def _names(row: RowContext, column: Column) -> Iterator[tuple[str, Span]]:
