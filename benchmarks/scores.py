@@ -77,7 +77,9 @@ def run() -> list[dict[str, object]]:
         return [{"name": "the marked documents are not here: nothing scored", "value": "–", "unit": ""}]
     rows: list[dict[str, object]] = []
     for case in CASES:
-        rows.append({"name": f"{case}: quotes_not_in_text", "value": scores(case)["quotes_not_in_text"], "unit": "", "target": "0"})
+        rows.append(
+            {"name": f"{case}: quotes_not_in_text", "value": scores(case)["quotes_not_in_text"], "unit": "", "target": "0"}
+        )
         for wanted, targets in _TARGETS.items():
             value, target = measure(case, wanted), targets["article" not in case]
             if value is not None:

@@ -17,6 +17,7 @@ _LONGEST_CAPTION = 80
 _PROSE = 40
 _TOTALS = {"total": "total", "whole": "total", "subtotal": "subtotal"}
 _LABEL_CELLS = 3
+_NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?")
 
 
 def build_grids(text: str, tables: Sequence[Table], title: str, published: date | None) -> tuple[Grid, ...]:
@@ -84,6 +85,8 @@ def _kind(matrix: Matrix, row: int, subject: int) -> str:
     words = [
         matrix.rows[row][c] for c in columns[:_LABEL_CELLS] if matrix.printed_in(row, c) and not is_number(matrix.rows[row][c])
     ]
+    if words and _NUMERAL.fullmatch(words[0]) and len(columns) > 1:
+        return "section"
     for word in words:
         if kind := _TOTALS.get(kind_of_label(word)):
             return kind

@@ -93,7 +93,7 @@ def _context(text: str, grid: Grid, row: Row, section: _Section, repeated: froze
     if row.kind == "subtotal" and section.words and label in ("小计", "合计"):
         measured = f"{section.words}小计"
     is_total = row.kind in ("total", "subtotal")
-    about_place = role in (*_MEASURED, "period") or is_total
+    about_place = role in (*_MEASURED, "period") or is_total or (row.kind == "section" and role != "region")
     return RowContext(
         text=text,
         grid=grid,

@@ -11,6 +11,7 @@ from lianqun.read.grids.values import is_nothing, narrow_text, read_number
 from lianqun.vocab.units import parse_unit
 
 _MOSTLY = 0.6
+_SOME = 0.3
 _LOOKED_AT = 200
 _NUMERIC = ("", "amount", "capacity", "item", "indicator", "product", "firm", "project", "kind")
 _SUBJECTS = (
@@ -116,7 +117,9 @@ def _role(named: str, cells: Sequence[str], unit: str) -> str:
         return "unit" if units > _MOSTLY * len(cells) else "firm"
     if not cells:
         return named or "empty"
-    if named in _NUMERIC and sum(read_number(cell, unit) is not None for cell in cells) >= _MOSTLY * len(cells):
+    if named in _NUMERIC and sum(read_number(cell, unit) is not None for cell in cells) >= (_SOME if unit else _MOSTLY) * len(
+        cells
+    ):
         return "number"
     return "number" if named in ("amount", "capacity") else named or "text"
 

@@ -11,7 +11,7 @@ from lianqun.read.grids.values import narrow_text
 from lianqun.read.layers.places import find_places
 from lianqun.read.layers.times import find_times
 
-_UNIT = re.compile(r"(?:计量)?单位[:：]([^|)）\s]{1,24})")
+_UNIT = re.compile(r"单\s*位\s*[:：]\s*([^|()（）\s]{1,24})|[（(]\s*([^|()（）]{1,12}?)\s*[)）]")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 
 
@@ -41,7 +41,7 @@ class Context:
 
     def units(self) -> tuple[str, ...]:
         """The units that a line above the table names: 单位：亿元、%."""
-        found = (units_in(match[1]) for line in self.lines for match in _UNIT.finditer(narrow_text(line)))
+        found = (units_in(narrow_text(match[1] or match[2])) for line in self.lines for match in _UNIT.finditer(line))
         return next((units for units in found if units), ())
 
 

@@ -13,7 +13,7 @@ from lianqun.vocab.claims import Claim
 _SENTENCE = re.compile(r"[，。；、]")
 _UNIT_LINE = re.compile(r"(?:计量)?单位\s*[:：]\s*[\u4e00-\u9fff%％、，,/]{1,12}(?=[)）\s]|$)", re.MULTILINE)
 _SHORTEST = 16
-_WEAK = ("subject:section_region", "subject:carried", "subject:unknown", "subject:firm_", "subject:project_of_firm")
+_STRONG = ("subject:subject:organization", "subject:subject:place", "subject:scope", "subject:speaker")
 _COUNTED = ("indicator", "project", "forecast", "talent", "research", "need", "fund")
 
 
@@ -48,13 +48,14 @@ def _blank(text: str) -> str:
 
 
 def own_prose(claims: Iterable[Claim], text: str, grids: Sequence[Grid]) -> Iterator[Claim]:
-    """The claims of prose; those of long cells whose subject was not said there are given to the row's."""
+    """The claims of prose; those of long cells are given to the row's subject, unless they name an
+    organisation or a place of their own."""
     cells = sorted(pair for grid in grids for pair in prose_cells(text, grid))
     starts = [start for (start, _), _ in cells]
     for claim in claims:
         at = bisect_right(starts, claim.start) - 1
         inside = at >= 0 and claim.end <= cells[at][0][1]
-        if inside and claim.type in _COUNTED and any(weak in claim.rule for weak in _WEAK):
+        if inside and claim.type in _COUNTED and not any(strong in claim.rule for strong in _STRONG):
             start, end = cells[at][1]
             claim = replace(claim, subject=read_label(text[start:end])[0] or claim.subject, rule=f"{claim.rule}|grid/prose")
         yield claim

@@ -14,8 +14,11 @@ _LONGEST_QUOTE = 160
 _GROWTH = re.compile(r"(?:增速|增长|增幅|增长率|同比)$")
 _COUNTED = re.compile(r"(?:数|量|人口|次|额|率|出栏|存栏)$")
 _MEASURES = ("个", "家", "户", "人", "名", "项", "所")
+_TIMELESS = ("amount", "capacity")
 _RATIOS = ("ratio", "point")
 _MEASURED = ("indicator", "period")
+_NAMED = ("product", "link", "chain")
+_PLANNED = ("计划", "预计", "预期", "预测", "计划数", "预计数")
 
 
 @dataclass
@@ -166,11 +169,14 @@ def _is_forecast(column: Column, figure: Figure) -> bool:
 
 
 def _period(row: RowContext, column: Column) -> str:
+    """The period of a number. What a project costs or can make is no figure of the year that the table is headed with."""
+    if column.attribute in _TIMELESS and not column.own_period and row.row.kind in ("item", "of_which"):
+        return row.period
     return column.period if column.own_period or not row.period else row.period
 
 
 def _flags(row: RowContext, figure: Figure, doubted: bool) -> tuple[str, ...]:
-    inherited = bool(figure.column.period) and not figure.column.own_period and not row.period
+    inherited = bool(_period(row, figure.column)) and not figure.column.own_period and not row.period
     doubts = (
         ("period_inherited", inherited),
         ("unit_assumed", figure.assumed),
@@ -184,14 +190,13 @@ def _flags(row: RowContext, figure: Figure, doubted: bool) -> tuple[str, ...]:
 def _measure(row: RowContext, role: str, figure: Figure) -> tuple[str, str]:
     """Type and attribute of a number: in tables of indicators the row names what is measured, in all others the column."""
     column = figure.column
-    total = row.row.kind in ("total", "subtotal")
-    if role in ("indicator", "product", "link", "chain") and not total:
-        words = _counted(f"{row.label}{column.words if column.words not in row.label else ''}", figure.unit)
+    total = row.row.kind in ("total", "subtotal") or (row.row.kind == "section" and role not in ("region", *_MEASURED, *_NAMED))
+    if role in ("indicator", *_NAMED) and not total:
+        own = "" if column.words in row.label or column.words in _PLANNED else column.words
+        words = _counted(f"{row.label}{own}", figure.unit)
     elif total and role != "region":
-        front = row.label if row.row.kind == "subtotal" else ""
-        words = (
-            f"{front.removesuffix('合计').removesuffix('小计')}{column.words}{'小计' if row.row.kind == 'subtotal' else '合计'}"
-        )
+        front = row.label.removesuffix("合计").removesuffix("小计") if row.row.kind != "total" else ""
+        words = f"{front}{column.words}{'合计' if row.row.kind == 'total' else '小计'}"
     elif column.attribute in ("amount", "capacity") and role not in ("region", *_MEASURED) and not column.own_period:
         return "project", column.attribute
     else:

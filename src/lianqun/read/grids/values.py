@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -16,6 +16,7 @@ _PLAIN = re.compile(
 )
 _MOVED = re.compile(r"^(?:同比|环比)?(?P<word>增长|增加|上升|提高|上涨|↑|▲|下降|减少|降低|回落|↓|▼)(?=\d)")
 _DOWN = frozenset(["下降", "减少", "降低", "回落", "↓", "▼"])
+_BOUNDS = {">": "超", "≥": "以上", "<": "以下", "≤": "以下"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS: Mapping[str, str] = {"−": "-", "–": "-", "+": ""}
 _LONGEST = 40
@@ -65,6 +66,8 @@ def read_number(text: str, unit: str = "") -> Number | None:
     text = narrow_text(text)
     if not text or len(text) > _LONGEST:
         return None
+    if text[0] in _BOUNDS and (bound := read_number(text[1:].lstrip("="), unit)):
+        return replace(bound, qualifier=_BOUNDS[text[0]])
     moved = _MOVED.match(text)
     found = _PLAIN.fullmatch(text[moved.end() :] if moved else text)
     if found is None:
