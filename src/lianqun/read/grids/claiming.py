@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lianqun.read.files.content import Span
-from lianqun.read.grids.context import is_place, region_code
+from lianqun.read.grids.context import Context, is_place, region_code
 from lianqun.read.grids.grid import Grid, Row
 from lianqun.read.grids.labels import read_label
 from lianqun.read.grids.name_claims import claim_names, read_date
@@ -28,13 +28,15 @@ _MEASURE = re.compile(
 class _Section:
     """The section that the rows below a section row belong to: its words, and the chain or division that they are.
 
-    `whole` is the label of the last row that 其中 may speak of.
+    `whole` is the label of the last row that 其中 may speak of; `above` are the last words of the columns in front of the
+    label, which hold for the rows below that leave them open.
     """
 
     words: str = ""
     chain: str = ""
     region: str = ""
     whole: str = ""
+    above: dict[int, str] = field(default_factory=dict)
 
 
 def claim_grids(text: str, grids: Sequence[Grid]) -> Iterator[Claim]:
@@ -82,10 +84,10 @@ def _repeated_labels(text: str, grid: Grid) -> frozenset[str]:
 def _context(text: str, grid: Grid, row: Row, section: _Section, repeated: frozenset[str]) -> RowContext:
     span = _label_span(text, grid, row)
     label, unit = read_label(text[span[0] : span[1]])
-    place = _place(text, grid, row) or (section.region if row.kind != "total" else "")
+    place = _place(text, grid, row, section) or (section.region if row.kind != "total" else "")
     region = place or (regions()[grid.region].name if grid.region else "")
     role = grid.columns[grid.subject].role if grid.subject >= 0 else ""
-    measured = _group_words(text, grid, row, label)
+    measured = _group_words(text, grid, row, (label, section))
     if row.kind == "of_which" and role in _MEASURED and not _MEASURE.search(measured):
         measured += _measure_of(section.whole)
     if text[span[0] : span[1]] in repeated and section.words and measured == label:
@@ -117,12 +119,23 @@ def _label_span(text: str, grid: Grid, row: Row) -> Span:
     return next(words, (row.start, row.start))
 
 
-def _group_words(text: str, grid: Grid, row: Row, label: str) -> str:
+def _cell_or_above(text: str, grid: Grid, row: Row, place: tuple[int, _Section]) -> str:
+    """The words of a cell in front of the label; of an open one those above it, as merged cells are left by an export."""
+    column, section = place
+    words = text[slice(*row.cells[column])]
+    if column < grid.subject and row.kind in ("item", "of_which"):
+        words = section.above[column] = words or section.above.get(column, "")
+    return words
+
+
+def _group_words(text: str, grid: Grid, row: Row, place: tuple[str, _Section]) -> str:
     """An indicator behind a merged cell that names its group: 工业 | 增加值 → 工业增加值."""
+    label, section = place
     if grid.subject < 1 or grid.columns[grid.subject].role != "indicator" or row.kind not in ("item", "of_which"):
         return label
     group = grid.columns[grid.subject - 1]
-    words = read_label(text[slice(*row.cells[group.index])])[0] if group.role in ("text", "indicator", "item") else ""
+    named = group.role in ("text", "indicator", "item")
+    words = read_label(_cell_or_above(text, grid, row, (group.index, section)))[0] if named else ""
     return label if is_nothing(words) or len(words) > _PROSE or label.startswith(words) else f"{words}{label}"
 
 
@@ -138,11 +151,13 @@ def _cell_of(text: str, grid: Grid, row: Row, roles: Sequence[str]) -> str:
     )
 
 
-def _place(text: str, grid: Grid, row: Row) -> str:
+def _place(text: str, grid: Grid, row: Row, section: _Section) -> str:
     """The division that the row names, as it names it; "" where it names none that is known."""
     if row.kind in ("total", "subtotal"):
         return ""
-    words = _cell_of(text, grid, row, ("region", "location"))
+    region = next((c.index for c in grid.columns if c.role == "region"), -1)
+    words = _cell_or_above(text, grid, row, (region, section)) if region >= 0 else ""
+    words = words or _cell_of(text, grid, row, ("location",))
     if not words:
         return ""
     code = region_code(words)
@@ -161,6 +176,5 @@ def _row_period(text: str, grid: Grid, row: Row) -> str:
     if not any(column.role == "period" and column.index == grid.subject for column in grid.columns):
         return ""
     words = text[slice(*row.cells[grid.subject])]
-    if words.endswith("月") and grid.period and words[:-1].isdecimal():
-        return f"{grid.period[:4]}-{int(words[:-1]):02d}"
-    return read_date(words)[0]
+    year = f"{grid.period[:4]}年" if grid.period else ""
+    return read_date(words)[0] or Context((year,), None).period_of(words)

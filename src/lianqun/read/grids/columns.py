@@ -16,6 +16,7 @@ _LOOKED_AT = 200
 _NUMERIC = ("", "amount", "capacity", "item", "indicator", "product", "firm", "project", "kind")
 _SUBJECTS = (
     "project",
+    "thing",
     "item",
     "firm",
     "indicator",
@@ -43,12 +44,12 @@ class _Path:
 
     @property
     def words(self) -> str:
-        """The words of all heads; those above 其中 are left out."""
+        """The words of all heads; what stands above 其中 is left out where both name the same measure (总投资, 其中：设备投资)."""
         kept: list[str] = []
         for head in self.heads:
-            if head.words.startswith(_OF_WHICH):
-                kept = []
             word = head.words.removeprefix(_OF_WHICH).lstrip(":：")
+            if word != head.words and kept and kept[-1][-2:] == word[-2:]:
+                kept = []
             kept += [word] if word and word not in "".join(kept) else []
         return "".join(kept)
 

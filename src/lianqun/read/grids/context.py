@@ -12,6 +12,7 @@ from lianqun.read.layers.places import find_places
 from lianqun.read.layers.times import find_times
 
 _UNIT = re.compile(r"单\s*位\s*[:：]\s*([^|()（）\s]{1,24})|[（(]\s*([^|()（）]{1,12}?)\s*[)）]")
+_DATED = re.compile(r"填报|填表|制表|印发|日期\s*[:：]|时间\s*[:：]")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 
 
@@ -24,7 +25,7 @@ class Context:
 
     def period(self) -> str:
         """The ISO period that the nearest line names; "" where none does."""
-        return next((time for line in self.lines if (time := self.period_of(line))), "")
+        return next((time for line in self.lines if not _DATED.search(line) and (time := self.period_of(line))), "")
 
     def period_of(self, text: str) -> str:
         """The ISO period that a few words name; the year may stand in a line above."""

@@ -22,6 +22,7 @@ _SERIAL = re.compile(r"[2-5]\d{4}")
 _DIGITS = re.compile(r"((?:19|20)\d\d)(?:[.\-/年]?)(0?[1-9]|1[0-2])(?:(?:[.\-/月]?)(0?[1-9]|[12]\d|3[01]))?[日月]?")
 _FIRST_DAY = date(1899, 12, 30)
 _SURE = 0.8
+_PROJECTS = ("project", "item")
 _ABOUT_PROJECTS = ("project", "item", "thing")
 _SHORTEST_NAME = 4
 
@@ -41,7 +42,7 @@ def claim_names(row: RowContext) -> Iterator[Claim]:
 
 def _organization(row: RowContext, name: str, span: Span) -> Iterator[Claim]:
     kind = kind_of_organization(name)
-    if kind:
+    if kind and not _JOINTS.search(name):
         yield Claim(
             type="organization", subject=name, attribute=kind, value=name, quote=row.text[span[0] : span[1]],
             start=span[0], end=span[1], confidence=_SURE, rule="grid/organization",
@@ -98,7 +99,7 @@ def _date(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
     iso, is_serial = read_date(printed)
     if iso:
         attribute = column.attribute or column.words
-        claim = _claim(row, column, "project" if role in _ABOUT_PROJECTS else "indicator", (row.label, attribute, iso))
+        claim = _claim(row, column, "project" if role in _PROJECTS else "indicator", (row.label, attribute, iso))
         yield replace(claim, period=iso, flags=("date_of_serial",) if is_serial else (), confidence=0.5 if is_serial else _SURE)
 
 

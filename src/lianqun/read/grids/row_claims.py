@@ -13,6 +13,7 @@ from lianqun.vocab.units import parse_unit
 _LONGEST_QUOTE = 160
 _GROWTH = re.compile(r"(?:增速|增长|增幅|增长率|同比)$")
 _COUNTED = re.compile(r"(?:数|量|人口|次|额|率|出栏|存栏)$")
+_COUNTER = re.compile(r"([个家户人项])数$")
 _MEASURES = ("个", "家", "户", "人", "名", "项", "所")
 _TIMELESS = ("amount", "capacity")
 _RATIOS = ("ratio", "point")
@@ -122,6 +123,8 @@ def _table_unit(row: RowContext, column: Column) -> tuple[str, bool]:
     kinds = {unit: parsed[0] for unit in row.grid.units if (parsed := parse_unit(unit))}
     ratios = [unit for unit, parsed in kinds.items() if parsed.kind in _RATIOS]
     counts = [unit for unit, parsed in kinds.items() if parsed.dimension in ("count", "persons")]
+    if counter := _COUNTER.search(column.words):
+        return counter[1], False
     if column.kind == "share":
         return (ratios or ["%"])[0], not ratios
     if _COUNTED.search(column.words) and column.words.endswith("数"):
