@@ -20,7 +20,7 @@ CASES = {
     "statistics report": ("documents/10.txt", "documents/10.txt", "documents/10.gold.jsonl"),
 }
 # Targets of the article, and of the other documents.
-_TARGETS = {
+TARGETS = {
     "numbers.precision": (0.98, 0.96),
     "numbers.recall": (0.97, 0.96),
     "of_matched_numbers.subject": (0.92, 0.85),
@@ -71,6 +71,11 @@ def measure(name: str, wanted: str) -> float | None:
     return round(2 * precision * recall / (precision + recall), 4) if precision and recall else (0.0 if row else None)
 
 
+def floor_of(case: str, wanted: str) -> float | None:
+    """What a measure of a case has to reach; None where nothing is asked of it."""
+    return TARGETS[wanted]["article" not in case]
+
+
 def run() -> list[dict[str, object]]:
     """Rows of name, value, unit, target; one row that says so where the marked documents are not here."""
     if not (SHARED / "seed").is_dir():
@@ -80,8 +85,8 @@ def run() -> list[dict[str, object]]:
         rows.append(
             {"name": f"{case}: quotes_not_in_text", "value": scores(case)["quotes_not_in_text"], "unit": "", "target": "0"}
         )
-        for wanted, targets in _TARGETS.items():
-            value, target = measure(case, wanted), targets["article" not in case]
+        for wanted, target in [(wanted, floor_of(case, wanted)) for wanted in TARGETS]:
+            value = measure(case, wanted)
             if value is not None:
                 rows.append(
                     {"name": f"{case}: {wanted}", "value": value, "unit": "share", "target": f"≥ {target}" if target else "–"}

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lianqun.read import Reading
+    from lianqun.read.second import Agreement
     from lianqun.vocab.claims import Claim
 
 HELP = "read documents: text, web pages, Word, PDF, tables → claims with their place in the text"
@@ -52,6 +54,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--published", type=_day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD"
     )
+    second = parser.add_argument_group("a language model as a second reader", "off without an address; see docs/howto")
+    second.add_argument(
+        "--second", metavar="URL", help="an OpenAI-compatible address that your office hosts, such as http://host:8000/v1"
+    )
+    second.add_argument("--model", metavar="NAME", help="the model to ask there")
+    second.add_argument("--answers", type=Path, metavar="FOLDER", help="remember the model's answers in this folder")
 
 
 def _day(text: str) -> date:
@@ -63,16 +71,42 @@ def _day(text: str) -> date:
 
 def run(args: argparse.Namespace) -> int:
     """Read every file; those that cannot be read are told on standard error. 0 where all were read, else 1."""
-    from lianqun.read import ReadingRefused, read_file
+    from lianqun.read import ReadingRefused
 
     refused = 0
     for path in _expand(args.files):
         try:
-            _show(read_file(path, published=args.published), path, args)
+            _show(_read(path, args), path, args)
         except ReadingRefused as refusal:
             refused += 1
             print(f"{refusal.zh}\n{refusal.en}", file=sys.stderr)
     return 1 if refused else 0
+
+
+def _read(path: Path, args: argparse.Namespace) -> "Reading":
+    from lianqun.read import read_file
+
+    reading = read_file(path, published=args.published)
+    if args.second is None:
+        return reading
+    from lianqun.office.outside.second_reader import read_twice
+    from lianqun.read.second import Agreement
+
+    reading, outcome = read_twice(reading, os.environ, folder=args.answers, url=args.second, model=args.model or "")
+    if isinstance(outcome, Agreement):
+        print("\n".join(_agreement_lines(path.name, outcome)), file=sys.stderr)
+    return reading
+
+
+def _agreement_lines(name: str, agreement: "Agreement") -> Iterator[str]:
+    """How far the two readers of a document agree, as a short table."""
+    from lianqun.read.second import reason_words
+
+    yield f"{name} · 第二读者 second reader {agreement.name}"
+    dropped = {"dropped": sum(agreement.dropped.values())}
+    for indent, counts in ((2, {**agreement.counts, **dropped}), (8, agreement.dropped)):
+        for what, count in counts.items():
+            yield f"{count:{indent + 5}}  {' '.join(reason_words(what))}"
 
 
 def _expand(paths: list[Path]) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from lianqun.read.frames.chains import Chains
 from lianqun.read.frames.naming import claim_names
 from lianqun.read.frames.page import Page, lay_out
 from lianqun.read.frames.periods import Periods
+from lianqun.read.frames.settling import claim_settling
 from lianqun.read.frames.subjects import Topics
 from lianqun.read.frames.ties import claim_ties
 from lianqun.read.frames.verification import verify
@@ -41,6 +42,7 @@ class RuleExtractor:
         chains = Chains(page, topics)
         for claim in claim_amounts(page, topics, Periods(page)):
             yield replace(claim, chain=chains.chain_at(claim.start))
+        yield from claim_settling(page, topics)
         yield from claim_names(page, topics)
         yield from chains.claim_chains()
         yield from claim_ties(page, topics, chains)

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,13 @@ from lianqun.office.actions.doing import action
 from lianqun.office.actions.refusals import Refused, in_words, refusal_of_role
 from lianqun.office.actions.statements import fingerprint, split_value
 from lianqun.office.evidence.models import Document, Passage, Source, Statement
-from lianqun.office.outside import files
+from lianqun.office.outside import files, second_reader
 from lianqun.office.queries.names import organizations_named
 from lianqun.read import Reading, ReadingRefused, read_bytes
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.codes import code_lists
 
+DOUBT_COLUMNS = ("confidence", "flags", "rule", "reader")
 MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -39,20 +41,30 @@ def _check_rereading(*, by: User, document: Document | None = None, **_given: ob
     return refusal_of_role(by, Permission.DOCUMENT_ADD)
 
 
-def _read(data: bytes, name: str, published_on: date | None) -> Reading:
+class Read(NamedTuple):
+    """A reading, and how far the second reader agrees with it: its counts or its failure; None where there is none."""
+
+    reading: Reading
+    second: dict[str, object] | None
+
+
+def _read(data: bytes, name: str, published_on: date | None) -> Read:
+    """The rules' reading, with the second reader's beside it where the site has one. A model that fails refuses nothing."""
     try:
-        return read_bytes(data, name=name, published=published_on)
+        reading = read_bytes(data, name=name, published=published_on)
     except ReadingRefused as refused:
         raise Refused(refused.code, in_words(refused.zh, refused.en), status=422) from refused
+    reading, outcome = second_reader.read_twice(reading, settings.SECOND_READER, folder=settings.HOME / "answers")
+    return Read(reading, second_reader.row_of(outcome))
 
 
-def _prepare_adding(*, name: str, data: bytes, published_on: date | None = None, **_given: object) -> dict[str, Reading]:
-    return {"reading": _read(data, name, published_on)}
+def _prepare_adding(*, name: str, data: bytes, published_on: date | None = None, **_given: object) -> dict[str, Read]:
+    return {"read": _read(data, name, published_on)}
 
 
-def _prepare_rereading(*, document: Document, **_given: object) -> dict[str, Reading]:
+def _prepare_rereading(*, document: Document, **_given: object) -> dict[str, Read]:
     data = files.path_of(document.file).read_bytes()
-    return {"reading": _read(data, PurePath(document.file).name, document.published_on)}
+    return {"read": _read(data, PurePath(document.file).name, document.published_on)}
 
 
 @action(_check_adding, prepare=_prepare_adding)
@@ -64,14 +76,15 @@ def add(
     source_id: str,
     title: str = "",
     published_on: date | None = None,
-    reading: Reading | None = None,
+    read: Read | None = None,
 ) -> Document:
     """Keep a document, read it, and propose what it says as statements. The same bytes twice add nothing.
 
     Returns the document (the standing one, when the bytes are known). Raises Refused with the reader's own code
-    for what cannot be read: nothing is kept then. `reading` is made before the transaction begins.
+    for what cannot be read: nothing is kept then. `read` is made before the transaction begins.
     """
-    assert reading is not None
+    assert read is not None
+    reading = read.reading
     sha256 = hashlib.sha256(data).hexdigest()
     known = Document.objects.filter(sha256=sha256).first()
     if known is not None:
@@ -89,27 +102,38 @@ def add(
     files.write_file(files.path_of(document.file), data)
     document.save(force_insert=True)
     new = _keep_reading(document, reading)
-    log_event(type="document.add", by=by, subject=document, after={"name": name, "sha256": sha256, "statements": new})
+    after = {"name": name, "sha256": sha256, "statements": new, **_second(read)}
+    log_event(type="document.add", by=by, subject=document, after=after)
     return document
 
 
 @action(_check_rereading, prepare=_prepare_rereading)
-def reread(*, by: User, document: Document, reading: Reading | None = None) -> int:
-    """Read a kept document again with the present reader. Returns how many statements are new; standing ones stay as they are."""
-    assert reading is not None
-    new = _keep_reading(document, reading)
-    log_event(type="document.reread", by=by, subject=document, after={"reader": str(reading.reader), "statements": new})
+def reread(*, by: User, document: Document, read: Read | None = None) -> int:
+    """Read a kept document again with the present reader. Returns how many statements are new; standing claims stay as they are."""
+    assert read is not None
+    new = _keep_reading(document, read.reading)
+    after = {"reader": str(read.reading.reader), "statements": new, **_second(read)}
+    log_event(type="document.reread", by=by, subject=document, after=after)
     return new
 
 
+def _second(read: Read) -> dict[str, object]:
+    return {"second": read.second} if read.second else {}
+
+
 def _keep_reading(document: Document, reading: Reading) -> int:
-    """Passages and proposed statements of a reading; those known already are only marked as seen again. Returns the new ones."""
+    """Passages and proposed statements of a reading. Returns how many are new.
+
+    Those known already are marked as seen again; while they wait for review, their doubts are those of this reading.
+    """
     files.write_file(files.text_path(document.pk), reading.text.encode())
     passages = {passage.pk: passage for passage in (_passage(document, claim) for claim in reading.claims)}
     Passage.objects.bulk_create(passages.values(), ignore_conflicts=True, batch_size=500)
     read = {statement.pk: statement for statement in _statements(document, reading)}
     known = set(Statement.objects.filter(passage__document=document, pk__in=read).values_list("pk", flat=True))
     Statement.objects.filter(pk__in=known).update(last_seen_at=timezone.now())
+    waiting = Statement.objects.filter(pk__in=known, status="proposed").values_list("pk", flat=True)
+    Statement.objects.bulk_update([read[pk] for pk in waiting], DOUBT_COLUMNS, batch_size=500)
     Statement.objects.bulk_create((statement for pk, statement in read.items() if pk not in known), batch_size=500)
     return len(read) - len(known)
 

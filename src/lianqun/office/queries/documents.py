@@ -1,10 +1,12 @@
 """Documents with how far they were reviewed, and the text of one with its passages marked."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from lianqun.office.accounts.models import User
+from lianqun.office.accounts.audit import name_of
+from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.evidence.models import Document, Evidence, Passage, Statement
 from lianqun.office.queries.texts import find_quote, text_of
 from lianqun.office.queries.visible import visible_to
@@ -36,6 +38,19 @@ def list_documents(user: User, wanted: str = "") -> QuerySet[Document]:
         waiting=Count("passages__statements", filter=Q(passages__statements__status="proposed")),
     )
     return counted.order_by("-published_on", "id")[:MOST_DOCUMENTS]
+
+
+def readers_of(document: Document) -> list[str]:
+    """The readers whose statements of a document are kept, by name."""
+    found = Statement.objects.filter(passage__document=document).exclude(reader="")
+    return sorted(found.order_by().values_list("reader", flat=True).distinct())
+
+
+def second_reading(document: Document) -> dict[str, Any] | None:
+    """How far the second reader agreed when the document was read last, or how it failed; None where none was asked."""
+    events = AuditEvent.objects.filter(subject=name_of(document), type__in=("document.add", "document.reread"))
+    after = events.order_by("-at", "-id").values_list("after", flat=True).first()
+    return (after or {}).get("second")
 
 
 def mark_text(document: Document, at: tuple[int, int] | None = None) -> list[Piece]:

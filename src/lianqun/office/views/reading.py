@@ -17,6 +17,8 @@ from lianqun.office.queries.row_names import name_rows
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.addresses import join_query
 from lianqun.office.views.frame import PageRequest, page, render
+from lianqun.office.views.words import is_chinese
+from lianqun.read.second import reason_words
 
 MOST_BYTES = 50_000_000
 
@@ -64,6 +66,12 @@ def _find(request: PageRequest, document_id: str) -> Document:
     return found
 
 
+def _second_word(what: str) -> str:
+    """A count of the two readers' agreement, or why something was dropped, in the language of the reader."""
+    zh, en = reason_words(what)
+    return zh if is_chinese() else en
+
+
 def _span(text: str) -> tuple[int, int] | None:
     """`start-end` as two numbers; None for anything else."""
     start, _dash, end = text.partition("-")
@@ -85,6 +93,9 @@ def show_document(request: PageRequest, document_id: str) -> HttpResponse:
         "evidence": evidence,
         "names": name_rows(evidence),
         "at": at,
+        "readers": queries.readers_of(document),
+        "second": queries.second_reading(document),
+        "second_word": _second_word,
         "refusal": acts.reread.why_not(user, document=document),
     }
     return render(request, "document.html", context)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached
 from lianqun.read.frames.lists import inherit_metric, items_of, run_of
+from lianqun.read.frames.mentions import is_counted
 from lianqun.read.frames.metrics import Metric, find_metric
 from lianqun.read.frames.modality import modality_of
 from lianqun.read.frames.page import Page, names_in
@@ -20,6 +21,11 @@ _SHARE_OF = re.compile(
     r"(?P<items>[\u4e00-\u9fffA-Za-z0-9、]{2,30}?)(?:将|约|已|可|能|预计)*(?:分别)?占(?P<whole>[\u4e00-\u9fff]{0,8}市场)"
 )
 _BUILT = re.compile(r"^[^，。；]{0,2}(?:建设|兴建|新建|打造|开建|建成|实施|投建|建)")
+_OF_IT = re.compile(r"(?:、[^，。；、]{1,16})?(?:的|，[^，。；]{2,16}的)")
+_BOUGHT = re.compile(
+    r"的(?!项目|企业)(?P<name>[\u4e00-\u9fffA-Za-z0-9（）·]{3,24}?)(?=[、，。；]|和投资|即将|正式|已经|签约|落户|开工|落地)"
+)
+_ITS = re.compile(r"其|该|公司|企业|我们|产品")
 _HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份额)")
 _NAMED_GROUP = re.compile(r"“[^”]{1,8}”[\u4e00-\u9fff]{0,2}项目")
 
@@ -67,7 +73,8 @@ def _metric_in_list(page: Page, quantities: Sequence[Quantity], index: int, metr
     run = run_of(page, quantities, index)
     items, tail = items_of(page, run)
     if items:
-        words = f"{items[run.index(quantity)]}{tail}"
+        grown = _comparing_words(page, run[0])
+        words = f"{items[run.index(quantity)]}{tail.removesuffix(grown)}{grown}"
         return replace(metric, words=words, attribute=words, item=items[run.index(quantity)])
     same = levels[-1] if levels and levels[-1].quantity.kind == quantity.kind and not levels[-1].is_comparison else None
     return inherit_metric(page, quantity, metric, (same.quantity, same.metric) if same else None)
@@ -142,7 +149,7 @@ def _own_change(
     page: Page, quantity: Quantity, metric: Metric, comparison: Comparison | None, levels: Sequence[_Level]
 ) -> _Level:
     if comparison is None:
-        return _Level(quantity, metric)
+        return _Level(quantity, metric, change=_shared_change(quantity, metric, levels), is_comparison=_shares(metric, levels))
     words = metric.words
     if not words or is_attached(comparison):
         words = (levels[-1].metric.words if levels else "") + metric.words
@@ -151,6 +158,17 @@ def _own_change(
     signed = comparison.signed if comparison.based and quantity.kind in ("ratio", "times") else ""
     compared = replace(metric, words=words, attribute=attribute, type="indicator", rule="metric:comparison")
     return _Level(quantity, compared, change=signed, is_comparison=True)
+
+
+def _shares(metric: Metric, levels: Sequence[_Level]) -> bool:
+    """Whether a number goes on with a list of growth rates, 甲、乙同比分别增长 3%、4%."""
+    return bool(metric.item and levels and levels[-1].is_comparison and levels[-1].metric.item)
+
+
+def _shared_change(quantity: Quantity, metric: Metric, levels: Sequence[_Level]) -> str:
+    if not _shares(metric, levels) or not levels[-1].change:
+        return ""
+    return f"{levels[-1].change[0]}{quantity.value}{quantity.unit}"
 
 
 def _comparing_words(page: Page, quantity: Quantity) -> str:
@@ -255,6 +273,7 @@ def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
         and (held := _HOLDS_MARKET.match(page.text, quantity.end))
         and level.metric.words
         and level.metric.words not in held[0]
+        and not _ITS.match(level.metric.words)
     ):
         return Subject(level.metric.words, "holder_of_market", 0.6)
     if quantity.kind == "group" and (series := _NAMED_GROUP.match(page.text, quantity.end)):
@@ -290,11 +309,19 @@ def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
     if ahead and level.metric.attribute == "capacity" and ahead.start - quantity.end < 16:
         return Subject(_with_owner(page, topics, ahead, quantity.start), "project_behind", 0.7)
     if ahead and re.fullmatch(r"的[^，。；]{0,10}", page.text[quantity.end : ahead.start]) and not ahead.named:
+        if is_counted(page, ahead):
+            return None
         meant = topics.project_meant(ahead)
         return Subject(meant, "project_meant", 0.6) if meant else None
+    if ahead and ahead.named and _OF_IT.fullmatch(page.text[quantity.end : ahead.start]):
+        return Subject(_with_owner(page, topics, ahead, quantity.start), "project_of_amount", 0.75)
+    if level.metric.attribute == "amount" and (bought := _BOUGHT.match(page.text, quantity.end)):
+        return Subject(bought["name"], "thing_of_amount", 0.55)
+    if headed := topics.item_project(quantity.start):
+        return Subject(headed, "project_of_item", 0.7)
     sentence = page.structure.sentence_at(quantity.start)
     before = [p for p in page.projects.within(sentence.start, quantity.start) if p.named]
-    if before:
+    if before and (topics.counted_before(quantity.start) or 0) < before[-1].end:
         return Subject(_with_owner(page, topics, before[-1], quantity.start), "project_before", 0.7)
     return None
 
@@ -311,7 +338,8 @@ def _with_owner(page: Page, topics: Topics, project: Project, at: int) -> str:
     if page.organizations.starting(project.start, project.end):
         return name
     owner = topics.subject_of(at)
-    return name if "project" in owner.rule or not owner.name or owner.name[:2] in name else f"{owner.name}{name}"
+    is_project = "project" in owner.rule or owner.name in topics.project_names
+    return name if is_project or not owner.name or owner.name[:2] in name else f"{owner.name}{name}"
 
 
 def _quote(page: Page, level: _Level) -> tuple[int, int]:

@@ -12,22 +12,23 @@ from lianqun.read.lists import rows_of, words_of
 from lianqun.vocab.claims import Claim
 
 _RULES = "lianqun.read.rules"
-_ITEM = r"(?:(?![等与和])[\u4e00-\u9fffA-Za-z0-9（）()]){2,14}"
+_ITEM = r"(?:(?![等与和])[\u4e00-\u9fffA-Za-z0-9（）()]){2,18}"
 _ITEMS = re.compile(rf"(?P<items>{_ITEM}(?:、{_ITEM}){{1,20}}(?:[和与]{_ITEM})?)")
 _LEAD = re.compile(
-    r"^.*(?:形成了?|构建起|构建|包括|涵盖|推动|为引领|发展|聚焦|把|将|以|围绕|培育|打造|产业中|了)(?=[\u4e00-\u9fffA-Za-z]{2})"
+    r"^.*(?:形成了?|构建起|构建|包括|涵盖|推动|为引领|发展|聚焦|把|将|以|围绕|培育|打造|坚持|立足|主攻|瞄准|涉及|覆盖|产业中|了)(?=[\u4e00-\u9fffA-Za-z]{2})"
 )
 _JOINT = re.compile(r"[、与和]")
 _ONE_RING = re.compile(r"(?:^|[，。；])(?P<link>[\u4e00-\u9fffA-Za-z]{2,8})是(?:其中)?(?:必要|重要|关键)(?:的)?一环")
 _FIELDS = re.compile(r"等(?:重点|优势|新兴)?领域(?:的|，|。|深)")
 _HALF = 0.5
-_LONGEST_ITEM = 14
+_LONGEST_ITEM = 18
+_AS_CHAIN = r"产业链|集群|$|产业(?!学院|基金|创新|技术|发展规划|发展促进|规划|联盟|研究|政策|园|基地|工人|投资)"
 
 
 @cache
 def _industry_pattern() -> re.Pattern[str]:
     words = sorted(words_of(_RULES, "industries.csv"), key=lambda word: (-len(word), word))
-    return re.compile(f"(?P<name>{'|'.join(map(re.escape, words))})(?=产业|产业链|集群|$)")
+    return re.compile(rf"(?P<name>{'|'.join(map(re.escape, words))})(?={_AS_CHAIN})", re.MULTILINE)
 
 
 @cache
@@ -46,6 +47,12 @@ class Chains:
     def chain_at(self, at: int) -> str:
         """The chain that the section at `at` speaks of most; empty where it speaks of none."""
         return self._by_section.get(self.page.structure.paragraph_at(at).section, "")
+
+    def chain_before(self, at: int) -> str:
+        """The chain that the paragraph names last before `at`, else that of the section."""
+        paragraph = self.page.structure.paragraph_at(at)
+        named = [found["name"] for found in _industry_pattern().finditer(self.page.text, paragraph.start, at)]
+        return named[-1] if named else self.chain_at(at)
 
     def claim_chains(self) -> Iterator[Claim]:
         """Chains and links, one claim for each name and section."""
@@ -88,6 +95,8 @@ class Chains:
                 named = match.groupdict().get("chain") or ""
                 return kind, named if named in industries else ""
         known = sum(item in industries for item in items)
+        if known == len(items) > 1:
+            return "chain", ""
         return ("chain", "") if _FIELDS.match(behind) and known > _HALF * len(items) else ("", "")
 
     def _list_end(self, end: int, clause: Stretch) -> int:
@@ -104,7 +113,7 @@ class Chains:
 
     def _claim(self, kind: str, value: str, chain: str, place: Stretch) -> Claim:
         region = self.topics.region_name(self.topics.region_at(place.start))
-        chain = chain or self.chain_at(place.start)
+        chain = chain or self.chain_before(place.start)
         return Claim(
             type=kind,
             subject=(chain or region or "—") if kind == "link" else (region or "—"),

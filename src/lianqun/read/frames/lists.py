@@ -13,6 +13,11 @@ _RAISED = re.compile(
     r"，?(?:提高|提升|增加|增长|上升|扩大|发展|下降|降低|减少|降|升|增|缩短|压减|达|累计|总数|总量|达到)*(?:到|至|为|达|达到)?(?:如今|现在|目前|今年|去年)?的?"
 )
 _EACH = re.compile(r"(?P<items>[^，。；：]{3,60}?)(?:同比|环比)?(?:分别|各)(?P<tail>[^，。；0-9]{0,16})$")
+_MEASURE = re.compile(
+    r"(?:产业|行业)?(?:增加值|总产值|产值|产量|销量|销售额|销售收入|营业收入|营收|投资|利润|税收|出口额|进出口额|零售额)$"
+)
+_WHOLE = re.compile(r"总数|总量|累计")
+_NEWLY = re.compile(r"^(?:净增|新增|新培育|新认定)")
 _COUNT_OF_ITEMS = re.compile(r"(?:等)?[两二三四五六七八九十\d](?:大|个|家|项|种|类)[^、]{0,10}$")
 
 
@@ -27,16 +32,21 @@ def run_of(page: Page, quantities: Sequence[Quantity], index: int) -> list[Quant
     while (
         first > 0
         and joined(page, quantities[first - 1], quantities[first])
-        and quantities[first - 1].kind == quantities[index].kind
+        and _of_one_kind(quantities[first - 1], quantities[index])
     ):
         first -= 1
     while (
         last + 1 < len(quantities)
         and joined(page, quantities[last], quantities[last + 1])
-        and quantities[last + 1].kind == quantities[index].kind
+        and _of_one_kind(quantities[last + 1], quantities[index])
     ):
         last += 1
     return list(quantities[first : last + 1])
+
+
+def _of_one_kind(one: Quantity, other: Quantity) -> bool:
+    """Growth may be printed as times and as percent in one list: 3.9 倍、10.9%."""
+    return one.kind == other.kind or {one.kind, other.kind} == {"ratio", "times"}
 
 
 def items_of(page: Page, run: Sequence[Quantity]) -> tuple[list[str], str]:
@@ -45,13 +55,24 @@ def items_of(page: Page, run: Sequence[Quantity]) -> tuple[list[str], str]:
     found = _EACH.search(page.text, clause.start, run[0].start)
     if found is None or len(run) < 2:
         return [], ""
-    items = [
-        item
-        for item in re.split("、|和|与|及", _COUNT_OF_ITEMS.sub("", clean_words(page, found.start("items"), found.end("items"))))
-        if item
-    ]
+    items = _cut(_COUNT_OF_ITEMS.sub("", clean_words(page, found.start("items"), found.end("items"))), len(run))
     tail = re.sub(r"实现|完成|达到|达|为|是|占|增长|下降", "", found["tail"])
-    return (items, tail) if len(items) == len(run) else ([], "")
+    if len(items) != len(run):
+        return [], ""
+    return [_with_measure(item, items[-1]) for item in items], tail
+
+
+def _cut(words: str, count: int) -> list[str]:
+    """A list cut at every joint, or only at the marks and the last joint, whichever gives as many items as there are numbers."""
+    marked = words.split("、")
+    ways = [re.split("、|和|与|及", words), marked, [*marked[:-1], *re.split("(?:和|与|及)(?!.*(?:和|与|及))", marked[-1])]]
+    return next((way for way in ways if len(way) == count and all(way)), [])
+
+
+def _with_measure(item: str, last: str) -> str:
+    """甲、乙产量分别…: what is measured stands behind the last item and is meant of each."""
+    shared = _MEASURE.search(last)
+    return item if shared is None or _MEASURE.search(item) else f"{item}{shared[0]}"
 
 
 def inherit_metric(page: Page, quantity: Quantity, metric: Metric, previous: tuple[Quantity, Metric] | None) -> Metric:
@@ -63,5 +84,7 @@ def inherit_metric(page: Page, quantity: Quantity, metric: Metric, previous: tup
     between = page.text[previous[0].end : quantity.start]
     raised = metric.words == "" or _RAISED.fullmatch(between) is not None
     if joined(page, previous[0], quantity) or (raised and _RAISED.fullmatch(re.sub(r"20\d\d年", "", between))):
-        return replace(previous[1], start=metric.start)
+        whole = _WHOLE.search(between) is not None
+        words = _NEWLY.sub("", previous[1].attribute) if whole else previous[1].attribute
+        return replace(previous[1], start=metric.start, attribute=words)
     return metric

@@ -14,8 +14,9 @@ SCOPES = {
     **dict.fromkeys(("全市", "我市", "该市", "本市", "我州", "全州", "全盟", "我盟"), "prefecture"),
     **dict.fromkeys(("全区", "我区", "该区", "本区", "全县", "我县", "该县", "本县", "这个县", "全旗"), "county"),
     **dict.fromkeys(("全省", "我省", "该省", "本省", "全自治区"), "province"),
-    **dict.fromkeys(("当地", "园区", "开发区", "新区", "辖区"), ""),
-    "全国": "country",
+    **dict.fromkeys(("全镇", "镇里", "我镇", "该镇", "全乡", "该乡", "全街道", "该街道"), "town"),
+    **dict.fromkeys(("当地", "园区", "开发区", "经开区", "高新区", "新区", "辖区"), ""),
+    **dict.fromkeys(("全国", "我国"), "country"),
 }
 _SCOPE = re.compile("|".join(sorted(SCOPES, key=len, reverse=True)))
 _FIRM = re.compile(
@@ -35,6 +36,16 @@ _SAYS_BEHIND = re.compile(r"[^，。“”]{0,10}?(?:说|表示|认为|介绍|�
 _LISTED = re.compile(r"(?:、[^，。；、\n]{2,20}){1,12}?等|等(?:\d|一批|多家|龙头|骨干)")
 _IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
 _THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
+_MADE_TOGETHER = re.compile(r"(?:共建|合建|共同建设|联合建设|引进|引入|对接)了?$")
+_WHERE_IT_IS = re.compile(r"^(?:此外，)?(?:位于|坐落|地处|落户|入驻|作为|来自)[^，。；]{1,30}的$")
+_ALONE = re.compile(r"(?:整个|[一二三首]期|两期)?(?:建设)?(?:[\u4e00-\u9fff]{0,2}(?:产业园|生产线|基地))?(?:项目|工程)")
+_AMONG = re.compile(r"[^，。；]{0,4}在内")
+_HELD = re.compile(r"[^，。；]{0,8}?(?:举行|举办|召开|启幕|开幕)")
+_RANK_BEHIND = re.compile(
+    r"(?:各[市区县]|[\u4e00-\u9fff]{0,2})?(?:第[一二三四五六七八九十\d]|首位|前列|前[一二三四五六七八九十\d]|排名|平均|均值|位次)"
+)
+_BESIDE = re.compile(r"(?:[高低快优慢]于|比|较)[^，。；]{1,14}[、和]$")
+_ENTERED = re.compile(r"(?:列入|纳入|入选|入围|参加|参与|通过)[^，。；]{0,10}$")
 _IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)")
 _SOURCE = re.compile(
     r"^[^，。；：]{0,12}?(?:统计|数据|资料|消息|报告|介绍|获悉|半年报|年报|季报|财报|提供)[^，。；：]{0,8}?(?:显示|表明|称|，|：|，)"
@@ -49,7 +60,7 @@ class Mention:
     """Something that a number can belong to.
 
     `kind`: organization, place, scope (全市), firm (公司, 我们), project, this_project (该项目), person. `role`: subject, scope,
-    founded (the object of 成立), office (before a person), source, place_of (在…), oblique, listed, inside (a longer name), other.
+    founded (the object of 成立), office (before a person), source, venue, place_of (在…), oblique, listed, inside (a longer name), other.
     """
 
     start: int
@@ -73,7 +84,7 @@ def is_firm_word(name: str) -> bool:
 
 def _organizations(page: Page) -> Iterator[Mention]:
     for organization in page.organizations:
-        if not is_in_bracket(page.text, organization.start):
+        if organization.kind != "media" and not is_in_bracket(page.text, organization.start):
             role = _role(page, organization.start, organization.end, organization)
             yield Mention(organization.start, organization.end, organization.name, "organization", role)
 
@@ -90,8 +101,16 @@ def _scopes(page: Page) -> Iterator[Mention]:
         if SCOPES[found[0]] in ("", "country"):
             role = _role(page, found.start(), found.end())
         else:
-            role = "oblique" if _OBJECT_OF.search(page.text[max(0, found.start() - 2) : found.start()]) else "scope"
+            role = "oblique" if _is_compared(page, found.start(), found.end()) else "scope"
         yield Mention(found.start(), found.end(), found[0], "scope", role)
+
+
+def _is_compared(page: Page, start: int, end: int) -> bool:
+    """Whether a scope only says what is compared with or ranked in: 高于全省, 全市第二, 列入全省重点."""
+    lead = page.text[page.structure.clause_at(start).start : start]
+    return bool(
+        _OBJECT_OF.search(lead[-2:]) or _BESIDE.search(lead) or _ENTERED.search(lead) or _RANK_BEHIND.match(page.text, end)
+    )
 
 
 def _firms(page: Page) -> Iterator[Mention]:
@@ -118,8 +137,20 @@ def _projects(page: Page) -> Iterator[Mention]:
             yield Mention(project.start, project.end, project.name, "this_project", "subject")
 
 
+def is_counted(page: Page, project: Project) -> bool:
+    """Whether several projects are counted and none is named: 33 个项目, 项目共 33 个."""
+    if _COUNTED_BEHIND.match(page.text, project.end):
+        return True
+    return any(
+        q.kind in ("count", "generic", "goods") and q.value != "1"
+        for q in page.quantities.within(project.start - 14, project.end)
+    )
+
+
 def _is_this_project(page: Page, project: Project, role: str) -> bool:
     """项目, 这条生产线, 一期工程 in the place of a subject."""
+    if project.name.endswith(("项目", "工程")) and not _ALONE.fullmatch(project.name):
+        return False
     lead = page.text[max(0, project.start - 18) : project.start]
     return (role == "subject" or _THIS.search(lead) is not None) and _ON_A_PROJECT.match(page.text, project.end) is None
 
@@ -137,9 +168,13 @@ def _role(page: Page, start: int, end: int, organization: Organization | None = 
         ("office", lambda: organization is not None and _is_before_person(page, end, organization)),
         ("inside", lambda: (project := page.projects.holding(start, end)) is not None and end < project.end),
         ("source", lambda: _SOURCE.match(page.text[end : end + 24]) and _CONNECTIVE.match(re.sub("^.*?据", "", lead))),
+        ("oblique", lambda: lead.endswith("包括") and _AMONG.match(page.text, end)),
+        ("venue", lambda: _LOCATIVE.search(lead) and _HELD.match(page.text, end)),
         ("founded", lambda: organization is not None and organization.kind == "enterprise" and _FOUNDED.search(lead)),
         ("listed", lambda: _LISTED.match(page.text, end)),
         ("oblique", lambda: _LOCATIVE.search(lead) and _IN_DRIVE.match(page.text, end)),
+        ("oblique", lambda: _MADE_TOGETHER.search(lead)),
+        ("subject", lambda: organization is not None and _WHERE_IT_IS.match(lead)),
         ("place_of", lambda: _LOCATIVE.search(lead)),
         ("oblique", lambda: _OBLIQUE.search(lead)),
         ("subject", lambda: _IS_BEHIND.match(page.text, end) or _opens(page, clause.start, lead)),

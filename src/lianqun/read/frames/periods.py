@@ -13,6 +13,8 @@ from lianqun.read.layers.times import Time
 _OFTEN = 3
 _COMPLETED = re.compile(r"(?:达产|投产|建成|竣工|投用|完工|达效)(?:达产|投产|投用|运营)?后|届时")
 
+_OF_WHICH = re.compile(r"其中[，,]?\Z")
+_REPORTS = re.compile(r"运行|统计|公报|情况|分析|形势|月报|季报|数据")
 _GROWN = re.compile(r"从[^，。；\n]{1,10}(?:发展|扩大|壮大|成长|增长|增加)(?:至|到|为)了?[近约超逾]?$")
 
 
@@ -33,7 +35,7 @@ class Periods:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.times = [time for time in page.times if time.kind != "basis"]
+        self.times = [time for time in page.times if time.kind not in ("basis", "event")]
         self._starts = [time.start for time in self.times]
 
     def period_of(self, at: int) -> Period:
@@ -49,7 +51,7 @@ class Periods:
         if self.page.published and _GROWN.search(self.page.text[clause.start : at]):
             return Period(f"{self.page.published:%Y-%m}", "up_to_now")
         paragraph = self.page.structure.paragraph_at(at)
-        if (found := self._last_dated(paragraph.start, at)) and found.kind in ("period", "start", "since"):
+        if (found := self._last_carried(paragraph.start, sentence.start)) and found.kind in ("period", "start", "since"):
             return self._period(found, "in_paragraph")
         return self._of_section(paragraph.section) or self._of_document
 
@@ -61,6 +63,12 @@ class Periods:
     def _last_dated(self, start: int, end: int) -> Time | None:
         """The last time that is not 目前 or the like."""
         while (found := self._last(start, end)) is not None and found.kind == "now":
+            end = found.start
+        return found
+
+    def _last_carried(self, start: int, end: int) -> Time | None:
+        """The last time that later sentences keep to: 其中，6 月份 holds for its own sentence alone."""
+        while (found := self._last_dated(start, end)) is not None and _OF_WHICH.search(self.page.text, 0, found.start):
             end = found.start
         return found
 
@@ -90,7 +98,10 @@ class Periods:
 
     @cached_property
     def _is_report(self) -> bool:
-        """Whether the document is a report in sections, whose title dates all of it."""
+        """Whether the document is a report (by its title, or in sections), whose title dates all of it."""
+        title = self.page.structure.paragraphs[0]
+        if title.role == "title" and _REPORTS.search(self.page.text, title.start, title.end):
+            return True
         return sum(heading.role == "heading" for heading in self.page.structure.headings()) >= 2
 
     @cached_property

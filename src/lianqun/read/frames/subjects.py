@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lianqun.read.frames.mentions import SCOPES, Mention, find_mentions, is_firm_word
+from lianqun.read.frames.mentions import SCOPES, Mention, find_mentions, is_counted, is_firm_word
 from lianqun.read.frames.page import Page
 from lianqun.read.layers.people import Person, find_speaker
 from lianqun.read.layers.projects import Project
@@ -14,6 +14,14 @@ from lianqun.vocab.regions import lineage, regions
 
 _SPOKEN = ("subject", "scope", "founded", "place_of", "office")
 _FIRM_OFFICE = re.compile(r"董事长|总经理|总裁|创始人|CEO|厂长|总监|首席执行官")
+_TOWN = re.compile(r"(?:[省市区县旗]|(?<![\u4e00-\u9fff]))((?!全|各|如今|乡)[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道))")
+_OF_WHICH = re.compile(r"其中[，,]?\Z")
+_LABEL = re.compile(r"[一二三四五六七八九十\d]{0,2}[、.．]?[\u4e00-\u9fff（）()]{2,12}[：:]")
+_PROJECT_NAME = re.compile(r"项目名称[：:]\s*([^，。；\n]{4,60})")
+_NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
+_CLOSED = re.compile(r"(?:（[^）]{1,12}）)?[。：:\n]|\Z")
+_ITEM_HEAD = 8
+_POINTED = re.compile(r"[该此本这]")
 _NEAR = 1200
 _NEAR_PROJECT = 1500
 _NEAR_PARK = 400
@@ -71,8 +79,9 @@ class Topics:
             return within[0] if within and regions()[named[0].code].level == "province" else named[0].code
         if likely:
             return likely[0]
-        everywhere = Counter(place.code for place in self.page.places if place.code)
-        return everywhere.most_common(1)[0][0] if everywhere else ""
+        everywhere = Counter(place.code for place in self.page.places if place.code and not self._is_in_name(place.start))
+        code, count = everywhere.most_common(1)[0] if everywhere else ("", 0)
+        return code if count > 1 else ""
 
     @cached_property
     def _section_regions(self) -> dict[int, str]:
@@ -87,7 +96,7 @@ class Topics:
         return found
 
     def _is_in_name(self, at: int) -> bool:
-        return self.page.organizations.holding(at, at + 1) is not None
+        return any(layer.holding(at, at + 1) is not None for layer in (self.page.organizations, self.page.projects))
 
     @cached_property
     def document_firm(self) -> str:
@@ -119,7 +128,8 @@ class Topics:
 
     def _resolve(self, mention: Mention, at: int) -> Subject:
         if mention.kind == "scope":
-            return Subject(self._scope_name(mention), "scope", 0.85)
+            name = self._scope_name(mention)
+            return Subject(name, "scope", 0.85) if name != mention.name else Subject(name, "scope_unnamed", 0.4)
         if mention.kind == "firm":
             return self._firm(mention)
         if mention.kind == "this_project":
@@ -133,23 +143,51 @@ class Topics:
         return found.name if found.rule == "project_named_before" else ""
 
     def _this_project(self, mention: Mention) -> Subject:
-        """The named project before it, of the same head where one is near; a firm named after that owns a project of its own."""
+        """The named project before it, of the same head where one is near; a firm named after that owns a project of its own.
+
+        项目 alone, after several were counted (共 33 个项目), means those: it is their owner's."""
         before = self.mentions.within(mention.start - _NEAR_PROJECT, mention.start)
-        named = [m for m in before if m.kind == "project"]
+        named = [m for m in before if m.kind == "project" and m.role != "venue"]
         alike = [m for m in named if m.name[-2:] == mention.name[-2:]] or named
+        if headed := self.item_project(mention.start):
+            return Subject(headed, "project_of_item", 0.7)
         firms = [m for m in before if m.kind == "organization" and m.role in ("subject", "founded")]
+        counted = self.counted_before(mention.start)
+        last = max((m.start for m in (*named[-1:], *firms[-1:])), default=0)
+        if counted is not None and counted > last and not self._is_pointed_at(mention):
+            return replace(self.subject_of(counted), rule="projects_counted_before", sureness=0.6)
         if alike and not (firms and firms[-1].start > alike[-1].end):
             return Subject(alike[-1].name, "project_named_before", 0.65)
-        firm = firms[-1].name if firms else self._last_firm(mention.start)
+        firm = firms[-1].name if firms else self.last_firm(mention.start)
         if firm:
             return Subject(f"{firm}{mention.name}", "project_of_firm", 0.5)
         return self._before(self.page.structure.sentence_at(mention.start))
+
+    @cached_property
+    def project_names(self) -> frozenset[str]:
+        """Names of the projects that the page names."""
+        return frozenset(project.name for project in self.page.projects if project.named)
+
+    def counted_before(self, at: int) -> int | None:
+        """Where projects were last counted in the paragraph before `at` (33 个项目, 项目共 33 个); `None` where none were."""
+        paragraph = self.page.structure.paragraph_at(at)
+        for project in reversed(self.page.projects.within(paragraph.start, at)):
+            if not project.named and is_counted(self.page, project):
+                return project.start
+        return None
+
+    def _is_pointed_at(self, mention: Mention) -> bool:
+        return _POINTED.search(self.page.text[max(0, mention.start - 2) : mention.end]) is not None
 
     def _scope_name(self, mention: Mention) -> str:
         level = SCOPES[mention.name]
         if level == "country":
             return "全国"
+        if level == "town":
+            return self._last_town(mention.start) or mention.name
         code = self.region_at(mention.start)
+        if not code:
+            return self._last_park(mention.start) or mention.name
         if not level:
             return self._last_park(mention.start) or self.region_name(code)
         recent = [m.code for m in self.mentions.starting(mention.start - _NEAR, mention.start) if m.kind == "place" and m.code][
@@ -163,6 +201,10 @@ class Topics:
                     return region.name
         return self.region_name(code)
 
+    def _last_town(self, at: int) -> str:
+        towns = _TOWN.findall(self.page.text, max(0, at - _NEAR), at)
+        return towns[-1] if towns else ""
+
     def _last_park(self, at: int) -> str:
         parks = [m for m in self.mentions.starting(at - _NEAR_PARK, at) if m.kind == "place" and not m.code]
         return parks[-1].name if parks else ""
@@ -171,12 +213,12 @@ class Topics:
         quotation = self.page.structure.quotation_at(mention.start)
         if quotation and (said := self._speaker_subject(quotation, mention.start)):
             return said
-        last = self._last_firm(mention.start)
+        last = self.last_firm(mention.start)
         return Subject(last or mention.name, "firm_named_before" if last else "firm_unnamed", 0.75 if last else 0.3)
 
-    def _last_firm(self, at: int) -> str:
+    def last_firm(self, at: int) -> str:
         """The organisation spoken of: the last one in the place of a subject, else the last one named nearby."""
-        near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization"]
+        near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization" and m.name not in self._officials]
         spoken = [m for m in near if m.role in _SPOKEN]
         return (spoken or near)[-1].name if near else self.document_firm
 
@@ -200,7 +242,7 @@ class Topics:
         if printed and not is_firm_word(printed):
             return printed
         if printed or any(_FIRM_OFFICE.search(office) for office in person.offices):
-            return self._last_firm(person.phrase_start)
+            return self.last_firm(person.phrase_start)
         return ""
 
     def _place_of_office(self, name: str) -> str:
@@ -236,9 +278,48 @@ class Topics:
 
     def _carried(self, spoken: list[Mention], paragraph: Stretch) -> Subject:
         for mention in reversed(spoken):
+            if _OF_WHICH.search(self.page.text, 0, mention.start):
+                continue
             if mention.kind in ("organization", "project", "this_project", "place", "scope", "firm"):
                 return replace(self._resolve(mention, mention.start), rule="carried_in_paragraph", sureness=0.6)
+        if headed := self.item_project(paragraph.end):
+            return Subject(headed, "project_of_item", 0.6)
+        if _LABEL.match(self.page.text, paragraph.start, paragraph.end) and self._labelled_project:
+            return Subject(self._labelled_project, "labelled_project", 0.7)
         if self.document_firm:
-            return Subject(self._last_firm(paragraph.start) or self.document_firm, "carried_firm", 0.45)
-        region = self.region_name(self.region_at(paragraph.start))
-        return Subject(region, "section_region" if region else "unknown", 0.5 if region else 0.1)
+            return Subject(self.last_firm(paragraph.start) or self.document_firm, "carried_firm", 0.45)
+        section = self._section_regions.get(paragraph.section)
+        if region := (self._park_of_title if not section else "") or self.region_name(self.region_at(paragraph.start)):
+            return Subject(region, "section_region", 0.5)
+        return Subject(self._scope_of_document, "scope_of_document" if self._scope_of_document else "unknown", 0.1)
+
+    def item_project(self, at: int) -> str:
+        """The project that heads the item of a list: 二、某某项目。总投资…; empty where the paragraph has no such head."""
+        paragraph = self.page.structure.paragraph_at(at)
+        for project in self.page.projects.starting(paragraph.start, min(at, paragraph.start + _ITEM_HEAD)):
+            before = self.page.text[paragraph.start : project.start]
+            if project.named and _NUMBER.fullmatch(before) and _CLOSED.match(self.page.text, project.end):
+                return project.name
+        return ""
+
+    @cached_property
+    def _labelled_project(self) -> str:
+        """What a notice names behind 项目名称："""
+        found = _PROJECT_NAME.search(self.page.text)
+        return found[1].strip() if found else ""
+
+    @cached_property
+    def _park_of_title(self) -> str:
+        """The park or zone that the title names."""
+        title = self.page.structure.paragraphs[0]
+        parks = [
+            p for p in self.page.places.within(title.start, title.end) if p.level == "park" and not self._is_in_name(p.start)
+        ]
+        return parks[0].name if parks else ""
+
+    @cached_property
+    def _scope_of_document(self) -> str:
+        """全市 or the like, where the document nowhere says which; a person has to say."""
+        title = self.page.structure.paragraphs[0]
+        scopes = [m for m in self.mentions if m.kind == "scope" and (m.role == "scope" or m.start < title.end)]
+        return scopes[0].name if scopes else ""

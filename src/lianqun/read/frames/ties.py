@@ -12,13 +12,12 @@ from lianqun.read.layers.structure import Stretch
 from lianqun.read.lists import rows_of
 from lianqun.vocab.claims import Claim
 
-_MAKES = re.compile(
-    r"(?:主要生产|专业生产|主营(?!业务)|主导产品(?:为|是)|核心产品(?:为|是)?|主要产品(?:为|是|有))(?P<things>[^，。；：\n]{2,30}?)(?=已|将|正|在|[，。；：\n])"
-)
 _WORKS_ON = re.compile(r"(?:专门从事|主要从事|专业从事|专注于?|深耕|专做)(?P<things>[^，。；：\n]{2,20}?)(?=到|[，。；：\n])")
+_DOING = re.compile(r"^(?:研发|生产|制造|加工|销售|设计|、)+")
 _MAKING = re.compile(r"(?:的)?(?:制造|生产|加工|研发|技术研发|技术|学|业务|领域|销售|等)+$")
 _LEADERS = re.compile(r"等(?:一批)?(?:龙头|链主|头部|领军)企业")
 _SETTLED = re.compile(r"等[^，。；]{0,14}?(?:先后|相继|纷纷|陆续)(?:落地|落户)")
+_CALLED = re.compile(r"是|为|作为|打造|建成|建设")
 _GATHERS = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?)产业的?(?:集聚地|聚集地|集聚区)")
 _SENT = re.compile(r"发往|销往|出口(?:到|至)?|远销")
 _TOGETHER = re.compile(r"(?:共同)?(?:共建|合建|组建|成立|设立|建立|打造)")
@@ -107,15 +106,31 @@ def _settled_lists(page: Page, topics: Topics) -> Iterator[Claim]:
             yield _tie(page, "relation", (organization.name, "located_in", value), place, 0.55)
 
 
+@cache
+def _products() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
+    return tuple((row, re.compile(row["pattern"])) for row in rows_of("lianqun.read.rules", "products.csv"))
+
+
 def _made(page: Page, topics: Topics, chains: Chains) -> Iterator[Claim]:
-    for pattern, is_product in ((_MAKES, True), (_WORKS_ON, False)):
+    for row, pattern in _products():
         for found in pattern.finditer(page.text):
             maker = topics.subject_of(found.start()).name
             place = Stretch(found.start(), found.end())
-            for thing in filter(None, (_MAKING.sub("", part) for part in re.split("[、和与及]", found["things"]))):
-                if is_product:
-                    yield _tie(page, "product", (thing, "maker", maker), place, 0.6)
-                yield _tie(page, "placement", (maker, "on_link", thing), place, 0.5, chain=chains.chain_at(found.start()))
+            for thing in () if not maker else _things(found["things"]):
+                yield _tie(page, "product", (thing, row["attribute"], maker), place, 0.6)
+                if row["placement"]:
+                    yield _tie(page, "placement", (maker, "on_link", thing), place, 0.5, chain=chains.chain_at(found.start()))
+    for found in _WORKS_ON.finditer(page.text):
+        maker, place = topics.subject_of(found.start()).name, Stretch(found.start(), found.end())
+        for thing in _things(found["things"]):
+            yield _tie(page, "placement", (maker, "on_link", thing), place, 0.5, chain=chains.chain_at(found.start()))
+
+
+def _things(listed: str) -> Iterator[str]:
+    """The things of a list, without the words for what is done with them; what only those words name is no thing."""
+    listed = re.sub(r"(?:等)?的?(?:企业|公司|厂家)$", "", listed)
+    parts = (_MAKING.sub("", _DOING.sub("", part)) for part in re.split("、|和|与|以及|及(?!相关|其)", listed))
+    return (part for part in parts if len(part) >= 2)
 
 
 def _leaders(page: Page, chains: Chains) -> Iterator[Claim]:
@@ -136,9 +151,20 @@ def _leaders(page: Page, chains: Chains) -> Iterator[Claim]:
 def _clusters(page: Page, topics: Topics) -> Iterator[Claim]:
     for found in _GATHERS.finditer(page.text):
         name = re.sub(r"^.*(?:是|为|作为|全市|全区|全县|全省|全国)", "", found["name"])
-        place = topics.subject_of(found.start()).name
-        if len(name) >= 2 and place:
+        place = _place_spoken_of(page, topics, found.start())
+        if (
+            len(name) >= 2
+            and place
+            and _CALLED.search(page.text, page.structure.clause_at(found.start()).start, found.start("name") + 4)
+        ):
             yield _tie(page, "placement", (place, "cluster_of", name), Stretch(found.start(), found.end()), 0.5, chain=name)
+
+
+def _place_spoken_of(page: Page, topics: Topics, at: int) -> str:
+    """A cluster stands in a place: the subject where it is one, else the place named last in the paragraph."""
+    subject = topics.subject_of(at).name
+    named = page.places.starting(page.structure.paragraph_at(at).start, at)
+    return subject if not named or subject in {place.name for place in page.places} else named[-1].name
 
 
 def _sales(page: Page, topics: Topics) -> Iterator[Claim]:

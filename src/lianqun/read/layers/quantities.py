@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lianqun.read.layers.numerals import narrow, parse_numeral
@@ -21,6 +21,9 @@ _QUALIFIERS = {
     **dict.fromkeys(("以下", "及以下", "以内", "不超过", "最多", "低于"), "以下"),
     **dict.fromkeys(("多", "余", "来", "之多"), "余"),
 }
+_SHARING = ("point", "ratio")
+_SHARED = re.compile(r"([0-9]{1,3}\.[0-9]{1,2})[、和][\u4e00-\u9fff]{0,8}\Z")
+_JOINED = re.compile(r"[、和及][\u4e00-\u9fff]{0,8}")
 _IN_WORD = re.compile(r"[A-Za-z0-9.\-_]$")
 _LONGEST_BRACKET = 300
 _SAME_UNIT = {"个小时": "小时", "百分点": "个百分点", "％": "%"}
@@ -63,7 +66,30 @@ _STARTS = re.compile(
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """All quantities in order. Thresholds, sizes in product names and turns of speech are told apart later, by the frames."""
-    return tuple(_scan(text))
+    return tuple(_with_shared_units(text, tuple(_scan(text))))
+
+
+def _with_shared_units(text: str, quantities: tuple[Quantity, ...]) -> Iterator[Quantity]:
+    """高于全国0.4、全省0.1个百分点 and 分别拉动2.5个和1.4个百分点: the first number shares the unit that the second prints."""
+    for index, quantity in enumerate(quantities):
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        earlier = quantities[index - 1].end if index else 0
+        shared = _SHARED.search(text, max(earlier, quantity.start - 24), quantity.start) if quantity.kind in _SHARING else None
+        if shared and _IN_WORD.search(text[max(0, shared.start() - 1) : shared.start()]) is None:
+            yield replace(
+                quantity,
+                start=shared.start(),
+                end=shared.end(1),
+                number_start=shared.start(),
+                printed=shared[1],
+                value=parse_numeral(shared[1]) or "",
+                qualifier="=",
+            )
+        is_piece = quantity.unit == "个" and "." in quantity.value and following is not None and following.kind in _SHARING
+        if is_piece and following and _JOINED.fullmatch(text, quantity.end, following.start):
+            yield replace(quantity, unit=following.unit, kind=following.kind)
+        else:
+            yield quantity
 
 
 def _scan(text: str) -> Iterator[Quantity]:
@@ -116,9 +142,11 @@ def _value_and_unit(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _is_bare_scale(match: re.Match[str], unit: str) -> bool:
-    """百姓, 千家万户, 零部件: a scale word alone is a number only before an amount, or with a word of measure around it."""
+    """百姓, 千家万户, 零部件, 三元材料: a scale word alone is a number only before an amount, or with a word of measure around it."""
     number = match["number"] or ""
     if number.startswith(("零", "〇")):
+        return True
+    if unit == "元" and re.fullmatch("[一二三四五六七八九]", number):
         return True
     if re.fullmatch("[十百千]+", number) is None or unit.endswith("元"):
         return False

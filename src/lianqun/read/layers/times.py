@@ -19,6 +19,7 @@ _TIME = re.compile(
 )
 _BASIS = re.compile(r"(?:比|较|同|与|和|[—-]|高于|低于|多于|少于)$")
 _BASIS_AFTER = re.compile(r"^(?:同期|全年增速|计划目标|同月|底?相比)")
+_EVENT_AFTER = re.compile(r"^(?:正式|整体)?(?:落户|入驻|成立|创立|创办|创建|注册|投产|建成)[^，。；]{1,24}的")
 _SINCE = re.compile(r"自$|自从$|从$")
 _SINCE_AFTER = re.compile(r"^(?:[^，。；]{0,8}以来|[^，。；]{0,4}至今)")
 _SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
@@ -36,7 +37,7 @@ _ANY_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)年")
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time in the text: its ISO period, and its kind: period, day, since, basis (what is compared with), start (of the year)."""
+    """A time in the text: its ISO period, and its kind: period, day, since, event (2019年落户…的), basis (what is compared with), start."""
 
     start: int
     end: int
@@ -66,7 +67,7 @@ def _times(text: str, anchor: int | None, published: date | None) -> Iterator[Ti
     current = anchor
     for found in _TIME.finditer(text):
         line_start = text.rfind("\n", 0, found.start()) + 1
-        before, after = text[max(line_start, found.start() - 4) : found.start()], text[found.end() : found.end() + 10]
+        before, after = text[max(line_start, found.start() - 4) : found.start()], text[found.end() : found.end() + 32]
         if found["now"]:
             yield Time(found.start(), found.end(), f"{published:%Y-%m}" if published else "", "now")
             continue
@@ -97,6 +98,8 @@ def _kind_of(found: re.Match[str], before: str, after: str) -> str:
         return "start"
     if (_BASIS.search(before) and not found["day"]) or _BASIS_AFTER.match(after):
         return "basis"
+    if _EVENT_AFTER.match(after):
+        return "event"
     if (
         found["since"]
         or found["since_word"]
