@@ -14,6 +14,7 @@ _PLACE = re.compile(r"^.*此处原有表格第(\d+)号.*$", re.MULTILINE)
 _STAND_IN = "此处原有表格第{}号，读完正文以后再放回原来的位置。"
 _LARGEST_SPAN = 1_000
 _MOST_CELLS = 300_000
+_ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATA = re.compile(r"\d")
 _LONGEST_CELL = 300
 
@@ -29,7 +30,9 @@ def read_page(text: str, name: str) -> tuple[PageText, list[str | RawTable]]:
 def _set_aside(text: str, tables: list[RawTable]) -> str:
     """The page with a sentence in place of every data table, which goes to `tables`."""
     try:
-        root = html.fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", no_network=True))
+        root = html.fromstring(
+            _ODD.sub(" ", text).encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", no_network=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return text
     for element in list(root.iter("table")):
@@ -37,7 +40,7 @@ def _set_aside(text: str, tables: list[RawTable]) -> str:
         if raw is None or not _is_data(raw):
             continue
         stand_in = html.Element("p")
-        stand_in.text, stand_in.tail = _STAND_IN.format(len(tables)), element.tail
+        stand_in.text, stand_in.tail = _STAND_IN.format(len(tables)), _ODD.sub(" ", element.tail or "")
         if (parent := element.getparent()) is not None:
             parent.replace(element, stand_in)
             tables.append(raw)

@@ -170,6 +170,11 @@ def test_macros_are_told_and_not_run() -> None:
     assert "宏" in reading.warnings[0]
 
 
+def test_control_characters_around_a_table_do_no_harm() -> None:
+    page = html(ROWS).replace("</table>", "</table>&#1;\x02尾&#xfffe;")
+    assert figures(read_bytes(page.encode(), name="a.html")) == EXPECTED
+
+
 def test_tables_of_layout_stay_prose() -> None:
     page = f"<html><body><table><tr><td><h1>海宁市发布消息</h1><p>{SENTENCE}</p><p>{'项目质量提高，企业信心增强。' * 8}</p></td></tr></table></body></html>"
     reading = read_bytes(page.encode(), name="a.html")
@@ -201,6 +206,7 @@ SHEET_2003 = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:o
         (archive({"word/document.xml": body("<w:p>" * 3000 + "</w:p>" * 3000)}), "broken_workbook"),
         (archive({"word/document.xml": body('<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="9999999"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>')}), "too_many_cells"),
         (docx(ROWS)[:9000], "broken_workbook"),
+        (docx(ROWS).replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xf0"), "broken_workbook"),
         (archive({"xl/workbook.bin": b""}), "workbook_file"),
         (archive({"xl/workbook.xml": "<a/>"}), "broken_workbook"),
         (archive({"a/b.docx": docx(ROWS)}, zipfile.ZIP_STORED), "archive"),
