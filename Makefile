@@ -13,7 +13,7 @@ endif
 export NODE_OPTIONS := --use-system-ca
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help install install-dev demo test check check-slow lint bench docs lock clean
+.PHONY: help install install-dev install-names demo test check check-slow lint bench docs lock clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 16
@@ -46,6 +46,9 @@ install: .venv/run.stamp .venv/pages.stamp .venv/words.stamp  ## everything the 
 
 install-dev: install .venv/dev.stamp
 
+install-names: .venv/run.stamp  ## the name model (LAC, 33 MB) for `lianqun read --names`; without what it needs to train
+	$(BIN)/uv pip install --quiet --no-deps --require-hashes --build-constraints requirements/names-build.txt -r requirements/names.txt
+
 demo: install    ## set everything up and open the site on the demonstration data (PORT=8000)
 	$(BIN)/lianqun demo --host $(HOST) --port $(PORT)
 
@@ -72,6 +75,8 @@ docs: install-dev ## write docs/methods and docs/reference anew
 lock: $(BIN)/uv  ## lock the requirements anew
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
+	echo 'LAC==2.1.2' | $(BIN)/uv pip compile - --no-deps --build-constraints requirements/names-build.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/names.txt
+	echo 'setuptools<81' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/names-build.txt
 
 clean:           ## remove what was built
 	rm -rf .venv build var frontend/node_modules src/lianqun/maps/assets

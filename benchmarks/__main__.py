@@ -1,6 +1,7 @@
 """Run all benchmarks, or those named on the command line, and print one table of medians against their targets."""
 
 import importlib
+import os
 import pkgutil
 import sys
 
@@ -8,6 +9,7 @@ import benchmarks
 
 
 def main() -> int:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # rates are those of one core
     wanted = set(sys.argv[1:])
     modules = [m.name for m in pkgutil.iter_modules(benchmarks.__path__) if not m.name.startswith("_")]
     rows = []

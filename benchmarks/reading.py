@@ -7,6 +7,7 @@ import time
 import xlsxwriter
 
 from lianqun.read import read_bytes
+from lianqun.read.models.lac import load_model
 from lianqun.read.repair.readings import usual_annotations
 from tests.pdf_writer import draw_text, write_pdf
 
@@ -72,19 +73,19 @@ def _pdf(pages: int) -> bytes:
     return write_pdf([[draw_text(60, 800 - 18 * i, line) for i, line in enumerate(lines)]] * pages)
 
 
-def _median_rate(data: bytes, units: int, name: str = "") -> int:
+def _median_rate(data: bytes, units: int, name: str = "", names: bool = False) -> int:
     """Units (characters, cells, pages) a second."""
     times = []
-    read_bytes(data, name=name)
+    read_bytes(data, name=name, names=names)
     for _ in range(_ROUNDS):
         start = time.process_time()
-        read_bytes(data, name=name)
+        read_bytes(data, name=name, names=names)
         times.append(time.process_time() - start)
     return round(units / statistics.median(times))
 
 
-def _text_rate(text: str) -> int:
-    return _median_rate(text.encode(), len(text))
+def _text_rate(text: str, *, names: bool = False) -> int:
+    return _median_rate(text.encode(), len(text), names=names)
 
 
 def run() -> list[dict[str, object]]:
@@ -116,4 +117,12 @@ def run() -> list[dict[str, object]]:
             "unit": "pages/s",
             "target": "≥ 10",
         },
+        *_with_model(clean),
     ]
+
+
+def _with_model(text: str) -> list[dict[str, object]]:
+    name = "read a clean page with the name model"
+    if load_model() is None:
+        return [{"name": f"{name}: it is not installed (make install-names)", "value": "–", "unit": ""}]
+    return [{"name": name, "value": _text_rate(text, names=True), "unit": "chars/s", "target": "≥ 12,000"}]

@@ -23,6 +23,7 @@ from lianqun.vocab.codes import code_lists
 from lianqun.vocab.dictionary import Column, tables
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # a spec may import what `benchmarks` generates
 NOTE = "<!-- Written by docs/build.py; edit the source, not this page. -->\n"
 
 
@@ -88,7 +89,8 @@ def spec_page(path: Path) -> str:
     spec.loader.exec_module(module)
     title = (module.__doc__ or path.stem).strip()
     cases = [f"## {case['title']}\n\n{case['description']}\n\n{sections(case)}" for case in module.CASES]
-    return f"# {title}\n\n" + "\n".join(cases)
+    tables = [f"## {name}\n\n{rows_grid(rows)}\n" for name, rows in getattr(module, "TABLES", {}).items()]
+    return f"# {title}\n\n" + "\n".join([*tables, *cases])
 
 
 def sections(case: dict[str, object]) -> str:

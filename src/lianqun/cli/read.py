@@ -9,29 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lianqun.cli._batch import count_of_workers, read_known, run_batch
+
 if TYPE_CHECKING:
-    from lianqun.read import Reading
+    from lianqun.read import KnownOrganization, Reading
     from lianqun.read.second import Agreement
     from lianqun.vocab.claims import Claim
 
-HELP = "read documents: text, web pages, Word, PDF, tables → claims with their place in the text"
-_READABLE = (
-    ".txt",
-    ".html",
-    ".htm",
-    ".md",
-    ".text",
-    "",
-    ".docx",
-    ".pdf",
-    ".xlsx",
-    ".xlsm",
-    ".xls",
-    ".et",
-    ".ods",
-    ".csv",
-    ".tsv",
-)
+HELP = "read documents, folders and archives of them → claims with their place in the text"
 _COLUMNS = (
     ("type", 12),
     ("subject", 24),
@@ -46,14 +31,24 @@ _COLUMNS = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the sub-command."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="documents, or folders of documents")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="documents, or folders and archives of documents")
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--json", action="store_true", help="one claim a line, as JSON")
     shown.add_argument("--text", action="store_true", help="only the repaired main text")
     shown.add_argument("--explain", action="store_true", help="each claim with its quote, the rules that made it, and its doubts")
     parser.add_argument(
+        "--names", action="store_true", help="let the name model add organisations and people, where it is installed"
+    )
+    parser.add_argument(
         "--published", type=_day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD"
     )
+    parser.add_argument(
+        "--known", type=_register, default=(), metavar="DATASET", help="the office's organizations.csv and aliases.csv"
+    )
+    many = parser.add_argument_group("many documents")
+    many.add_argument("--out", type=Path, metavar="RESULTS", help="folder for claims.jsonl and outcomes.csv; run again to go on")
+    many.add_argument("--workers", type=_positive, default=count_of_workers(), metavar="N", help="processes (one a processor)")
+    many.add_argument("--time-limit", type=_positive, default=600, metavar="SECONDS", help="for one document (600)")
     second = parser.add_argument_group("a language model as a second reader", "off without an address; see docs/howto")
     second.add_argument(
         "--second", metavar="URL", help="an OpenAI-compatible address that your office hosts, such as http://host:8000/v1"
@@ -69,24 +64,74 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2024-01-22") from error
 
 
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above zero")
+    return int(text)
+
+
+def _register(text: str) -> "tuple[KnownOrganization, ...]":
+    try:
+        return read_known(Path(text))
+    except (OSError, KeyError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{text}: no register of organisations there ({error})") from error
+
+
 def run(args: argparse.Namespace) -> int:
     """Read every file; those that cannot be read are told on standard error. 0 where all were read, else 1."""
-    from lianqun.read import ReadingRefused
+    from lianqun.read.batches import is_collection
 
-    refused = 0
-    for path in _expand(args.files):
+    args.names = args.names and _has_name_model()
+    if args.out is not None:
+        return run_batch(args)
+    if len(args.files) == 1 and not is_collection(args.files[0]):
+        return _show_one(args.files[0], args)
+    return _show_all(args)
+
+
+def _show_one(path: Path, args: argparse.Namespace) -> int:
+    from lianqun.read import ReadingRefused, read_file
+
+    try:
+        reading = read_file(path, published=args.published, known=args.known, names=args.names)
+        _show(_read_again(reading, path.name, args), path.name, args)
+    except ReadingRefused as refusal:
+        print(f"{refusal.zh}\n{refusal.en}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _show_all(args: argparse.Namespace) -> int:
+    """One document after another, each under its name; what is only passed over is told and is no fault."""
+    from lianqun.read import ReadingRefused, read_bytes
+    from lianqun.read.batches import find_documents, status_of
+
+    bad = 0
+    for found in find_documents(args.files):
         try:
-            _show(_read(path, args), path, args)
+            reading = read_bytes(found.load(), name=found.document, published=args.published, known=args.known, names=args.names)
         except ReadingRefused as refusal:
-            refused += 1
+            bad += status_of(refusal.code) != "skipped"
             print(f"{refusal.zh}\n{refusal.en}", file=sys.stderr)
-    return 1 if refused else 0
+        else:
+            _show(_read_again(reading, found.document, args), found.document, args, several=True)
+    return 1 if bad else 0
 
 
-def _read(path: Path, args: argparse.Namespace) -> "Reading":
-    from lianqun.read import read_file
+def _has_name_model() -> bool:
+    # Its matrices are small: threads of the linear algebra would wait for each other longer than they work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from lianqun.read.models.lac import load_model
+    from lianqun.read.reading import NO_NAME_MODEL
 
-    reading = read_file(path, published=args.published)
+    if load_model() is None:
+        print(NO_NAME_MODEL, file=sys.stderr)
+        return False
+    return True
+
+
+def _read_again(reading: "Reading", name: str, args: argparse.Namespace) -> "Reading":
+    """The reading with the second reader's word, where one was named; how far the two agree goes to standard error."""
     if args.second is None:
         return reading
     from lianqun.office.outside.second_reader import read_twice
@@ -94,7 +139,7 @@ def _read(path: Path, args: argparse.Namespace) -> "Reading":
 
     reading, outcome = read_twice(reading, os.environ, folder=args.answers, url=args.second, model=args.model or "")
     if isinstance(outcome, Agreement):
-        print("\n".join(_agreement_lines(path.name, outcome)), file=sys.stderr)
+        print("\n".join(_agreement_lines(name, outcome)), file=sys.stderr)
     return reading
 
 
@@ -109,28 +154,21 @@ def _agreement_lines(name: str, agreement: "Agreement") -> Iterator[str]:
             yield f"{count:{indent + 5}}  {' '.join(reason_words(what))}"
 
 
-def _expand(paths: list[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in _READABLE and not p.name.startswith(".")
-            )
-        else:
-            yield path
-
-
-def _show(reading: "Reading", path: Path, args: argparse.Namespace) -> None:
+def _show(reading: "Reading", name: str, args: argparse.Namespace, *, several: bool = False) -> None:
     for warning in reading.warnings:
-        print(f"{path.name}：{warning}", file=sys.stderr)
+        print(f"{name}：{warning}", file=sys.stderr)
+    if several and (args.text or args.explain):
+        print(f"==> {name} <==")
     if args.text:
         print(reading.text)
     elif args.json:
         for claim in reading.claims:
-            print(json.dumps(claim.as_row(), ensure_ascii=False))
+            row = {"document": name, **claim.as_row()} if several else claim.as_row()
+            print(json.dumps(row, ensure_ascii=False))
     elif args.explain:
         print("\n\n".join(_explain(claim) for claim in reading.claims))
     else:
-        _print_table(reading, path)
+        _print_table(reading, name)
 
 
 def _explain(claim: "Claim") -> str:
@@ -148,13 +186,13 @@ def _explain(claim: "Claim") -> str:
     return "\n".join(lines)
 
 
-def _print_table(reading: "Reading", path: Path) -> None:
-    print(f"{path.name} · {reading.title} · {reading.published or '—'} · {len(reading.claims)} claims")
-    print("".join(_pad(name, width) for name, width in _COLUMNS))
+def _print_table(reading: "Reading", name: str) -> None:
+    print(f"{name} · {reading.title} · {reading.published or '—'} · {len(reading.claims)} claims")
+    print("".join(_pad(column, width) for column, width in _COLUMNS))
     for claim in reading.claims:
         row = claim.as_row()
         row["value"] = _amount(claim.qualifier, claim.value)
-        print("".join(_pad(str(row[name]), width) for name, width in _COLUMNS).rstrip())
+        print("".join(_pad(str(row[column]), width) for column, width in _COLUMNS).rstrip())
 
 
 def _amount(qualifier: str, value: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lianqun.cli._identities import read_names, show_identities
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -18,7 +20,13 @@ SHOWN = 40
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the sub-command."""
-    parser.add_argument("dataset", type=Path, metavar="DATASET", help="folder of tables")
+    parser.add_argument("dataset", type=Path, metavar="DATASET", help="folder of tables; with --identities also one CSV of names")
+    parser.add_argument(
+        "--identities", action="store_true", help="only who is who: what is merged, and what a person has to decide"
+    )
+    parser.add_argument(
+        "--csv", type=Path, metavar="FILE", help="with --identities: write the pairs there, both names side by side"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument("--place", default="", metavar="CODE", help="only this place and those below it")
     parser.add_argument("--chain", default="", metavar="ID", help="only this chain")
@@ -28,12 +36,19 @@ def run(args: argparse.Namespace) -> int:
     """0 where the data set could be traced, 1 where it could not be loaded, 2 for a folder, place or chain that does not exist."""
     from lianqun.tables import DataSetRefused, load
 
+    if args.csv and not args.identities:
+        return _refuse("--csv 要和 --identities 一起用 / --csv goes with --identities", 2)
+    if args.identities and args.dataset.is_file():
+        names, refusal = read_names(args.dataset)
+        return show_identities(names, args) if names is not None else _refuse(refusal, 1)
     if not args.dataset.is_dir():
         return _refuse(f"没有这个文件夹 / there is no such folder: {args.dataset}", 2)
     try:
         data_set = load(args.dataset)
     except DataSetRefused as refusal:
         return _refuse("\n".join(f"{p.file}:{p.row} {p.column}: {p.zh} / {p.en}" for p in refusal.problems), 1)
+    if args.identities:
+        return show_identities(data_set, args)
     for table, wanted in (("places", args.place), ("chains", args.chain)):
         if wanted and wanted not in data_set[table]["id"]:
             return _refuse(f"{table}: 没有 / there is no “{wanted}”", 2)

@@ -17,6 +17,7 @@ from lianqun.read.frames.verification import verify
 from lianqun.read.grids.claiming import claim_grids
 from lianqun.read.grids.grid import Grid
 from lianqun.read.grids.prose_cells import blank_grids, own_prose
+from lianqun.read.layers.tagged import TaggedName
 from lianqun.vocab.claims import Claim
 
 
@@ -56,9 +57,14 @@ def claim_all(
     touched: Sequence[tuple[int, int]] = (),
     grids: Sequence[Grid] = (),
     extractor: Extractor | None = None,
+    tagged: Sequence[TaggedName] = (),
 ) -> tuple[Claim, ...]:
-    """Every claim that the extractor finds in the prose and the grids say in their rows, verified and sorted by place."""
-    page = lay_out(blank_grids(text, grids), published, [name for official, aliases in known for name in (official, *aliases)])
+    """Every claim that the extractor finds in the prose and the grids say in their rows, verified and sorted by place.
+
+    `tagged` are names that a model proposes.
+    """
+    names = {name: official for official, aliases in known for name in (official, *aliases)}
+    page = lay_out(blank_grids(text, grids), published, names, tagged)
     found = (extractor or RuleExtractor()).extract(page)
     claims = verify(text, (*claim_grids(text, grids), *own_prose(found, text, grids)), touched)
     return tuple(sorted(dict.fromkeys(claims), key=lambda c: (c.start, c.end, c.type, c.subject, c.attribute, c.value)))

@@ -16,7 +16,8 @@ _COMMON = frozenset(
     "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產，。、"
 )
 _HEAD = 4096
-_MOST_BROKEN = 0.01
+_MOST_CONTROLS = 0.01
+_MOST_BROKEN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _commonness(text: str) -> float:
 def _finish(text: str, encoding: str, name: str) -> Decoded:
     broken = text.count("\ufffd")
     controls = sum(text.count(chr(code)) for code in range(32) if code not in (9, 10, 12, 13, 27))
-    if broken + controls > max(8, _MOST_BROKEN * len(text)):
+    if controls > max(8, _MOST_CONTROLS * len(text)) or broken > max(8, _MOST_BROKEN * len(text)):
         raise ReadingRefused("binary", name=name, detail=_first_odd(text))
     if not text.strip():
         raise ReadingRefused("empty", name=name)

@@ -1,6 +1,7 @@
 """Where each character of a repaired text stood in the raw text."""
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,11 @@ class OffsetMap:
             at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if len(self.ends) else 0)
             return at, at
         return self.starts[start], self.ends[end - 1]
+
+    def carry(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the new text that came from `raw[start:end]`; empty, but in its place, where all of it was taken out."""
+        first = bisect_right(self.ends, start)
+        return first, max(first, bisect_left(self.starts, end))
 
     def after(self, inner: "OffsetMap") -> "OffsetMap":
         """This map made after `inner`: new text → middle text → raw text."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from lianqun.read.claiming import claim_all
 from lianqun.read.dates import find_published
@@ -12,12 +13,20 @@ from lianqun.read.files.content import SEPARATOR, PartStart, assemble, carry_par
 from lianqun.read.files.contents import open_content
 from lianqun.read.grids.building import build_grids
 from lianqun.read.grids.grid import Grid
+from lianqun.read.grids.prose_cells import blank_grids
 from lianqun.read.offsets import OffsetMap, Patch, apply_patches
 from lianqun.read.refusals import ReadingRefused
 from lianqun.read.repair import repair
 from lianqun.read.tidying import find_clutter
 from lianqun.vocab.claims import Claim
 
+if TYPE_CHECKING:
+    from lianqun.read.models.lac import LacModel
+
+NO_NAME_MODEL = (
+    "未安装名称模型，机构名称只按规则识别；如需安装，请运行 make install-names。"
+    "The name model is not installed, so names were found by rules alone; run make install-names to add it."
+)
 READER = "lianqun-rules/2"
 
 
@@ -56,8 +65,10 @@ class Reading:
     pages: tuple[PartStart, ...] = ()
 
 
-def read_file(path: Path, *, published: date | None = None, known: Sequence[KnownOrganization] = ()) -> Reading:
-    """Read one file; raises `ReadingRefused` for what is missing, too large, empty, or no text."""
+def read_file(
+    path: Path, *, published: date | None = None, known: Sequence[KnownOrganization] = (), names: bool = False
+) -> Reading:
+    """Read one file, as `read_bytes` does; raises `ReadingRefused` for what is missing, too large, empty, or no text."""
     try:
         refuse_size(path.stat().st_size, path.name)
         data = path.read_bytes()
@@ -65,11 +76,13 @@ def read_file(path: Path, *, published: date | None = None, known: Sequence[Know
         raise ReadingRefused("missing", name=path.name) from error
     except OSError as error:
         raise ReadingRefused("unreadable", name=path.name, detail=error.strerror or "?") from error
-    return read_bytes(data, name=path.name, published=published, known=known)
+    return read_bytes(data, name=path.name, published=published, known=known, names=names)
 
 
-def read_bytes(data: bytes, *, name: str = "", published: date | None = None, known: Sequence[KnownOrganization] = ()) -> Reading:
-    """Read one document. `published` is used where the page does not give its date. The same bytes give the same reading."""
+def read_bytes(
+    data: bytes, *, name: str = "", published: date | None = None, known: Sequence[KnownOrganization] = (), names: bool = False
+) -> Reading:
+    """Read one document. `published` is used where the page does not give its date; `names` asks the name model where it is installed. The same bytes give the same reading."""
     refuse_size(len(data), name or "—")
     content = open_content(data, name)
     laid = assemble(content)
@@ -78,22 +91,34 @@ def read_bytes(data: bytes, *, name: str = "", published: date | None = None, kn
     if not text:
         raise ReadingRefused("blank", name=name or "—")
     offsets = tidy_map.after(repaired.offsets)
-    touched = tuple(_carry(repaired.touched, tidy_map))
+    touched = tuple(tidy_map.carry(*span) for span in repaired.touched)
     on = find_published(text) or content.published or published
     tables = [carry_table(table, offsets.starts) for table in laid.tables]
     title = content.title or text.split("\n", 1)[0][:200]
     grids = build_grids(text, tables, title if SEPARATOR not in title else PurePath(name).stem, on)
     title = PurePath(name).stem if grids and grids[0].start == 0 and not content.title else title
+    model = _name_model() if names else None
     return Reading(
         text=text,
         title=title,
         published=on,
-        claims=claim_all(text, published=on, known=[(k.name, k.aliases) for k in known], touched=touched, grids=grids),
+        claims=claim_all(
+            text,
+            published=on,
+            known=[(k.name, k.aliases) for k in known],
+            touched=touched,
+            grids=grids,
+            tagged=model.find_names(blank_grids(text, grids)) if model else (),
+        ),
         operations=repaired.operations,
         offsets=offsets,
         media_type=content.media_type,
         encoding=content.encoding,
-        warnings=(*_warnings(content.broken, repaired.operations), *content.warnings),
+        warnings=(
+            *_warnings(content.broken, repaired.operations),
+            *content.warnings,
+            *([NO_NAME_MODEL] if names and model is None else []),
+        ),
         raw=laid.text,
         touched=touched,
         grids=grids,
@@ -101,12 +126,10 @@ def read_bytes(data: bytes, *, name: str = "", published: date | None = None, kn
     )
 
 
-def _carry(spans: Sequence[tuple[int, int]], tidy_map: OffsetMap) -> list[tuple[int, int]]:
-    """Spans of the repaired text as spans of the main text; those that were taken out are dropped."""
-    if not spans:
-        return []
-    place = {old: new for new, old in enumerate(tidy_map.starts)}
-    return [(place[start], place[start] + end - start) for start, end in spans if start in place]
+def _name_model() -> "LacModel | None":
+    from lianqun.read.models.lac import load_model
+
+    return load_model()
 
 
 def _warnings(broken: int, operations: Sequence[Patch]) -> tuple[str, ...]:

@@ -1,17 +1,17 @@
 """Which organisation records are one organisation: merged by code, alias and name, each with a score that is explained."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
-from rapidfuzz.distance import OSA
 
-from lianqun.tables.words import load_words
-from lianqun.trace.candidates import candidate_pairs
+from lianqun.trace.candidates import candidate_pairs, short_fits
+from lianqun.trace.comparisons import AUTOMATIC, SUGGESTED, compare, word_features
+from lianqun.trace.groups import group, members_of
 from lianqun.trace.names import normalized, take_apart
+from lianqun.vocab.credit_codes import is_valid
 
-AUTOMATIC, SUGGESTED = 0.9, 0.5
-FEATURES = "identity_features.csv"
+__all__ = ["AUTOMATIC", "SUGGESTED", "Identities", "identify"]
 PAIR_SCHEMA = {
     "left_id": pl.String(),
     "right_id": pl.String(),
@@ -21,6 +21,7 @@ PAIR_SCHEMA = {
     "reason_zh": pl.String(),
     "reason_en": pl.String(),
 }
+GROUPS = ("group", "share_group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +37,104 @@ class Identities:
     members: pl.DataFrame
     passed_over: pl.DataFrame
 
+    def questions(self) -> pl.DataFrame:
+        """What a person has to decide: of the suggested pairs the best one between any two groups, and none within a group."""
+        stands = self.members
+        asked = self.pairs.filter(pl.col("level") == "suggested")
+        asked = asked.join(stands.rename({"canonical_id": "one"}), left_on="left_id", right_on="id", maintain_order="left")
+        asked = asked.join(stands.rename({"canonical_id": "two"}), left_on="right_id", right_on="id", maintain_order="left")
+        between = asked.filter(pl.col("one") != pl.col("two"))
+        between = between.with_columns(first=pl.min_horizontal("one", "two"), second=pl.max_horizontal("one", "two"))
+        return between.unique(["first", "second"], keep="first", maintain_order=True).drop("first", "second", "one", "two")
+
+    def merged(self) -> pl.DataFrame:
+        """For each record that another stands for the pair that joined it to its group, best first; each record once."""
+        stands = self.members.filter(pl.col("id") != pl.col("canonical_id"))
+        sure = self.pairs.filter(pl.col("level") == "automatic")
+        flipped = sure.rename({"left_id": "right_id", "right_id": "left_id"}).select(sure.columns)
+        joined = pl.concat([sure, flipped]).join(stands, left_on="right_id", right_on="id")
+        joined = joined.with_columns(direct=pl.col("left_id") == pl.col("canonical_id"))
+        best = joined.sort("direct", "score", "right_id", "left_id", descending=[True, True, False, False])
+        return best.unique("right_id", keep="first", maintain_order=True).drop("direct", "canonical_id")
+
 
 def identify(tables: Mapping[str, pl.DataFrame]) -> Identities:
     """Compare organisations that share a key and merge those that are surely one. Tables: organizations, aliases, judgements, places.
 
     A judgement decides its pair, so taking the judgement back takes its merge back. Nothing is merged through others that was judged
     different or has different credit codes. In a group the left side of a judgement stands for the right; else the record with
-    a code, then the earlier one.
+    a code, then the earlier one. Codes whose check character is wrong count as unknown.
     """
     parts = _parts(tables)
     aliases = _aliases(tables, parts)
     judged = _judged(tables, parts)
     pairs, passed_over = candidate_pairs(parts, aliases)
-    compared = _features(pl.concat([pairs, judged.select("left", "right")]).unique(["left", "right"]), parts, aliases, judged)
-    scored = _scored(compared)
-    merging = scored.filter(pl.col("level") == "automatic").sort(
+    every = pl.concat([pairs, judged.select("left", "right")]).unique(["left", "right"])
+    compared = compare(every.sort("left", "right"), parts, aliases, judged)
+    merging = compared.filter(pl.col("level") == "automatic").sort(
         [pl.col("verdict").is_null(), pl.col("order"), -pl.col("score"), pl.col("left"), pl.col("right")]
     )
-    stands_for = _merge(merging, scored.filter(pl.col("verdict") == "different"), parts)
-    return Identities(_worded(scored, parts), _members(stands_for, parts), passed_over)
+    different = compared.filter(pl.col("verdict") == "different").select("left", "right")
+    stands_for = group(merging.select("left", "right", "kept").iter_rows(), parts["code"].to_list(), different.iter_rows())
+    return Identities(_worded(compared, parts["id"]), members_of(stands_for, parts["id"]), passed_over)
 
 
 def _parts(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Organisations with their position and their names taken apart."""
-    organizations = tables["organizations"]
-    apart = take_apart(organizations["name_zh"], tables["places"]["name_zh"].drop_nulls().to_list())
-    columns = organizations.select("id", "place_id", "kind", "parent_id", code="credit_code", english="name_en")
-    return pl.concat([columns, apart], how="horizontal").with_row_index("at")
+    """Organisations with their position, their names taken apart, and how many others bear the same."""
+    organizations, places = tables["organizations"], tables["places"]
+    apart = take_apart(organizations["name_zh"], places["name_zh"].drop_nulls().to_list())
+    columns = organizations.select(
+        "id", "place_id", "kind", "parent_id", code=_valid(organizations["credit_code"]), told_english=normalized(organizations["name_en"])
+    )  # fmt: skip
+    parts = pl.concat([columns, apart], how="horizontal").with_row_index("at")
+    parts = parts.join(_cities(places), on="place_id", how="left", maintain_order="left")
+    parts = parts.join(short_fits(parts), on="core", how="left", maintain_order="left")
+    return parts.with_columns(
+        fits=pl.col("fits").fill_null(0) > 1,
+        english=pl.coalesce("told_english", "english"),
+        latin=pl.col("name").str.contains(r"^[A-Z&()]+$"),
+        bare=pl.col("ending").is_null() & (pl.col("form").is_null() | (pl.col("form").eq("company") & ~pl.col("placed"))),
+        told=pl.col("form").is_not_null() & (pl.col("form") != "company"),
+        grouped=pl.col("form").is_in(GROUPS),
+        places=pl.coalesce("prefix", "town"),
+        several_names=pl.col("code").drop_nulls().n_unique().over("name") > 1,
+        several_cores=pl.max_horizontal(pl.col(one).drop_nulls().n_unique().over("core") for one in ("town", "code")) > 1,
+        several_forms=pl.col("form").filter(pl.col("form") != "company").n_unique().over("core", "town") > 1,
+    )
+
+
+def _valid(codes: pl.Series) -> pl.Series:
+    """Codes with the right check character; null for the others."""
+    right = [code is not None and is_valid(code) for code in codes]
+    return codes.zip_with(pl.Series(right, dtype=pl.Boolean), pl.Series([None], dtype=pl.String))
+
+
+def _cities(places: pl.DataFrame) -> pl.DataFrame:
+    """`place_id` → the prefecture in which it lies (`city`); provinces have none."""
+    level, above = dict(places.select("id", "level").iter_rows()), dict(places.select("id", "parent_id").iter_rows())
+
+    def city(one: str | None) -> str | None:
+        seen: set[str] = set()
+        while one is not None and level.get(one) != "prefecture":
+            seen.add(one)
+            one = None if above.get(one) in seen else above.get(one)
+        return one
+
+    return pl.DataFrame(
+        {"place_id": list(level), "city": [city(one) for one in level]}, schema={"place_id": pl.String, "city": pl.String}
+    )
 
 
 def _aliases(tables: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.DataFrame:
-    frame = tables["aliases"].select("organization_id", "alias").with_columns(name=normalized(tables["aliases"]["alias"]))
-    return frame.join(parts.select("id", "at"), left_on="organization_id", right_on="id").select("at", "name")
+    """Recorded aliases and those noted behind names as `at`, `name` and whether it is `sure`: a noted short form is not."""
+    frame = tables["aliases"].select("organization_id", name=normalized(tables["aliases"]["alias"]))
+    recorded = frame.join(parts.select("id", "at"), left_on="organization_id", right_on="id").select(
+        "at", "name", sure=pl.lit(value=True)
+    )
+    noted = [
+        parts.select("at", name=kind, sure=pl.lit(value=kind == "former")).drop_nulls("name") for kind in ("former", "short")
+    ]
+    return pl.concat([recorded, *noted]).filter(pl.col("name").str.len_chars() > 1)
 
 
 def _judged(tables: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.DataFrame:
@@ -81,139 +148,9 @@ def _judged(tables: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.DataF
     return pairs.sort("order").unique(["left", "right"], keep="last", maintain_order=True)
 
 
-def _features(pairs: pl.DataFrame, parts: pl.DataFrame, aliases: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
-    """Pairs with one true-or-false column for each feature."""
-    left = parts.rename({name: f"{name}_l" for name in parts.columns})
-    right = parts.rename({name: f"{name}_r" for name in parts.columns})
-    both = pairs.join(left, left_on="left", right_on="at_l").join(right, left_on="right", right_on="at_r")
-    both = both.join(judged, on=["left", "right"], how="left")
-    known = aliases.group_by("at").agg(pl.col("name").unique())
-    both = both.join(known.rename({"name": "aliases_l"}), left_on="left", right_on="at", how="left")
-    both = both.join(known.rename({"name": "aliases_r"}), left_on="right", right_on="at", how="left")
-    both = both.with_columns(near=_near(both))
-    truths = {name: truth.fill_null(False) for name, truth in _questions().items()}
-    return both.select("left", "right", "verdict", "order", "kept", "id_l", "id_r", **truths)
-
-
-def _questions() -> dict[str, pl.Expr]:
-    """Feature → the question asked of a pair."""
-
-    def same(name: str) -> pl.Expr:
-        return pl.col(f"{name}_l") == pl.col(f"{name}_r")
-
-    def other(name: str) -> pl.Expr:
-        return pl.col(f"{name}_l") != pl.col(f"{name}_r")
-
-    def apart(name: str) -> pl.Expr:
-        one, two = pl.col(f"{name}_l"), pl.col(f"{name}_r")
-        return ~(one.str.contains(two.str.slice(0, 2), literal=True) | two.str.contains(one.str.slice(0, 2), literal=True))
-
-    alias = pl.col("name_l").is_in("aliases_r").fill_null(False) | pl.col("name_r").is_in("aliases_l").fill_null(False)
-    return {
-        "judged_same": pl.col("verdict") == "same",
-        "judged_different": pl.col("verdict") == "different",
-        "parent_child": (pl.col("parent_id_l") == pl.col("id_r")).fill_null(False)
-        | (pl.col("parent_id_r") == pl.col("id_l")).fill_null(False),
-        "same_code": same("code"),
-        "other_code": other("code"),
-        "same_name": same("name"),
-        "alias_is_name": alias & other("name"),
-        "same_alias": (pl.col("aliases_l").list.set_intersection("aliases_r").list.len() > 0) & ~alias,
-        "same_core": same("core") & other("name"),
-        "near_core": pl.col("near") & other("core"),
-        "same_english": same("english"),
-        "same_place": same("place_id"),
-        "other_place": other("place_id"),
-        "other_prefix": apart("prefix"),
-        "other_branch": apart("branch"),
-        "other_kind": other("kind"),
-    }
-
-
-def _near(both: pl.DataFrame) -> pl.Series:
-    """Whether the cores are one change of a character apart."""
-    cores = both.select("core_l", "core_r").iter_rows()
-    return pl.Series([OSA.distance(one, two, score_cutoff=1) == 1 for one, two in cores], dtype=pl.Boolean)
-
-
-def _scored(compared: pl.DataFrame) -> pl.DataFrame:
-    weights = {key: float(row["weight"]) for key, row in load_words(__package__, FEATURES).items()}
-    total = pl.sum_horizontal(pl.col(key).cast(pl.Float64) * weight for key, weight in weights.items())
-    features = pl.concat_list(pl.when(key).then(pl.lit(key)) for key in weights).list.drop_nulls()
-    score = total.clip(0.0, 1.0).round(4)
-    level = pl.when(score >= AUTOMATIC).then(pl.lit("automatic")).when(score >= SUGGESTED).then(pl.lit("suggested"))
-    scored = compared.with_columns(score=score, features=features, level=level.otherwise(pl.lit("different")))
-    telling = pl.col("level").ne("different") | ~pl.col("near_core") | pl.col("judged_different")
-    return scored.filter(telling).drop(weights)
-
-
-def _merge(merging: pl.DataFrame, different: pl.DataFrame, parts: pl.DataFrame) -> dict[int, int]:
-    """Position → the position that stands for it, for every record in a group of several."""
-    groups = _Groups(parts.select("code"), different.select("left", "right").iter_rows())
-    for left, right, kept in merging.select("left", "right", "kept").iter_rows():
-        groups.join(left, right, kept)
-    return groups.stands_for()
-
-
-class _Groups:
-    """Groups of records that grow by joining, unless a judgement or two credit codes keep them apart."""
-
-    def __init__(self, codes: pl.DataFrame, different: Iterable[tuple[int, int]]) -> None:
-        self._codes = codes["code"]
-        self._root: dict[int, int] = {}
-        self._members: dict[int, set[int]] = {}
-        self._apart: dict[int, set[int]] = {}
-        for left, right in different:
-            self._apart.setdefault(left, set()).add(right)
-            self._apart.setdefault(right, set()).add(left)
-
-    def join(self, left: int, right: int, kept: int | None) -> None:
-        """Make one group of two; a judgement (`kept` is its left side) joins even different codes."""
-        one, two = self._root.get(left, left), self._root.get(right, right)
-        if one == two or self._kept_apart(one, two, judged=kept is not None):
-            return
-        stays = self._root.get(kept, kept) if kept is not None else min(one, two, key=self._rank)
-        goes = two if stays == one else one
-        members = self._members.setdefault(stays, {stays})
-        members |= self._members.pop(goes, {goes})
-        self._root |= dict.fromkeys(members, stays)
-
-    def _rank(self, at: int) -> tuple[bool, int]:
-        return self._codes[at] is None, at
-
-    def _kept_apart(self, one: int, two: int, *, judged: bool) -> bool:
-        ones, twos = self._members.get(one, {one}), self._members.get(two, {two})
-        if any(not self._apart.get(member, set()).isdisjoint(twos) for member in ones):
-            return True
-        codes = {self._codes[member] for member in ones | twos} - {None}
-        return not judged and len(codes) > 1
-
-    def stands_for(self) -> dict[int, int]:
-        """Position → position of the record that stands for the group."""
-        return self._root
-
-
-def _members(stands_for: Mapping[int, int], parts: pl.DataFrame) -> pl.DataFrame:
-    position = pl.col("at").replace(dict(stands_for)) if stands_for else pl.col("at")
-    standing = parts.select("id", canonical=position)
-    return standing.join(parts.select(canonical="at", canonical_id="id"), on="canonical", maintain_order="left").select(
-        "id", "canonical_id"
-    )
-
-
-def _worded(scored: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
-    """The pairs with their reasons in words, written once for each combination of features."""
-    words = load_words(__package__, FEATURES)
-    ordered = scored.sort([-pl.col("score"), pl.col("left"), pl.col("right")])
-    joined = ordered.with_columns(combination=pl.col("features").list.join(","))
-    combinations = joined["combination"].unique(maintain_order=True).to_list()
-    zh = {one: "；".join(words[key]["zh"] for key in one.split(",") if key) for one in combinations}
-    en = {one: "; ".join(words[key]["en"] for key in one.split(",") if key) for one in combinations}
-    reasons = {
-        "reason_zh": pl.col("combination").replace_strict(zh, return_dtype=pl.String),
-        "reason_en": pl.col("combination").replace_strict(en, return_dtype=pl.String),
-    }
-    worded = joined.with_columns(**reasons) if joined.height else joined.with_columns(reason_zh=pl.lit(""), reason_en=pl.lit(""))
-    return worded.rename({"id_l": "left_id", "id_r": "right_id"}).select(
-        pl.col(name).cast(dtype) for name, dtype in PAIR_SCHEMA.items()
-    )
+def _worded(compared: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    """The pairs, best first, with their features and reasons in words."""
+    ordered = compared.sort([-pl.col("score"), pl.col("left"), pl.col("right")])
+    worded = ordered.join(word_features(ordered["features"]), on="features", how="left", maintain_order="left")
+    named = worded.with_columns(left_id=ids.gather(worded["left"]), right_id=ids.gather(worded["right"]), features="names")
+    return named.select(pl.col(name).cast(dtype) for name, dtype in PAIR_SCHEMA.items())

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
+from rapidfuzz.distance import OSA
 
+from lianqun.tables import empty
 from lianqun.tables.words import sentence
+from lianqun.trace.comparisons import LONG_CORE
 from lianqun.trace.identities import identify
 from lianqun.trace.names import normalized, take_apart
 
@@ -35,6 +38,7 @@ class _Directory:
     normal: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     cores: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     beginnings: dict[str, list[tuple[str, str, str | None]]] = field(default_factory=lambda: defaultdict(list))
+    ends: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def resolve_subjects(
@@ -49,21 +53,22 @@ def resolve_subjects(
     Rules in turn: exact name; recorded alias; name once Traditional and full-width characters are unified; name without place and
     legal form; a short form of at least three characters that fits one organisation only (a name that ends like a complete one,
     in 大学 or 有限公司, is short only for one that ends so too). Several organisations of like name, or
-    another name in the documents that the short form fits as well, leave the subject unresolved. Records judged or surely the same
+    another name in the documents that the short form fits as well, leave the subject unresolved; so does a name that differs by one
+    character, which is only told. Records judged or surely the same
     are one organisation.
     """
     known = places["name_zh"].drop_nulls().to_list() if places is not None else []
     asked = list(dict.fromkeys(subjects))
     apart = take_apart(pl.Series(asked, dtype=pl.String), known)
-    directory = _directory(organizations, aliases, judgements, known)
+    tables = {"organizations": organizations, "aliases": aliases, "judgements": judgements}
+    directory = _directory({**tables, "places": empty("places") if places is None else places}, known)
     cores = {str(core) for core in apart["core"]}
     rows = [_resolve(subject, parts, directory, cores) for subject, parts in zip(asked, apart.iter_rows(named=True), strict=True)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def _directory(organizations: pl.DataFrame, aliases: pl.DataFrame, judgements: pl.DataFrame, places: Sequence[str]) -> _Directory:
-    place_frame = pl.DataFrame({"name_zh": list(places)}, schema={"name_zh": pl.String})
-    tables = {"organizations": organizations, "aliases": aliases, "judgements": judgements, "places": place_frame}
+def _directory(tables: Mapping[str, pl.DataFrame], places: Sequence[str]) -> _Directory:
+    organizations, aliases = tables["organizations"], tables["aliases"]
     standing = dict(identify(tables).members.iter_rows())
     directory = _Directory()
     apart = take_apart(organizations["name_zh"], places)
@@ -74,6 +79,9 @@ def _directory(organizations: pl.DataFrame, aliases: pl.DataFrame, judgements: p
         directory.normal[parts["name"]].add(identity)
         directory.cores[parts["core"]].add((identity, _where(parts)))
         directory.beginnings[parts["core"][:2]].append((parts["core"], identity, parts["ending"]))
+        directory.ends[parts["core"][-2:]].append((parts["core"], identity))
+        if parts["former"]:
+            directory.aliases[parts["former"]].add(identity)
     normal_aliases = normalized(aliases["alias"])
     for own, alias, normal in zip(aliases["organization_id"], aliases["alias"], normal_aliases, strict=True):
         if own in standing:
@@ -116,7 +124,8 @@ def _resolve_short(subject: str, parts: Mapping[str, str], directory: _Directory
     bucket = directory.beginnings.get(core[:2], [])
     fitting = {identity: full for full, identity, other in bucket[:CROWD] if ending in (None, other) and is_short_for(core, full)}
     if not fitting:
-        return _answer(subject, "nobody", [], directory)
+        near = _near_ones(core, directory)
+        return _answer(subject, "near" if near else "nobody", near, directory)
     if len(fitting) > 1 or len(bucket) > CROWD:
         return _answer(subject, "ambiguous", sorted(fitting), directory)
     if len(core) < SHORTEST:
@@ -127,6 +136,15 @@ def _resolve_short(subject: str, parts: Mapping[str, str], directory: _Directory
         zh, en = sentence(__package__, "reasons.csv", "rivals", name=directory.names[identity], names="、".join(rivals[:NAMED]))
         return subject, None, "rivals", [identity], zh, en
     return _answer(subject, "short_form", [identity], directory)
+
+
+def _near_ones(core: str, directory: _Directory) -> list[str]:
+    """Those whose name differs by one character only, for a person to look at."""
+    if len(core) < LONG_CORE:
+        return []
+    alike = [(full, identity) for full, identity, _ in directory.beginnings.get(core[:2], [])[:CROWD]]
+    alike += directory.ends.get(core[-2:], [])[:CROWD]
+    return sorted({identity for full, identity in alike if OSA.distance(core, full, score_cutoff=1) == 1})
 
 
 def is_short_for(short: str, full: str) -> bool:

@@ -1,4 +1,4 @@
-"""Administrative divisions and development zones with their six-digit codes, from `regions.csv`.
+"""Administrative divisions and development zones with their six-digit codes, from `regions.csv`; further zones from `zones.csv`.
 
 The codes are those of GB/T 2260 and of the statistical division codes for development zones, state of 2023.
 """
@@ -25,10 +25,21 @@ def regions() -> dict[str, Region]:
     return {row["code"]: Region(row["code"], row["name"], row["level"], row["parent_code"]) for row in rows_of("regions.csv")}
 
 
+@cache
+def zones() -> dict[str, Region]:
+    """Further development zones by their nine-digit code, which begins with that of their county."""
+    return {row["code"]: Region(row["code"], row["name"], "park", row["parent_code"]) for row in rows_of("zones.csv")}
+
+
+def region_of(code: str) -> Region | None:
+    """The division or zone of a code, if there is one."""
+    return regions().get(code) or zones().get(code)
+
+
 def lineage(code: str) -> list[Region]:
     """The division and those above it, lowest first; empty where the code is unknown."""
     found: list[Region] = []
-    region = regions().get(code)
+    region = region_of(code)
     while region is not None:
         found.append(region)
         region = regions().get(region.parent_code)

@@ -1,11 +1,14 @@
 """The command `lianqun read`."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from lianqun.cli import main
+from lianqun.cli._batch import progress_line
+from lianqun.read.batches import Batch
 from lianqun.read.doubts import doubt_words
 from lianqun.vocab.claims import PRINTED_ORDER
 
@@ -59,3 +62,21 @@ def test_wrong_usage(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
+
+
+def test_progress_says_count_rate_time_left_and_failures() -> None:
+    """The rate is of what this run read itself."""
+    batch = Batch(counts=Counter({"read": 590, "refused": 8, "failed": 2}), before=400)
+    assert progress_line(batch, 2_600, 20.0) == "600 / 2,600 · 10.0 / s · 0:03:20 left · 10 not read"
+    assert progress_line(Batch(), 5, 0.0) == "0 / 5 · 0.0 / s · —"
+
+
+@pytest.mark.parametrize(("several", "keys"), [(False, PRINTED_ORDER), (True, ("document", *PRINTED_ORDER))])
+def test_claims_name_their_document_only_among_several(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], several: bool, keys: tuple[str, ...]
+) -> None:
+    paths = [str(tmp_path / name) for name in (("a.txt", "b.txt") if several else ("a.txt",))]
+    for path in paths:
+        Path(path).write_text(TEXT, encoding="utf-8")
+    assert main(["read", *paths, "--json"]) == 0
+    assert {tuple(json.loads(line)) for line in capsys.readouterr().out.splitlines()} == {keys}

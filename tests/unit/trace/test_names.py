@@ -14,7 +14,7 @@ from lianqun.trace.names import normalized, short_place, take_apart
         ("英望科技（山东）有限公司", "英望科技", None, "山东"),
         ("中国有研科技集团", "有研科技集团", "中国", None),
         ("天津大学", "天津大学", None, None),
-        ("德州市工信局", "德州市工信局", None, None),
+        ("德州市工信局", "德州工信局", None, None),
         ("ＡＢ科技 股份有限公司", "AB科技", None, None),
     ],
 )

@@ -81,6 +81,16 @@ def report(job: Job, done: int, total: int | None, doing: str) -> None:
         raise LeaseLost(job.pk)
 
 
+def cancel(job: Job) -> None:
+    """Ask for a job to stop. Its work looks at this between two steps; a job that nobody has claimed stops at its first."""
+    Job.objects.filter(pk=job.pk).update(arguments={**job.arguments, "cancelled": True})
+
+
+def is_cancelled(job: Job) -> bool:
+    """Whether somebody has asked for the job to stop."""
+    return Job.objects.filter(pk=job.pk, arguments__cancelled=True).exists()
+
+
 def finish(job: Job, outcome: Any) -> bool:
     """Close a job that succeeded. Returns False when it was taken over meanwhile, and nothing is written."""
     changes = {"status": "done", "finished_at": timezone.now(), "outcome": outcome, "doing": ""}

@@ -20,9 +20,9 @@ def upload_path(fingerprint: str, suffix: str) -> Path:
     return _inside(settings.HOME / "uploads", fingerprint + suffix)
 
 
-def export_path(job_id: int) -> Path:
-    """Where the zip of a queued export lies."""
-    return _inside(settings.HOME / "exports", f"{job_id}.zip")
+def export_path(job_id: int, suffix: str = ".zip") -> Path:
+    """Where the file that a job makes lies."""
+    return _inside(settings.HOME / "exports", f"{job_id}{suffix}")
 
 
 def write_file(path: Path, data: bytes) -> None:

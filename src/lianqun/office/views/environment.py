@@ -37,6 +37,7 @@ GLOBALS = {
     "job_kind_word": job_words.kind_word,
     "job_status_word": job_words.status_word,
     "job_state_word": job_words.state_word,
+    "outcome_word": job_words.outcome_word,
     "outcome_sentence": words.outcome_sentence,
     "told": words.told,
 }

@@ -11,6 +11,7 @@ STATUS = {
 KINDS = {
     "imports.check": gettext_lazy("Check a table"),
     "imports.apply": gettext_lazy("Import a table"),
+    "documents.add_many": gettext_lazy("Read many documents"),
     "documents.reread": gettext_lazy("Read documents again"),
     "data_sets.import": gettext_lazy("Load a data set"),
     "data_sets.export": gettext_lazy("Export the data set"),
@@ -22,6 +23,12 @@ STATES = {
     "applied": gettext_lazy("applied"),
     "undone": gettext_lazy("undone"),
 }
+OUTCOMES = {
+    "read": gettext_lazy("read"),
+    "skipped": gettext_lazy("passed over"),
+    "refused": gettext_lazy("cannot be read"),
+    "failed": gettext_lazy("went wrong"),
+}
 EVENTS = {
     "statement.accept": gettext_lazy("accepted a statement"),
     "statement.refuse": gettext_lazy("refused a statement"),
@@ -31,6 +38,8 @@ EVENTS = {
     "organization.unmerge": gettext_lazy("took a merge back"),
     "organization.mark_different": gettext_lazy("held organisations to be different"),
     "document.add": gettext_lazy("added a document"),
+    "document.queue": gettext_lazy("uploaded many documents"),
+    "document.cancel": gettext_lazy("cancelled the reading of documents"),
     "document.reread": gettext_lazy("read a document again"),
     "import.propose": gettext_lazy("uploaded a table"),
     "import.queue": gettext_lazy("queued an import"),
@@ -65,6 +74,11 @@ def status_word(status: str) -> str:
 def state_word(state: str) -> str:
     """Where an import stands."""
     return str(STATES.get(state, state))
+
+
+def outcome_word(status: str) -> str:
+    """What became of one document of many."""
+    return str(OUTCOMES.get(status, status))
 
 
 def event_word(event: str) -> str:

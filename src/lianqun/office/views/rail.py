@@ -56,6 +56,7 @@ WALK: tuple[Step, ...] = (
         (
             Entry(_("Documents"), "documents", (), P.EVIDENCE_VIEW, "d"),
             Entry(_("Review"), "review", (), P.STATEMENT_REVIEW, "v"),
+            Entry(_("Who is who"), "identity", (), P.ORGANIZATION_MERGE, "w"),
         ),
     ),
     Step(

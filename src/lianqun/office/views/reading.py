@@ -1,14 +1,17 @@
 """Documents: the list with the upload, and one document with its passages marked."""
 
 from datetime import date
+from typing import BinaryIO, cast
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.rights import Permission
+from lianqun.office.actions import document_batches
 from lianqun.office.actions import documents as acts
 from lianqun.office.actions.refusals import Refused
 from lianqun.office.evidence.models import Document, Source
@@ -18,9 +21,11 @@ from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.addresses import join_query
 from lianqun.office.views.frame import PageRequest, page, render
 from lianqun.office.views.words import is_chinese
+from lianqun.read.batches import opens_as_archive
 from lianqun.read.second import reason_words
 
 MOST_BYTES = 50_000_000
+MOST_BYTES_OF_MANY = 200_000_000
 
 
 @page(Permission.EVIDENCE_VIEW)
@@ -40,23 +45,44 @@ def list_documents(request: PageRequest) -> HttpResponse:
 
 
 def _add(request: PageRequest) -> HttpResponse:
-    file = request.FILES.get("file")
-    if file is None:
+    uploads = request.FILES.getlist("file")
+    if not uploads:
         messages.error(request, _("Choose a file first."))
         return redirect("documents")
+    file = uploads[0]
+    if len(uploads) > 1 or opens_as_archive(cast(BinaryIO, file.file), file.name or ""):
+        return _queue(request, uploads)
     if file.size is not None and file.size > MOST_BYTES:
         raise Refused("too_large", _("The file is larger than 50 MB. Upload the text alone, without pictures."), status=422)
-    published = request.POST.get("published_on", "")
     document = acts.add(
         by=request.frame.user,
         name=file.name or "",
         data=file.read(),
         source_id=request.POST.get("source_id", ""),
         title=request.POST.get("title", "").strip(),
-        published_on=date.fromisoformat(published) if published else None,
+        published_on=_published(request),
     )
     messages.success(request, _("The document was read; what it says waits for review."))
     return redirect(join_query(reverse("document", args=[document.pk]), request.frame.scope))
+
+
+def _queue(request: PageRequest, uploads: list[UploadedFile]) -> HttpResponse:
+    """Several files, or an archive of them: read in the background, one after another."""
+    if sum(file.size or 0 for file in uploads) > MOST_BYTES_OF_MANY:
+        sentence = _("Together the files are larger than 200 MB. Upload them in parts.")
+        raise Refused("too_large", sentence, status=422)
+    job = document_batches.queue_documents(
+        by=request.frame.user,
+        uploads=[(file.name or "", file.read()) for file in uploads],
+        source_id=request.POST.get("source_id", ""),
+        published_on=_published(request),
+    )
+    return redirect("job", job.pk)
+
+
+def _published(request: PageRequest) -> date | None:
+    text = request.POST.get("published_on", "")
+    return date.fromisoformat(text) if text else None
 
 
 def _find(request: PageRequest, document_id: str) -> Document:

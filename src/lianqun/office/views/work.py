@@ -4,10 +4,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions import imports
+from lianqun.office.actions import document_batches, imports
 from lianqun.office.jobs.models import Job
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.frame import PageRequest, page, render
@@ -30,6 +31,8 @@ def _context(request: PageRequest, job: Job) -> dict[str, object]:
     return {
         "job": job,
         "is_import": is_import,
+        "is_batch": job.kind == document_batches.ADD_MANY,
+        "cancel_refusal": document_batches.cancel.why_not(user, job=job),
         "apply_refusal": imports.apply.why_not(user, job=job) if is_import else None,
         "undo_refusal": imports.undo.why_not(user, job=job) if is_import else None,
     }
@@ -54,6 +57,15 @@ def show_progress(request: PageRequest, job_id: int) -> HttpResponse:
     """How far a job is, asked for every second; the last answer ends the asking."""
     job = _find(request, job_id)
     return render(request, "parts/job.html", _context(request, job), status=STOP_POLLING if job.is_over else 200)
+
+
+@page(Permission.DOCUMENT_ADD, single=True)
+def cancel(request: PageRequest, job_id: int) -> HttpResponse:
+    """Stop the reading of many documents before the next one."""
+    job = _find(request, job_id)
+    if request.method == "POST":
+        document_batches.cancel(by=request.frame.user, job=job)
+    return redirect("job", job_id)
 
 
 @page(Permission.RECORD_VIEW, single=True)

@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.models import User
-from lianqun.office.actions import data_sets, documents, imports, tallies
+from lianqun.office.actions import data_sets, document_batches, documents, imports, tallies
 from lianqun.office.evidence.models import Document
 from lianqun.office.jobs.models import Job
+from lianqun.office.worker.document_batches import add_documents
 
 Report = Callable[[int, int | None, str], None]
 
@@ -50,6 +51,10 @@ def _reread_documents(job: Job, report: Report) -> Any:
     return {"documents": len(wanted), "statements": new}
 
 
+def _add_documents(job: Job, report: Report) -> Any:
+    return add_documents(job, _person(job), report)
+
+
 def _import_data_set(job: Job, report: Report) -> Any:
     return data_sets.import_folder(by=_person(job), folder=Path(job.arguments["folder"]), progress=report)
 
@@ -66,6 +71,7 @@ def _rebuild_tallies(job: Job, report: Report) -> Any:
 KINDS: dict[str, Kind] = {
     imports.CHECK: Kind(_("Check a table"), _check_import),
     imports.APPLY: Kind(_("Import a table"), _apply_import),
+    document_batches.ADD_MANY: Kind(_("Read many documents"), _add_documents),
     "documents.reread": Kind(_("Read documents again"), _reread_documents),
     "data_sets.import": Kind(_("Load a data set"), _import_data_set),
     data_sets.EXPORT: Kind(_("Export the data set"), _export_data_set),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lianqun.read.frames.page import Page
-from lianqun.read.layers.organizations import Organization
+from lianqun.read.layers.organization_names import Organization
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.quantities import is_in_bracket
 from lianqun.read.layers.spans import Spans

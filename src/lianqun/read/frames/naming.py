@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from lianqun.read.frames.page import Page
 from lianqun.read.frames.subjects import Topics
 from lianqun.vocab.claims import Claim
-from lianqun.vocab.regions import full_name, lineage, regions
+from lianqun.vocab.regions import full_name, lineage
 
-_LEVELS = {"province": "province", "prefecture": "city", "county": "county", "park": "park", "country": "country"}
+_LEVELS = {"province": "province", "prefecture": "city", "county": "county", "park": "park", "town": "town", "country": "country"}
 
 
 def claim_names(page: Page, topics: Topics) -> Iterator[Claim]:
@@ -26,7 +26,7 @@ def _organizations(page: Page) -> Iterator[Claim]:
                 type="organization",
                 subject=organization.name,
                 attribute=organization.kind,
-                value=organization.name,
+                value=organization.full or organization.name,
                 quote=page.text[organization.start : organization.end],
                 start=organization.start,
                 end=organization.end,
@@ -62,7 +62,7 @@ def _places(page: Page) -> Iterator[Claim]:
         if place.name in seen:
             continue
         seen.add(place.name)
-        above = lineage(place.code)[1:] if place.code else []
+        above = lineage(place.code)[1:] or lineage(place.within)
         yield Claim(
             type="place",
             subject=place.name,
@@ -71,8 +71,11 @@ def _places(page: Page) -> Iterator[Claim]:
             quote=place.name,
             start=place.start,
             end=place.end,
-            region=full_name(place.code) if place.code in regions() else "",
+            region=full_name(place.code or place.within),
             confidence=0.8 if place.code else 0.6,
             rule="place:gazetteer" if place.code else "place:ending",
-            flags=("inside_a_name",) if any(start <= place.start < end for start, end in inside) else (),
+            flags=(
+                *(("inside_a_name",) if any(start <= place.start < end for start, end in inside) else ()),
+                *(("ambiguous_place",) if place.ambiguous else ()),
+            ),
         )

@@ -1,16 +1,18 @@
 """All layers of one document, side by side: what the frames read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lianqun.read.layers.organizations import Organization, find_organizations
+from lianqun.read.layers.organization_names import Organization
+from lianqun.read.layers.organizations import find_organizations
 from lianqun.read.layers.people import Person, find_people
 from lianqun.read.layers.places import Place, find_places
 from lianqun.read.layers.projects import Project, find_projects
 from lianqun.read.layers.quantities import Quantity, find_quantities
 from lianqun.read.layers.spans import Spans
 from lianqun.read.layers.structure import Structure, find_structure
+from lianqun.read.layers.tagged import TaggedName
 from lianqun.read.layers.times import Time, find_times
 
 
@@ -34,12 +36,12 @@ def names_in(page: Page, start: int, end: int) -> list[str]:
     return [o.name for o in page.organizations.starting(start, end)] + [p.name for p in page.places.starting(start, end)]
 
 
-def lay_out(text: str, published: date | None, known: Sequence[str] = ()) -> Page:
-    """Find all layers of a main text."""
+def lay_out(text: str, published: date | None, known: Mapping[str, str] | None = None, tagged: Sequence[TaggedName] = ()) -> Page:
+    """Find all layers of a main text; `tagged` are names that a model proposes, `known` maps every name of the office's register to the official one."""
     structure = find_structure(text)
     times = find_times(text, published)
     places = find_places(text)
-    organizations = Spans(find_organizations(text, places, known))
+    organizations = Spans(find_organizations(text, places, known, tagged))
     quantities = _outside(find_quantities(text), times, organizations)
     return Page(
         text=text,
@@ -49,7 +51,7 @@ def lay_out(text: str, published: date | None, known: Sequence[str] = ()) -> Pag
         times=Spans(times),
         places=Spans(places),
         organizations=organizations,
-        people=Spans(find_people(text, organizations)),
+        people=Spans(find_people(text, organizations, tagged)),
         projects=Spans(find_projects(text, organizations)),
     )
 

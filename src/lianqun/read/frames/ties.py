@@ -7,7 +7,7 @@ from functools import cache
 from lianqun.read.frames.chains import Chains
 from lianqun.read.frames.page import Page
 from lianqun.read.frames.subjects import Topics
-from lianqun.read.layers.organizations import Organization
+from lianqun.read.layers.organization_names import Organization
 from lianqun.read.layers.structure import Stretch
 from lianqun.read.lists import rows_of
 from lianqun.vocab.claims import Claim

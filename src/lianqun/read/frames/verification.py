@@ -6,7 +6,7 @@ from dataclasses import replace
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.units import parse_unit
 
-_NEAR = 2
+NEAR = 2
 
 
 def verify(text: str, claims: Iterable[Claim], touched: Sequence[tuple[int, int]]) -> Iterator[Claim]:
@@ -20,6 +20,6 @@ def verify(text: str, claims: Iterable[Claim], touched: Sequence[tuple[int, int]
 
 
 def _mark(claim: Claim, touched: Sequence[tuple[int, int]]) -> Claim:
-    if any(start - _NEAR < claim.end and claim.start < end + _NEAR for start, end in touched):
+    if any(start - NEAR < claim.end and claim.start < end + NEAR for start, end in touched):
         return replace(claim, flags=(*claim.flags, "touches_repair"), confidence=min(claim.confidence, 0.3))
     return claim

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from lianqun.read.layers.organizations import Organization
+from lianqun.read.layers.organization_names import Organization
 from lianqun.read.layers.spans import Spans
 from lianqun.read.lists import words_of
 

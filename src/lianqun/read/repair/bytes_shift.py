@@ -7,14 +7,25 @@ The shifted characters still hold all bytes but the one or two at the break, so 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from lianqun.read.repair.readings import PRINTED, is_reading_of, is_toned, usual_annotations
+from lianqun.read.repair.annotations import Annotations
+from lianqun.read.repair.likelihood import log_likelihood
+from lianqun.read.repair.readings import LETTERS, PRINTED
+from lianqun.read.repair.script import simplify
+from lianqun.read.repair.width import WIDE
 
-LOST = "?\ufffd"
-_SWALLOWED = re.compile(rf"[{LOST}]({PRINTED})[)）]")
+LOST = "?\ufffd□" + "".join(map(chr, range(0xFF61, 0xFFA0)))
+USER_DEFINED = r"\ue000-\uf8ff"
+# A wide bracket that is cut leaves the end of its bytes with the first letter as one line-drawing character.
+CUT_BRACKET = rf"[\u2500-\u25ff](?:[{LETTERS}]{{0,6}}[0-5]?)[)）]"
+_SWALLOWED = re.compile(rf"[{LOST}{USER_DEFINED}][(（]?({PRINTED})[)）]")
 _ANNOTATION = re.compile(rf"[(（]({PRINTED})[)）]")
-_NARROWED = {",": "，", ";": "；", ":": "：", "!": "！", "(": "（", ")": "）"}
+_CUT = re.compile(CUT_BRACKET)
 _FURTHEST = 160
+_NEAR = 6
+_BEST = 3
+_COMMON = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +56,21 @@ def gbk_bytes(character: str) -> bytes:
     return encoded if len(encoded) <= 2 else b""
 
 
-def annotated_characters(lead: int, printed: str) -> list[str]:
-    """Characters that start with the byte `lead` and are read `printed`; those of the known mirror first and alone."""
-    usual = [c for c, reading in usual_annotations().items() if reading == printed and gbk_bytes(c)[:1] == bytes((lead,))]
-    if usual or not is_toned(printed):
-        return usual
-    return [c for c in characters_after(lead) if is_reading_of(printed, c)]
+def annotated_characters(lead: int, printed: str, known: Annotations | None) -> list[str]:
+    """Characters that start with the byte `lead` and are read `printed`; those annotated elsewhere first and alone."""
+    if known is None:
+        return []
+    seen = sorted(c for c, reading in known.printed if reading == printed and gbk_bytes(c)[:1] == bytes((lead,)))
+    return seen or [c for c in characters_after(lead) if known.may_print(c, printed)]
+
+
+def cut_annotation(text: str, at: int) -> tuple[str, int] | None:
+    """The reading and the end of an annotation in wide brackets whose first bracket `text[at]` shares with its neighbours."""
+    found = _CUT.match(text, at + 1)
+    first, second = gbk_bytes(text[at : at + 1]), gbk_bytes(text[at + 1 : at + 2])
+    if not found or first[1:] != b"\xa3" or second[:1] != b"\xa8":
+        return None
+    return chr(second[1]) + found[0][1:-1], found.end()
 
 
 def characters_after(lead: int) -> list[str]:
@@ -80,8 +100,21 @@ def _drain(pending: bytearray) -> str | None:
     return text
 
 
-def align(first: bytes, tail: str) -> Iterator[Aligned]:
-    """Ways to read `tail`, whose bytes follow `first` (which starts on a character border), up to the next border."""
+def align(first: bytes, tail: str, known: Annotations | None) -> Iterator[Aligned]:
+    """Ways to read `tail`, whose bytes follow `first` (which starts on a character border), up to the next border.
+
+    A character of the user-defined area is two bytes like any other; only where that leads nowhere is it a lost pair.
+    """
+    ways = list(_walk(first, tail, known, LOST))
+    return iter(ways or _walk(first, tail, known, LOST + _user_defined()))
+
+
+@cache
+def _user_defined() -> str:
+    return "".join(map(chr, range(0xE000, 0xF900)))
+
+
+def _walk(first: bytes, tail: str, known: Annotations | None, lost: str) -> Iterator[Aligned]:
     pending, text, at = bytearray(first), "", 0
     while at <= _FURTHEST:
         whole = _drain(pending)
@@ -93,29 +126,50 @@ def align(first: bytes, tail: str) -> Iterator[Aligned]:
             return
         if at >= len(tail) or tail[at] == "\n":
             return
-        if tail[at] in LOST:
-            yield from _close(text, pending[0], tail, at)
+        if tail[at] in lost or _SWALLOWED.match(tail, at):
+            yield from _close(text, pending[0], tail, at, known)
             return
-        at = _feed(pending, tail, at)
+        at = _feed(pending, tail, at, known)
         if at < 0:
             return
 
 
-def _feed(pending: bytearray, tail: str, at: int) -> int:
-    """Add the bytes of the next raw character; the next position, or -1 where it has none."""
-    encoded = gbk_bytes(_NARROWED.get(tail[at], tail[at]))
+def _feed(pending: bytearray, tail: str, at: int, known: Annotations | None) -> int:
+    """Add the bytes of the next raw character; the position behind it and its annotation, or -1 where it has no bytes."""
+    if cut := cut_annotation(tail, at):
+        pending += gbk_bytes(tail[at])[:1]
+        return cut[1]
+    encoded = gbk_bytes(WIDE.get(tail[at], tail[at]))
     pending += encoded
     if not encoded:
         return -1
-    swallowed = _ANNOTATION.match(tail, at + 1) if len(encoded) == 1 else None
-    return swallowed.end() if swallowed and is_toned(swallowed[1]) else at + 1
+    printed = _ANNOTATION.match(tail, at + 1)
+    own = printed and (
+        len(encoded) == 1 or (known and (known.prints(tail[at], printed[1]) or known.may_print(tail[at], printed[1])))
+    )
+    return printed.end() if printed and own else at + 1
 
 
-def _close(text: str, lead: int, tail: str, at: int) -> Iterator[Aligned]:
+def _close(text: str, lead: int, tail: str, at: int, known: Annotations | None) -> Iterator[Aligned]:
     """The shifted stretch ends in a lost pair: an annotation tells the character, else it must be guessed."""
     printed = _SWALLOWED.match(tail, at)
-    if printed and (found := annotated_characters(lead, printed[1])):
+    if printed and (found := annotated_characters(lead, printed[1], known)):
         yield from (Aligned(text + c, printed.end()) for c in found)
         return
-    at_end = at + 1 >= len(tail) or tail[at + 1] == "\n"
-    yield from (Aligned(text + c, at + 1, guessed=True, may_lose_character=not at_end) for c in characters_after(lead))
+    right = _ANNOTATION.sub("", tail[at + 1 : at + 30].split("\n")[0])[:_NEAR]
+    for character in _likeliest(lead, text[-_NEAR:], right):
+        yield Aligned(text + character, at + 1, guessed=True, may_lose_character=bool(right))
+
+
+@lru_cache(maxsize=4096)
+def _likeliest(lead: int, left: str, right: str) -> tuple[str, ...]:
+    """The few best characters that start with the byte `lead`, by the words they make with their neighbours."""
+    ranked = sorted(_common_after(lead), key=lambda c: (-log_likelihood(simplify(left + c + right)), c))
+    return tuple(ranked[:_BEST])
+
+
+@cache
+def _common_after(lead: int) -> tuple[str, ...]:
+    """The commoner of the characters that start with the byte `lead`: a guess is of these or of no use."""
+    found = characters_after(lead)
+    return tuple(sorted(found, key=lambda c: (-log_likelihood(simplify(c)), c))[:_COMMON])

@@ -19,6 +19,7 @@ _PUNCTUATION = {
     "）": -6.5,
     "；": -7.0,
 }
+_PAIRS = dict.fromkeys(("。”", "！”", "？”", "：“", "，“", "”，", "”。", "”、", "“”"), -5.5)
 _ASCII_WORD = -9.0
 _OTHER = -16.0
 
@@ -64,4 +65,6 @@ def log_likelihood(text: str) -> float:
             count = counts.get(text[start:end], 0)
             if count:
                 best[end] = max(best[end], best[start] + math.log(count) - total)
+        if (pair := _PAIRS.get(text[start : start + 2])) is not None:
+            best[start + 2] = max(best[start + 2], best[start] + pair)
     return best[-1]

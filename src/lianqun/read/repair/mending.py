@@ -1,19 +1,23 @@
-"""All repairs in their order: shifted bytes, annotations, script, width."""
+"""All repairs in their order: encoding, layout, shifted bytes, annotations, script, width."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from lianqun.read.offsets import OffsetMap, Patch, apply_patches
-from lianqun.read.repair.readings import PRINTED, is_reading_of, is_toned, usual_annotations
+from lianqun.read.offsets import OffsetMap, Patch, apply_patches, keep_all
+from lianqun.read.repair.annotations import ANNOTATED, Annotations, learn_annotations
+from lianqun.read.repair.layout import find_gaps, find_hard_breaks, find_litter
+from lianqun.read.repair.mojibake import find_mojibake
 from lianqun.read.repair.script import is_traditional, simplify
 from lianqun.read.repair.shifts import find_shifts
-from lianqun.read.repair.width import is_narrowed, widen
+from lianqun.read.repair.suspects import find_suspects
+from lianqun.read.repair.width import is_narrowed, is_widened, narrow, widen
 
-_ANNOTATED = re.compile(rf"([\u3400-\u9fff])([(（]({PRINTED})[)）])")
-_LEFT_OVER = re.compile(r"[\ufffd\ue000-\uf8ff]|(?<=[\u3400-\u9fff])\?(?=[\u3400-\u9fff])")
-_DENSE = 0.004
-_FEW = 5
+_BY_PLACE = (find_mojibake, find_litter, find_gaps, find_hard_breaks)
+_WHOLE_TEXT: tuple[tuple[str, Callable[[str], bool], Callable[[str], str]], ...] = (
+    ("traditional_to_simplified", is_traditional, simplify),
+    ("digits_narrowed", is_widened, narrow),
+    ("marks_widened", is_narrowed, widen),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,65 +29,66 @@ class Repaired:
     offsets: OffsetMap
     touched: tuple[tuple[int, int], ...]
 
-
-def is_annotated(text: str) -> bool:
-    """Whether readings are printed behind characters all over the text, as a mirror does; a lone gloss is not damage."""
-    found = sum(is_toned(match[3]) for match in _ANNOTATED.finditer(text))
-    return found >= _FEW and found > _DENSE * len(text)
+    def mend(self, patches: Iterable[Patch]) -> "Repaired":
+        """This text with more patches (places in this text, sorted); what was touched stays so."""
+        done = tuple(patches)
+        if not done:
+            return self
+        text, offsets = apply_patches(self.text, done)
+        spans = [offsets.carry(*span) for span in self.touched]
+        spans += [offsets.carry(patch.start, patch.end) for patch in done if _is_unsure(patch)]
+        operations = (replace(p, start=s, end=e) for p in done for s, e in [self.offsets.raw_span(p.start, p.end)])
+        return Repaired(text, (*self.operations, *operations), offsets.after(self.offsets), tuple(spans))
 
 
 def repair(text: str) -> Repaired:
     """Undo the known family of damage. A text without damage comes back as it is, with no operation."""
-    patches = sorted(_undo_annotation(text), key=lambda patch: patch.start) if is_annotated(text) else []
-    mended, offsets = apply_patches(text, patches)
-    repaired = _align_script(mended)
-    touched = (
-        tuple(_touched(patches)) + tuple(match.span() for match in _LEFT_OVER.finditer(repaired)) if patches else _lost(repaired)
-    )
-    return Repaired(repaired, tuple(patches) + _whole_text_operations(mended), offsets, touched)
+    repaired = Repaired(text, (), keep_all(text), ())
+    for find in _BY_PLACE:
+        repaired = repaired.mend(find(repaired.text))
+    known = learn_annotations(repaired.text)
+    if known or not any(patch.kind == "mojibake" and patch.doubtful for patch in repaired.operations):
+        repaired = repaired.mend(_undo_annotation(repaired.text, known))
+    damaged = known is not None or any(patch.kind.startswith("shift") for patch in repaired.operations)
+    repaired = _align_script(repaired)
+    return replace(repaired, touched=_merge([*repaired.touched, *find_suspects(repaired.text, known, damaged)]))
 
 
-def _align_script(text: str) -> str:
-    simple = simplify(text) if is_traditional(text) else text
-    return widen(simple) if is_narrowed(simple) else simple
+def _merge(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The spans in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
-def _whole_text_operations(text: str) -> tuple[Patch, ...]:
-    kinds = (("traditional_to_simplified", is_traditional(text)), ("marks_widened", is_narrowed(text)))
-    return tuple(Patch(0, 0, "", kind) for kind, done in kinds if done)
+def _is_unsure(patch: Patch) -> bool:
+    return patch.doubtful or patch.kind.startswith("shift")
 
 
-def _undo_annotation(text: str) -> Iterator[Patch]:
+def _align_script(repaired: Repaired) -> Repaired:
+    """Script and width of the whole text, character by character: places stay."""
+    for kind, applies, change in _WHOLE_TEXT:
+        if applies(repaired.text):
+            repaired = replace(repaired, text=change(repaired.text), operations=(*repaired.operations, Patch(0, 0, "", kind)))
+    return repaired
+
+
+def _undo_annotation(text: str, known: Annotations | None) -> Iterator[Patch]:
     at = 0
-    for shift in find_shifts(text):
-        yield from _strip(text, at, shift.start)
+    for shift in find_shifts(text, known):
+        yield from _strip(text, at, shift.start, known)
         yield shift
         at = shift.end
-    yield from _strip(text, at, len(text))
+    yield from _strip(text, at, len(text), known)
 
 
-def _strip(text: str, start: int, end: int) -> Iterator[Patch]:
-    for found in _ANNOTATED.finditer(text, max(0, start - 1), end):
-        if found.start(2) >= start and _is_printed_by_mirror(text, found[1], found[3]):
+def _strip(text: str, start: int, end: int, known: Annotations | None) -> Iterator[Patch]:
+    if known is None:
+        return
+    for found in ANNOTATED.finditer(text, max(0, start - 1), end):
+        if found.start(2) >= start and known.prints(found[1], found[3]):
             yield Patch(found.start(2), found.end(2), "", "annotation", found[1])
-
-
-def _is_printed_by_mirror(text: str, character: str, printed: str) -> bool:
-    """The mirror prints the reading behind every occurrence; a writer's gloss stands behind a rare character once."""
-    if usual_annotations().get(character) == printed:
-        return True
-    return is_toned(printed) and is_reading_of(printed, character) and text.count(f"{character}({printed}") > 1
-
-
-def _touched(patches: list[Patch]) -> Iterator[tuple[int, int]]:
-    """Spans in the new text that a shift repair wrote."""
-    moved = 0
-    for patch in patches:
-        start = patch.start + moved
-        moved += len(patch.after) - (patch.end - patch.start)
-        if patch.kind != "annotation":
-            yield start, start + len(patch.after)
-
-
-def _lost(text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(match.span() for match in re.finditer("[\ufffd\ue000-\uf8ff]", text))

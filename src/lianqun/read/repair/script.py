@@ -22,7 +22,7 @@ class _Converter(Protocol):
 def _converter() -> _Converter:
     from opencc import OpenCC
 
-    return cast(_Converter, OpenCC("t2s"))
+    return cast(_Converter, OpenCC("hk2s"))  # t2s and seven characters of Hong Kong more
 
 
 def is_traditional(text: str) -> bool:

@@ -4,15 +4,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lianqun.read.lists import rows_of
 from lianqun.read.offsets import Patch
-from lianqun.read.repair.bytes_shift import LOST, Aligned, align, annotated_characters, characters_before, gbk_bytes
+from lianqun.read.repair import bytes_shift
+from lianqun.read.repair.annotations import Annotations
+from lianqun.read.repair.bytes_shift import Aligned, align, annotated_characters, gbk_bytes
 from lianqun.read.repair.likelihood import log_likelihood
 from lianqun.read.repair.readings import LETTERS, PRINTED
 from lianqun.read.repair.script import simplify
+from lianqun.read.repair.width import WIDE
 
-_PLACES = re.compile(rf"[{LOST}](?:(?P<printed>{PRINTED})[)）]|(?P<mark>[，,；;：:。、！!“”《》（(）)]))")
-_ANNOTATIONS = re.compile(rf"(?<=[\u3400-\u9fff])[(（][{LETTERS}]{{1,7}}[)）]")
-_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "(": "（", ")": "）"}
+_MARKS = "".join(row["mark"] for row in rows_of("lianqun.read.repair", "marks.csv"))
+_LOST = bytes_shift.LOST + bytes_shift.USER_DEFINED
+_PLACES = re.compile(
+    rf"[{_LOST}](?:[(（]?(?P<printed>{PRINTED})[)）]|(?P<mark>[{re.escape(_MARKS)}]))|[^\x00-\x7f](?P<cut>{bytes_shift.CUT_BRACKET})"
+)
+_ANNOTATIONS = re.compile(rf"(?<=[\u3400-\u9fff])[(（][{LETTERS}]{{1,7}}[0-5]?[)）]")
 _CONTEXT = 8
 _MARGIN = 2.5
 _GAIN = 0.5
@@ -24,46 +31,51 @@ class _Choice:
     score: float
 
 
-def find_shifts(text: str) -> Iterator[Patch]:
+def find_shifts(text: str, known: Annotations | None) -> Iterator[Patch]:
     """One patch for every shifted stretch, in order. Those that were guessed or lost a character are doubtful."""
     at = 0
     while found := _PLACES.search(text, at):
-        patch = _mend(text, found)
+        patch = _mend(text, found, known)
         if patch is not None:
             yield patch
         at = patch.end if patch else found.start() + 1
 
 
-def _mend(text: str, found: re.Match[str]) -> Patch | None:
+def _mend(text: str, found: re.Match[str], known: Annotations | None) -> Patch | None:
     left = _ANNOTATIONS.sub("", text[max(0, found.start() - 40) : found.start()])
-    readings = list(_after_annotation(text, found, left) if found["printed"] else _after_mark(text, found))
+    readings = list(_after_mark(text, found, known) if found["mark"] else _after_annotation(text, found, left, known))
     if not readings:
         return None
     ranked = _rank(text, found, left, readings)
     best, margin = ranked[0].read, ranked[0].score - ranked[1].score if len(ranked) > 1 else float("inf")
-    if not found["printed"] and not _gains(text, found, left, ranked[0]):
+    if found["mark"] and not _gains(text, found, left, ranked[0]):
         return None
     doubtful = best.may_lose_character or (margin < _MARGIN and len(ranked) > 1) or (best.guessed and margin < _MARGIN)
-    kind = "shift_at_annotation" if found["printed"] else "shift_at_mark"
+    kind = "shift_at_mark" if found["mark"] else "shift_at_annotation"
     note = "character_may_be_lost" if best.may_lose_character else ("guessed" if len(ranked) > 1 else "determined")
     return Patch(found.start(), found.start() + best.length, best.text, kind, note, doubtful)
 
 
-def _after_annotation(text: str, found: re.Match[str], left: str) -> Iterator[Aligned]:
+def _after_annotation(text: str, found: re.Match[str], left: str, known: Annotations | None) -> Iterator[Aligned]:
     """The annotated pair lay across two characters: its first byte ends the one before, its second begins the shift."""
     before = gbk_bytes(left[-1:]) if left else b""
-    if len(before) != 2:
+    cut = bytes_shift.cut_annotation(text, found.start()) if found["cut"] else (found["printed"], found.end())
+    if len(before) != 2 or cut is None:
         return
-    for character in annotated_characters(before[1], found["printed"]):
-        for read in align(gbk_bytes(character)[1:], text[found.end() : found.end() + 200]):
-            yield Aligned(read.text, read.length + found.end() - found.start(), read.guessed, read.may_lose_character)
+    printed, end = cut
+    for character in annotated_characters(before[1], printed, known):
+        second = gbk_bytes(character)[1:]
+        if found["cut"] and second != gbk_bytes(found[0][0])[:1]:
+            continue
+        for read in align(second, text[end : end + 200], known):
+            yield Aligned(read.text, read.length + end - found.start(), read.guessed, read.may_lose_character)
 
 
-def _after_mark(text: str, found: re.Match[str]) -> Iterator[Aligned]:
+def _after_mark(text: str, found: re.Match[str], known: Annotations | None) -> Iterator[Aligned]:
     """The text was cut on the bytes of a mark that lay across two characters: the first one's lead byte is lost."""
-    mark = gbk_bytes(_WIDE.get(found["mark"], found["mark"]))
-    for character in characters_before(mark[0]):
-        for read in align(gbk_bytes(character)[:1] + mark, text[found.end() : found.end() + 200]):
+    mark = gbk_bytes(WIDE.get(found["mark"], found["mark"]))
+    for character in bytes_shift.characters_before(mark[0]):
+        for read in align(gbk_bytes(character)[:1] + mark, text[found.end() : found.end() + 200], known):
             yield Aligned(read.text, read.length + 2, True, read.may_lose_character)
 
 

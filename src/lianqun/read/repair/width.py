@@ -2,7 +2,11 @@
 
 import re
 
-_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_NARROW = {0xFEE0 + ord(c): c for c in map(chr, range(0x21, 0x7F)) if c.isalnum() or c in "%.+-/"}
+_WIDE_DIGIT = re.compile("[\uff10-\uff19]")
+_DIGIT = re.compile("[0-9]")
+_FEW = 5
 _NARROW_MARK = re.compile(r"[,;:?!()]")
 _BESIDE = re.compile(r"(?<=[\u3400-\u9fff]),|,(?=[\u3400-\u9fff])")
 _CHINESE = re.compile(r"[\u3400-\u9fff，。、；：？！（）“”‘’《》…—]")
@@ -11,6 +15,17 @@ _CHINESE = re.compile(r"[\u3400-\u9fff，。、；：？！（）“”‘’《
 def is_narrowed(text: str) -> bool:
     """Whether most commas between Chinese characters were turned into half-width ones."""
     return len(_BESIDE.findall(text)) > text.count("，")
+
+
+def is_widened(text: str) -> bool:
+    """Whether the digits of a text were turned into full-width ones: it has some, and next to none of the ordinary ones."""
+    wide, usual = len(_WIDE_DIGIT.findall(text)), len(_DIGIT.findall(text))
+    return wide >= _FEW and usual * 10 <= wide
+
+
+def narrow(text: str) -> str:
+    """The text with ordinary digits, letters and the marks of numbers instead of full-width ones."""
+    return text.translate(_NARROW)
 
 
 def widen(text: str) -> str:
@@ -22,11 +37,11 @@ def widen(text: str) -> str:
 def _widen_one(text: str, at: int, brackets: frozenset[int]) -> str:
     mark = text[at]
     if mark in "()":
-        return _WIDE[mark] if at in brackets else mark
+        return WIDE[mark] if at in brackets else mark
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if mark in ",:" and before.isdigit() and after.isdigit():
         return mark
-    return _WIDE[mark] if _is_chinese(before) or _is_chinese(after) or before in ("%", ")") else mark
+    return WIDE[mark] if _is_chinese(before) or _is_chinese(after) or before in ("%", ")") else mark
 
 
 def _is_chinese(character: str) -> bool:

@@ -42,7 +42,7 @@ def read_again(reading: Reading, second: LlmExtractor, *, known: Sequence[KnownO
     which the second reader differs (its own word then stands in `rule`). What only the second reader says is added with
     the flag `second_only`. It is asked about prose and about the long cells of tables, not about their other cells.
     """
-    names = [name for organization in known for name in (organization.name, *organization.aliases)]
+    names = {name: organization.name for organization in known for name in (organization.name, *organization.aliases)}
     page = lay_out(blank_grids(reading.text, reading.grids), reading.published, names)
     said = sorted(dict.fromkeys(verify(reading.text, second.extract(page), reading.touched)), key=_order)
     claims, counts = compare(reading.claims, said)

@@ -1,0 +1,1 @@
+"""Models that may be installed beside the rules; without them everything works."""
