@@ -14,6 +14,9 @@ from lianqun.read.frames.settling import claim_settling
 from lianqun.read.frames.subjects import Topics
 from lianqun.read.frames.ties import claim_ties
 from lianqun.read.frames.verification import verify
+from lianqun.read.grids.claiming import claim_grids
+from lianqun.read.grids.grid import Grid
+from lianqun.read.grids.prose_cells import blank_grids, own_prose
 from lianqun.read.layers.tagged import TaggedName
 from lianqun.vocab.claims import Claim
 
@@ -52,10 +55,16 @@ def claim_all(
     published: date | None,
     known: Sequence[tuple[str, tuple[str, ...]]] = (),
     touched: Sequence[tuple[int, int]] = (),
+    grids: Sequence[Grid] = (),
     extractor: Extractor | None = None,
     tagged: Sequence[TaggedName] = (),
 ) -> tuple[Claim, ...]:
-    """Every claim that the extractor finds, verified and sorted by place; `tagged` are names that a model proposes."""
-    page = lay_out(text, published, {name: official for official, aliases in known for name in (official, *aliases)}, tagged)
-    claims = verify(text, (extractor or RuleExtractor()).extract(page), touched)
+    """Every claim that the extractor finds in the prose and the grids say in their rows, verified and sorted by place.
+
+    `tagged` are names that a model proposes.
+    """
+    names = {name: official for official, aliases in known for name in (official, *aliases)}
+    page = lay_out(blank_grids(text, grids), published, names, tagged)
+    found = (extractor or RuleExtractor()).extract(page)
+    claims = verify(text, (*claim_grids(text, grids), *own_prose(found, text, grids)), touched)
     return tuple(sorted(dict.fromkeys(claims), key=lambda c: (c.start, c.end, c.type, c.subject, c.attribute, c.value)))

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from lianqun.read.lists import rows_of
 from lianqun.read.refusals import ReadingRefused
 
 LARGEST = 20 * 1024 * 1024
@@ -35,7 +34,6 @@ def decode(data: bytes, name: str = "") -> Decoded:
     """Decode a document's bytes; raises `ReadingRefused` for what is no text or is too large."""
     shown = name or "—"
     refuse_size(len(data), shown)
-    _refuse_kind(data, shown)
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _finish(data[len(mark) :].decode(encoding, "replace"), encoding, shown)
@@ -52,12 +50,6 @@ def refuse_size(size: int, name: str) -> None:
         raise ReadingRefused("empty", name=name)
     if size > LARGEST:
         raise ReadingRefused("too_large", name=name, size=f"{size / _MEGABYTE:.0f}", limit=LARGEST // _MEGABYTE)
-
-
-def _refuse_kind(data: bytes, name: str) -> None:
-    for row in rows_of("lianqun.read", "kinds_of_file.csv"):
-        if data.startswith(bytes.fromhex(row["start"])):
-            raise ReadingRefused(row["code"], name=name, detail=row["detail"])
 
 
 def _wide_encoding(data: bytes) -> str | None:

@@ -29,15 +29,15 @@ class PageText:
     published: date | None
 
 
-def extract_page(html: str, name: str) -> PageText:
+def extract_page(html: str, name: str, *, may_be_empty: bool = False) -> PageText:
     """The main text of a page; raises `ReadingRefused` (`no_text`) where none is left without scripts and navigation."""
     from trafilatura import extract
 
     text = (extract(html, include_comments=False, include_tables=True, with_metadata=False) or "").strip()
-    if not text:
+    if not text and not may_be_empty:
         raise ReadingRefused("no_text", name=name or "—")
     title = _find_title(html)
-    shown = text if not title or title in text[: 2 * len(title) + 40] else f"{title}\n{text}"
+    shown = text if not title or title in text[: 2 * len(title) + 40] else f"{title}\n{text}".strip()
     return PageText(shown, title, _find_date(html))
 
 

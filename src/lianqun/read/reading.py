@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from lianqun.read.claiming import claim_all
 from lianqun.read.dates import find_published
-from lianqun.read.decoding import Decoded, decode, refuse_size
+from lianqun.read.decoding import refuse_size
+from lianqun.read.files.content import SEPARATOR, PartStart, assemble, carry_part, carry_table
+from lianqun.read.files.contents import open_content
+from lianqun.read.grids.building import build_grids
+from lianqun.read.grids.grid import Grid
+from lianqun.read.grids.prose_cells import blank_grids
 from lianqun.read.offsets import OffsetMap, Patch, apply_patches
-from lianqun.read.page_text import extract_page
 from lianqun.read.refusals import ReadingRefused
 from lianqun.read.repair import repair
 from lianqun.read.tidying import find_clutter
@@ -23,7 +27,7 @@ NO_NAME_MODEL = (
     "未安装名称模型，机构名称只按规则识别；如需安装，请运行 make install-names。"
     "The name model is not installed, so names were found by rules alone; run make install-names to add it."
 )
-READER = "lianqun-rules/1"
+READER = "lianqun-rules/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class Reading:
 
     `text` is the repaired main text and `claims` quote it exactly, sorted by place. `raw` is the decoded text that
     `operations` and `offsets` refer to (of a web page: its main text). `touched` are spans of `text` that a repair wrote
-    or that may have lost a character. `warnings` are sentences for people.
+    or that may have lost a character. `warnings` are sentences for people. `grids` are the tables, whose rows are lines of `text`;
+    `pages` say where each page of a PDF or sheet of a workbook begins.
     """
 
     text: str
@@ -56,6 +61,8 @@ class Reading:
     reader: str = READER
     raw: str = field(default="", repr=False)
     touched: tuple[tuple[int, int], ...] = ()
+    grids: tuple[Grid, ...] = field(default=(), repr=False)
+    pages: tuple[PartStart, ...] = ()
 
 
 def read_file(
@@ -76,33 +83,46 @@ def read_bytes(
     data: bytes, *, name: str = "", published: date | None = None, known: Sequence[KnownOrganization] = (), names: bool = False
 ) -> Reading:
     """Read one document. `published` is used where the page does not give its date; `names` asks the name model where it is installed. The same bytes give the same reading."""
-    decoded = decode(data, name)
-    raw, title, page_date = _main_text(decoded, name)
-    repaired = repair(raw)
+    refuse_size(len(data), name or "—")
+    content = open_content(data, name)
+    laid = assemble(content)
+    repaired = repair(laid.text)
     text, tidy_map = apply_patches(repaired.text, find_clutter(repaired.text))
     if not text:
-        raise ReadingRefused("no_text", name=name or "—")
+        raise ReadingRefused("blank", name=name or "—")
+    offsets = tidy_map.after(repaired.offsets)
     touched = tuple(tidy_map.carry(*span) for span in repaired.touched)
+    on = find_published(text) or content.published or published
+    tables = [carry_table(table, offsets.starts) for table in laid.tables]
+    title = content.title or text.split("\n", 1)[0][:200]
+    grids = build_grids(text, tables, title if SEPARATOR not in title else PurePath(name).stem, on)
+    title = PurePath(name).stem if grids and grids[0].start == 0 and not content.title else title
     model = _name_model() if names else None
-    on = find_published(text) or page_date or published
     return Reading(
         text=text,
-        title=title or text.split("\n", 1)[0][:200],
+        title=title,
         published=on,
         claims=claim_all(
             text,
             published=on,
             known=[(k.name, k.aliases) for k in known],
             touched=touched,
-            tagged=model.find_names(text) if model else (),
+            grids=grids,
+            tagged=model.find_names(blank_grids(text, grids)) if model else (),
         ),
         operations=repaired.operations,
-        offsets=tidy_map.after(repaired.offsets),
-        media_type=decoded.media_type,
-        encoding=decoded.encoding,
-        warnings=(*_warnings(decoded, repaired.operations), *([NO_NAME_MODEL] if names and model is None else [])),
-        raw=raw,
+        offsets=offsets,
+        media_type=content.media_type,
+        encoding=content.encoding,
+        warnings=(
+            *_warnings(content.broken, repaired.operations),
+            *content.warnings,
+            *([NO_NAME_MODEL] if names and model is None else []),
+        ),
+        raw=laid.text,
         touched=touched,
+        grids=grids,
+        pages=tuple(carry_part(part, offsets.starts) for part in laid.parts if part.name),
     )
 
 
@@ -112,20 +132,13 @@ def _name_model() -> "LacModel | None":
     return load_model()
 
 
-def _main_text(decoded: Decoded, name: str) -> tuple[str, str, date | None]:
-    if decoded.media_type != "text/html":
-        return decoded.text, "", None
-    page = extract_page(decoded.text, name)
-    return page.text, page.title, page.published
-
-
-def _warnings(decoded: Decoded, operations: Sequence[Patch]) -> tuple[str, ...]:
+def _warnings(broken: int, operations: Sequence[Patch]) -> tuple[str, ...]:
     doubtful = sum(operation.doubtful for operation in operations)
     shifted = sum(operation.kind.startswith("shift") for operation in operations)
     sentences = (
         (
-            decoded.broken,
-            f"有 {decoded.broken} 处字符无法解码，已标出。{decoded.broken} characters could not be decoded and are marked.",
+            broken,
+            f"有 {broken} 处字符无法解码，已标出。{broken} characters could not be decoded and are marked.",
         ),
         (
             shifted,

@@ -51,7 +51,7 @@ def zip_bomb() -> bytes:
         (b"", "empty"),
         (b" \n \n", "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "picture"),
-        (b"%PDF-1.7 ...", "office_file"),
+        (b"%PDF-1.7 ...", "broken_workbook"),
         (zip_bomb(), "archive"),
         (gzip.compress(b"0" * 1000, mtime=0), "archive"),
         (bytes(range(256)) * 40, "binary"),

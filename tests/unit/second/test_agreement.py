@@ -42,6 +42,22 @@ def test_two_runs_are_alike() -> None:
     assert read_with("plain") == read_with("plain") and read_with("wordy")[1] == read_with("plain")[1]
 
 
+def test_rows_of_tables_are_not_asked_about() -> None:
+    asked: list[str] = []
+
+    def ask(messages: Messages) -> str:
+        passage = passage_of([dict(message) for message in messages])
+        asked.append(str(passage))
+        return answer_as("plain", passage)
+
+    table = "行业,产值（亿元）,说明\n纺织业,120,新增企业3家，停产企业1家，其余企业生产正常。\n造纸业,80,\n"
+    reading = read_bytes(table.encode(), name="表.csv")
+    both, _ = read_again(reading, LlmExtractor(ask, "plain"))
+    assert any("新增企业3家" in passage for passage in asked)
+    assert not any("造纸业" in passage for passage in asked)
+    assert {c for c in both.claims if c.rule.startswith("grid/")} == {c for c in reading.claims if c.rule.startswith("grid/")}
+
+
 @pytest.mark.parametrize(
     ("changed", "flags"),
     [

@@ -1,9 +1,11 @@
 """Documents: kept byte for byte, read once, read again without doubling, refused whole when they cannot be read."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from tests.factories import make_user
 
 from lianqun.office.accounts.models import AuditEvent, User
@@ -40,6 +42,26 @@ def test_bytes_text_passages_and_statements(officer: User, own_home: Path) -> No
         read.exists() and {statement.status for statement in read} == {"proposed"} and all(statement.reader for statement in read)
     )
     assert AuditEvent.objects.filter(type="document.add").count() == 1
+
+
+def test_a_workbook_becomes_text_passages_and_statements(officer: User, own_home: Path) -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet = book.add_worksheet("签约")
+    sheet.write_row(0, 0, ["项目名称", "投资方", "总投资（亿元）", "签约时间"])
+    sheet.write_row(1, 0, ["甲硅片二期项目", "德州市甲硅片有限公司", 35.123456789012, "2023-10"])
+    book.close()
+    document = add(officer, buffer.getvalue(), "2023年德州市签约项目.xlsx")
+    assert (document.title, Path(document.file).suffix) == ("2023年德州市签约项目", ".xlsx")
+    text = files.text_path(document.pk).read_text(encoding="utf-8")
+    assert all(text[p.start : p.end] == p.quote for p in Passage.objects.filter(document=document))
+    read = {s.attribute: s for s in Statement.objects.filter(passage__document=document, claim_type="project")}
+    assert (read["amount"].subject, read["amount"].value_text, read["amount"].unit) == (
+        "甲硅片二期项目",
+        "35.123456789012",
+        "亿元",
+    )
+    assert (read["签约时间"].value_text, read["签约时间"].value_upper) == ("2023-10", None)
 
 
 def test_the_same_bytes_twice_add_nothing(officer: User) -> None:

@@ -68,7 +68,7 @@ def test_agreement_is_kept_with_the_statements_and_in_the_log(officer: User, mod
     assert "second_agrees" in flags["95.2亿元"] and "second_agrees" in flags["12个"]
     assert last_event("document.add")["second"]["counts"]["agreed"] == sum("second_agrees" in one for one in flags.values())
     assert set(Statement.objects.filter(passage__document=document).values_list("status", flat=True)) == {"proposed"}
-    assert {one.reader for one in Statement.objects.filter(passage__document=document)} == {"lianqun-rules/1+plain"}
+    assert {one.reader for one in Statement.objects.filter(passage__document=document)} == {"lianqun-rules/2+plain"}
 
 
 def test_the_model_is_asked_outside_the_transaction(officer: User, model: FakeModel) -> None:
@@ -134,4 +134,4 @@ def test_the_document_says_who_read_it(
 ) -> None:  # fmt: skip
     document = add(officer)
     text = signed_in("administrator", language=language).get(f"/documents/{document.pk}").content.decode()
-    assert "lianqun-rules/1+plain" in text and word in text
+    assert "lianqun-rules/2+plain" in text and word in text

@@ -138,11 +138,15 @@ def fingerprint(statement: Statement) -> str:
 
 
 def split_value(value: str) -> tuple[str, Decimal | None, Decimal | None]:
-    """A value as text, as a number, and the upper end of a range: `40-50` → ("", 40, 50), `有` → ("有", None, None)."""
+    """A value as text, as a number, and the upper end of a range: `40-50` → ("", 40, 50), `有` → ("有", None, None).
+
+    A month (`2023-10`) does not rise and so is no range but text.
+    """
     ends = [_number(part) for part in value.split("-")] if value.strip("-") == value else [_number(value)]
-    if len(ends) > 2 or any(end is None for end in ends):
+    numbers = [end for end in ends if end is not None]
+    if len(numbers) != len(ends) or len(ends) > 2 or numbers != sorted(numbers):
         return value, None, None
-    return "", ends[0], ends[1] if len(ends) == 2 else None
+    return "", numbers[0], numbers[1] if len(ends) == 2 else None
 
 
 def _number(text: str) -> Decimal | None:

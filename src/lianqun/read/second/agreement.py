@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 
 from lianqun.read.frames.page import lay_out
 from lianqun.read.frames.verification import verify
+from lianqun.read.grids.prose_cells import blank_grids
 from lianqun.read.layers.spans import Spans
 from lianqun.read.reading import KnownOrganization, Reading
 from lianqun.read.second.answers import LONGEST_WORDS
@@ -39,10 +40,10 @@ def read_again(reading: Reading, second: LlmExtractor, *, known: Sequence[KnownO
 
     Claims of the rules keep all that they say and get a flag: `second_agrees`, or `second_differs_…` for each part in
     which the second reader differs (its own word then stands in `rule`). What only the second reader says is added with
-    the flag `second_only`.
+    the flag `second_only`. It is asked about prose and about the long cells of tables, not about their other cells.
     """
     names = {name: organization.name for organization in known for name in (organization.name, *organization.aliases)}
-    page = lay_out(reading.text, reading.published, names)
+    page = lay_out(blank_grids(reading.text, reading.grids), reading.published, names)
     said = sorted(dict.fromkeys(verify(reading.text, second.extract(page), reading.touched)), key=_order)
     claims, counts = compare(reading.claims, said)
     agreement = Agreement(second.name, {name: counts[name] for name in OUTCOMES}, dict(sorted(second.dropped.items())))

@@ -1,0 +1,94 @@
+"""A cell → the number that it prints, exactly; and whether it says anything at all."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from lianqun.read.layers.quantities import find_quantities
+from lianqun.read.lists import words_of
+from lianqun.vocab.units import parse_unit
+
+_PLAIN = re.compile(
+    r"(?P<sign>[-+−–]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,18})(?P<part>\.\d{1,18})?\s*(?P<unit>[^\d\s.,，、~\-—至]{0,12})"
+)
+_MOVED = re.compile(r"^(?:同比|环比)?(?P<word>增长|增加|上升|提高|上涨|↑|▲|下降|减少|降低|回落|↓|▼)(?=\d)")
+_DOWN = frozenset(["下降", "减少", "降低", "回落", "↓", "▼"])
+_BOUNDS = {">": "超", "≥": "以上", "<": "以下", "≤": "以下"}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SIGNS: Mapping[str, str] = {"−": "-", "–": "-", "+": ""}
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number of a cell as a reader understands it ("12345.6", "-3.2", "10-15"), with its unit and qualifier if printed."""
+
+    value: str
+    unit: str = ""
+    qualifier: str = "="
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The number for sums; `None` for a range and for what is only about so much."""
+        return Decimal(self.value) if re.fullmatch(r"-?\d+(?:\.\d+)?", self.value) and self.qualifier == "=" else None
+
+
+def narrow_text(text: str) -> str:
+    """The text in half-width characters without spaces."""
+    return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
+
+
+@cache
+def _nothings() -> frozenset[str]:
+    return frozenset(narrow_text(word) for word in words_of("lianqun.read.grids", "nothings.csv"))
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says nothing: empty, a dash, dots. That is not known, and never zero."""
+    return not text or narrow_text(text) in _nothings() or not narrow_text(text)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell is a number at first sight; a bare year is none."""
+    text = narrow_text(text)
+    found = _PLAIN.fullmatch(text)
+    if found is None or _YEAR.fullmatch(text.removesuffix("年")):
+        return False
+    parsed = parse_unit(found["unit"]) if found["unit"] else None
+    return not found["unit"] or (parsed is not None and parsed[0].kind != "calendar")
+
+
+def read_number(text: str, unit: str = "") -> Number | None:
+    """The number of a cell in a column of `unit`: thousands marks, full width, signs, words of more and less; else `None`."""
+    text = narrow_text(text)
+    if not text or len(text) > _LONGEST:
+        return None
+    if text[0] in _BOUNDS and (bound := read_number(text[1:].lstrip("="), unit)):
+        return replace(bound, qualifier=_BOUNDS[text[0]])
+    moved = _MOVED.match(text)
+    found = _PLAIN.fullmatch(text[moved.end() :] if moved else text)
+    if found is None:
+        return _read_words(text, unit)
+    if found["unit"] and parse_unit(found["unit"]) is None:
+        return None
+    sign = "-" if moved and moved["word"] in _DOWN else _SIGNS.get(found["sign"], found["sign"])
+    number = Decimal(f"{sign}{found['digits'].replace(',', '')}{found['part'] or ''}")
+    return Number(_plain(number), found["unit"])
+
+
+def _read_words(text: str, unit: str) -> Number | None:
+    """约12, 10—15亿元, 5亿元以上: as prose prints them, the column's unit behind them where they have none."""
+    for candidate in (text, f"{text}{unit}"):
+        found = find_quantities(candidate)
+        if len(found) == 1 and found[0].start == 0 and found[0].end == len(candidate):
+            return Number(found[0].value, found[0].unit, found[0].qualifier)
+    return None
+
+
+def _plain(number: Decimal) -> str:
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
