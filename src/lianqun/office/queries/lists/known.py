@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.queries.lists.columns import Column
+from lianqun.office.queries.lists.freshness import freshness_rows
 from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, Source
 from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
 from lianqun.office.queries.scope import Scope, place_ids, placed_within
@@ -147,6 +148,19 @@ LINK_COLUMNS = (
     Column("uncertain", _("Uncertain"), "number", adds=True),
     Column("reason", _("Reason"), "text"),
 )
+FRESHNESS_COLUMNS = (
+    Column("subject", _("Subject"), "name", table="organizations", ref="id"),
+    Column("attribute", _("What is said"), "attribute"),
+    Column("kind", _("Kind"), "text"),
+    Column("day", _("Newest"), "day"),
+    Column("period", _("Period"), "text", shown=False),
+    Column("age", _("Age (months)"), "number"),
+    Column("keeps", _("Keeps (months)"), "number"),
+    Column("overdue", _("Overdue (months)"), "number"),
+    Column("is_stale", _("Stale"), "flag"),
+    Column("owner", _("Owner"), "text"),
+    Column("why", _("Why it keeps so long"), "text"),
+)
 PROBLEM_COLUMNS = (
     Column("title", _("What"), "name", table="needs", ref="id"),
     Column("kind", _("Kind"), "text"),
@@ -214,6 +228,10 @@ def _needs(user: User, scope: Scope, _on: date) -> Source:
 
 def _links(user: User, scope: Scope, _on: date) -> Source:
     return ComputedRows(link_rows(user, scope))
+
+
+def _freshness(user: User, scope: Scope, on: date) -> Source:
+    return ComputedRows(freshness_rows(user, scope, on))
 
 
 def _problems(user: User, scope: Scope, on: date) -> Source:
@@ -301,6 +319,16 @@ LISTS: dict[str, KnownList] = {
             VIEW_RECORDS,
             "panorama",
             workbook="needs",
+        ),
+        KnownList(
+            "freshness",
+            _("How fresh it is"),
+            _("The newest accepted word on each subject, against the time for which its kind keeps, and who owns it."),
+            FRESHNESS_COLUMNS,
+            _freshness,
+            "organizations",
+            Permission.EVIDENCE_VIEW,
+            "panorama",
         ),
     )
 }

@@ -1,0 +1,160 @@
+"""Where sources say different things of one subject, attribute and time, beyond rounding; and which of them holds."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from lianqun.office.accounts.models import User
+from lianqun.office.evidence.models import Judgement, Statement
+from lianqun.office.queries.keeping_times import kind_of, single_attributes
+from lianqun.office.queries.visible import visible_to
+from lianqun.trace import Figure, compare
+
+HOLDS = "holds"
+GRADES = "ABCD"
+MOST_GROUPS = 300
+DAYS_A_MONTH = 30.44
+KEY = ("who", "attribute", "period", "region", "modality")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Statements that cannot all be true, the one that holds first.
+
+    `decided` are the judgements by which a person said which one holds; empty while the rule of grades decides.
+    """
+
+    sides: list[Statement]
+    decided: list[Judgement]
+
+    @property
+    def holds(self) -> Statement | None:
+        """The accepted statement that holds now; None while none is accepted."""
+        return next((side for side in self.sides if side.status == "accepted"), None)
+
+    @property
+    def rivals(self) -> list[Statement]:
+        """Those whose value is not that of the first."""
+        return [side for side in self.sides[1:] if differ(self.sides[0], side)]
+
+
+def read_conflicts(user: User, on: date, *, decided: bool = False) -> list[Conflict]:
+    """The conflicts that wait for a person, or those a person has decided; by subject and attribute."""
+    groups = _numbers(_candidates(user)) | _texts(_candidates(user))
+    sides = [side for group in groups.values() for side in group]
+    standing = _judgements([side.pk for side in sides])
+    preferred = {(one.left_id, one.right_id) for one in standing}
+    found = [_order(group, on, preferred, standing) for _key, group in sorted(groups.items())]
+    return [conflict for conflict in found if bool(conflict.decided) == decided]
+
+
+def find_rivals(user: User, statement: Statement) -> list[Statement]:
+    """The accepted and proposed statements that say something else of the same thing."""
+    who = Q(subject=statement.subject) | (Q(subject_id=statement.subject_id) if statement.subject_id else Q())
+    alike = {name: getattr(statement, name) for name in KEY[1:]}
+    rows = _candidates(user).filter(who, **alike).exclude(pk=statement.pk)
+    return [row for row in rows[:MOST_GROUPS] if differ(statement, row) and _other_source(statement, row)]
+
+
+def rank(statement: Statement, on: date, preferred: Collection[tuple[str, str]]) -> tuple[object, ...]:
+    """What decides which of several statements holds, the smallest first.
+
+    Accepted before proposed; a person's decision; an official's word until the keeping time of its kind is over; the grade
+    of the source (A before D); the later publication; the later review.
+    """
+    document = statement.passage.document if statement.passage else None
+    chosen = any(left == statement.pk for left, _right in preferred)
+    beaten = any(right == statement.pk for _left, right in preferred)
+    grade = GRADES.find(document.source.grade) if document else (-1 if _word_stands(statement, on) else len(GRADES))
+    published = document.published_on if document else None
+    seen = statement.reviewed_at.timestamp() if statement.reviewed_at else 0
+    return (statement.status != "accepted", beaten, not chosen, grade, -(published.toordinal() if published else 0), -seen, statement.pk)
+
+
+def _word_stands(statement: Statement, on: date) -> bool:
+    """Whether a person's word still stands: it ends after the time for which its kind keeps."""
+    said = statement.first_seen_at or statement.reviewed_at
+    kind = kind_of(statement.claim_type, statement.attribute)
+    return bool(said and kind and (on - said.date()).days <= kind.months * DAYS_A_MONTH)
+
+
+def holds_over(statement_ids: Iterable[str]) -> set[tuple[str, str]]:
+    """Pairs (holds, gives way) that people decided among these statements and did not take back."""
+    return {(one.left_id, one.right_id) for one in _judgements(list(statement_ids))}
+
+
+def differ(left: Statement, right: Statement) -> bool:
+    """Whether no value fits both, as printed; texts differ where they are not the same."""
+    if left.value_number is None or right.value_number is None:
+        return left.value_number is right.value_number and left.value_text != right.value_text
+    return compare(_figure(left), _figure(right)) == "differs"
+
+
+def _figure(one: Statement) -> Figure:
+    assert one.value_number is not None
+    return Figure(one.value_number, one.unit, one.qualifier, one.value_upper)
+
+
+def _other_source(left: Statement, right: Statement) -> bool:
+    """Two documents, or a document and a person's word; undated claims only where the documents are of one year."""
+    ends = [side.passage.document if side.passage else None for side in (left, right)]
+    if ends[0] == ends[1]:
+        return False
+    years = {end.published_on.year for end in ends if end and end.published_on}
+    return bool(left.period) or len(years) <= 1
+
+
+def _candidates(user: User) -> QuerySet[Statement]:
+    rows = visible_to(user, Statement.objects.filter(status__in=("accepted", "proposed")))
+    who = Case(When(subject_id="", then=F("subject")), default=F("subject_id"))
+    return rows.annotate(who=who).select_related("passage__document__source")
+
+
+def _numbers(rows: QuerySet[Statement]) -> dict[tuple[str, ...], list[Statement]]:
+    return _groups(rows.exclude(value_number=None), "value_number")
+
+
+def _texts(rows: QuerySet[Statement]) -> dict[tuple[str, ...], list[Statement]]:
+    single = Q(pk__in=[])
+    for claim_type, attribute in single_attributes():
+        single |= Q(claim_type=claim_type, attribute=attribute)
+    return _groups(rows.filter(single, value_number=None), "value_text")
+
+
+def _groups(rows: QuerySet[Statement], value: str) -> dict[tuple[str, ...], list[Statement]]:
+    """Statements by what they speak of, where their values differ between sources: the database finds the few that may."""
+    origin = Coalesce("passage__document_id", Value(""))
+    counted = rows.order_by().values_list(*KEY).annotate(n=Count(value, distinct=True), origins=Count(origin, distinct=True))
+    keys = {row[: len(KEY)] for row in counted.filter(n__gt=1, origins__gt=1).order_by(*KEY)[:MOST_GROUPS]}
+    if not keys:
+        return {}
+    found: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    wanted = rows.filter(attribute__in={key[1] for key in keys}, who__in={key[0] for key in keys})
+    for row in wanted.order_by("pk"):
+        key = tuple(getattr(row, name) for name in KEY)
+        if key in keys:
+            found[key].append(row)
+    return {key: sides for key, sides in found.items() if _disagree(sides)}
+
+
+def _disagree(sides: list[Statement]) -> bool:
+    return any(differ(left, right) and _other_source(left, right) for left, right in combinations(sides[:40], 2))
+
+
+def _judgements(ids: list[str]) -> list[Judgement]:
+    found = Judgement.objects.filter(verdict=HOLDS, undone_at=None, left_id__in=ids, right_id__in=ids)
+    return list(found.order_by("at", "id")) if ids else []
+
+
+def _order(group: list[Statement], on: date, preferred: set[tuple[str, str]], standing: list[Judgement]) -> Conflict:
+    ids = {side.pk for side in group}
+    own = [one for one in standing if one.left_id in ids and one.right_id in ids]
+    sides = sorted(group, key=lambda side: rank(side, on, preferred))
+    conflict = Conflict(sides, [])
+    beaten = {one.right_id for one in own if one.left_id == sides[0].pk}
+    return Conflict(sides, own) if own and all(rival.pk in beaten for rival in conflict.rivals) else conflict
