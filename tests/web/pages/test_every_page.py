@@ -31,12 +31,16 @@ PAGES: dict[str, P] = {
     "/documents/doc-1": P.EVIDENCE_VIEW,
     "/documents/doc-1/passages": P.EVIDENCE_VIEW,
     "/review": P.STATEMENT_REVIEW,
-    "/review/sta-1/text": P.STATEMENT_REVIEW,
+    "/review/sta-1/beside": P.STATEMENT_REVIEW,
+    "/review/kinds": P.STATEMENT_REVIEW,
+    "/review/effort": P.STATEMENT_REVIEW,
+    "/conflicts": P.EVIDENCE_VIEW,
     "/lists/leaders": P.MAP_VIEW,
     "/lists/backbone": P.MAP_VIEW,
     "/lists/placements": P.MAP_VIEW,
     "/lists/organizations": P.MAP_VIEW,
     "/lists/links": P.MAP_VIEW,
+    "/lists/freshness": P.EVIDENCE_VIEW,
     "/lists/platforms": P.MAP_VIEW,
     "/lists/needs": P.MAP_VIEW,
     "/lists/projects": P.RECORD_VIEW,
@@ -94,7 +98,7 @@ def test_somebody_not_signed_in_is_sent_to_the_door(client: Client, db: None) ->
 
 def test_no_page_is_forgotten_here() -> None:
     """A page that is added must be added above, or stand here with the reason why it is not a page."""
-    acts = {"sign-in", "sign-out", "language", "judge", "judgement-undo", "reread", "decide", "import-act", "shape"}
+    acts = {"sign-in", "sign-out", "language", "judge", "judgement-undo", "reread", "decide", "import-act", "shape", "review-many", "review-undo", "conflict-decide"}
     tested_elsewhere = {"job", "job-progress", "job-file", "person"}
     known = {re.sub(r"(panorama|chain|roadmap|applications|regions)(?=$|\.json|/print)", "<str:kind>", path) for path in PAGES}
     for pattern in urlpatterns:

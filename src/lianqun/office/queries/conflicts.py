@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Judgement, Statement
+from lianqun.office.queries.keeping import keep
 from lianqun.office.queries.keeping_times import kind_of, single_attributes
 from lianqun.office.queries.visible import visible_to
 from lianqun.trace import Figure, compare
 
 HOLDS = "holds"
 GRADES = "ABCD"
-MOST_GROUPS = 300
+MOST_GROUPS = 30
+MOST_SIDES = 10
+MOST_RIVALS = 200
 DAYS_A_MONTH = 30.44
 KEY = ("who", "attribute", "period", "region", "modality")
 
@@ -44,8 +47,13 @@ class Conflict:
 
 
 def read_conflicts(user: User, on: date, *, decided: bool = False) -> list[Conflict]:
-    """The conflicts that wait for a person, or those a person has decided; by subject and attribute."""
-    groups = _numbers(_candidates(user)) | _texts(_candidates(user))
+    """The conflicts that wait for a person, or those a person has decided; by subject and attribute, the first thirty."""
+    return keep(user, "conflicts", on.isoformat(), str(decided), make=lambda: _read_conflicts(user, on, decided))
+
+
+def _read_conflicts(user: User, on: date, decided: bool) -> list[Conflict]:
+    rows = _candidates(user)
+    groups = _groups(_numbers(rows), "value_number", decided) | _groups(_texts(rows), "value_text", decided)
     sides = [side for group in groups.values() for side in group]
     standing = _judgements([side.pk for side in sides])
     preferred = {(one.left_id, one.right_id) for one in standing}
@@ -58,7 +66,7 @@ def find_rivals(user: User, statement: Statement) -> list[Statement]:
     who = Q(subject=statement.subject) | (Q(subject_id=statement.subject_id) if statement.subject_id else Q())
     alike = {name: getattr(statement, name) for name in KEY[1:]}
     rows = _candidates(user).filter(who, **alike).exclude(pk=statement.pk)
-    return [row for row in rows[:MOST_GROUPS] if differ(statement, row) and _other_source(statement, row)]
+    return [row for row in rows[:MOST_RIVALS] if differ(statement, row) and _other_source(statement, row)]
 
 
 def rank(statement: Statement, on: date, preferred: Collection[tuple[str, str]]) -> tuple[object, ...]:
@@ -111,39 +119,49 @@ def _other_source(left: Statement, right: Statement) -> bool:
 
 def _candidates(user: User) -> QuerySet[Statement]:
     rows = visible_to(user, Statement.objects.filter(status__in=("accepted", "proposed")))
-    who = Case(When(subject_id="", then=F("subject")), default=F("subject_id"))
+    who = Case(When(subject_id="", then=F("subject")), default=F("subject_id"), output_field=TextField())
     return rows.annotate(who=who).select_related("passage__document__source")
 
 
-def _numbers(rows: QuerySet[Statement]) -> dict[tuple[str, ...], list[Statement]]:
-    return _groups(rows.exclude(value_number=None), "value_number")
+def _numbers(rows: QuerySet[Statement]) -> QuerySet[Statement]:
+    return rows.exclude(value_number=None)
 
 
-def _texts(rows: QuerySet[Statement]) -> dict[tuple[str, ...], list[Statement]]:
+def _texts(rows: QuerySet[Statement]) -> QuerySet[Statement]:
     single = Q(pk__in=[])
     for claim_type, attribute in single_attributes():
         single |= Q(claim_type=claim_type, attribute=attribute)
-    return _groups(rows.filter(single, value_number=None), "value_text")
+    return rows.filter(single, value_number=None)
 
 
-def _groups(rows: QuerySet[Statement], value: str) -> dict[tuple[str, ...], list[Statement]]:
-    """Statements by what they speak of, where their values differ between sources: the database finds the few that may."""
-    origin = Coalesce("passage__document_id", Value(""))
-    counted = rows.order_by().values_list(*KEY).annotate(n=Count(value, distinct=True), origins=Count(origin, distinct=True))
-    keys = {row[: len(KEY)] for row in counted.filter(n__gt=1, origins__gt=1).order_by(*KEY)[:MOST_GROUPS]}
+def _groups(rows: QuerySet[Statement], value: str, decided: bool) -> dict[tuple[str, ...], list[Statement]]:
+    """Statements by what they speak of, where their values differ between sources: the database finds the few that may.
+
+    What gave way to another by a person's decision no longer counts, unless the decided ones are asked for.
+    """
+    given_way = Judgement.objects.filter(verdict=HOLDS, undone_at=None).values("right_id")
+    if decided:
+        found_keys = rows.order_by().filter(pk__in=given_way).values_list(*KEY).distinct()
+    else:
+        origin = Coalesce("passage__document_id", Value(""))
+        counted = rows.order_by().exclude(pk__in=given_way).values_list(*KEY)
+        found_keys = counted.annotate(n=Count(value, distinct=True), origins=Count(origin, distinct=True)).filter(n__gt=1, origins__gt=1)
+    keys = {row[: len(KEY)] for row in found_keys.order_by(*KEY)[:MOST_GROUPS]}
     if not keys:
         return {}
     found: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
-    wanted = rows.filter(attribute__in={key[1] for key in keys}, who__in={key[0] for key in keys})
-    for row in wanted.order_by("pk"):
+    wanted = Q(pk__in=[])
+    for key in keys:
+        wanted |= Q(**dict(zip(KEY, key, strict=True)))
+    for row in rows.filter(wanted, attribute__in={key[1] for key in keys}).order_by("-status", "-pk"):
         key = tuple(getattr(row, name) for name in KEY)
-        if key in keys:
+        if len(found[key]) < MOST_SIDES:
             found[key].append(row)
     return {key: sides for key, sides in found.items() if _disagree(sides)}
 
 
 def _disagree(sides: list[Statement]) -> bool:
-    return any(differ(left, right) and _other_source(left, right) for left, right in combinations(sides[:40], 2))
+    return any(differ(left, right) and _other_source(left, right) for left, right in combinations(sides, 2))
 
 
 def _judgements(ids: list[str]) -> list[Judgement]:

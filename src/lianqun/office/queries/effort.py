@@ -13,7 +13,7 @@ from lianqun.office.queries.keeping import keep
 from lianqun.office.queries.review import CORRECTION
 from lianqun.office.queries.visible import visible_to
 
-MOST_DECISIONS = 50_000
+MOST_DECISIONS = 10_000
 MOST_SHOWN = 60
 SECONDS_AN_HOUR = 3600
 
@@ -64,7 +64,7 @@ class Effort:
 
 
 def read_effort(user: User) -> Effort:
-    """What the newest decisions cost. Who may not see the audit trail sees of persons only himself."""
+    """What the newest ten thousand decisions cost. Who may not see the audit trail sees of persons only himself."""
     return keep(user, "effort", user.username, make=lambda: _read_effort(user))
 
 

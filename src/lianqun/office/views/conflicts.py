@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions import conflicts as acts
 from lianqun.office.evidence.models import Statement
-from lianqun.office.queries.conflicts import read_conflicts
+from lianqun.office.queries.conflicts import MOST_GROUPS, read_conflicts
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.frame import PageRequest, back, page, render
 
@@ -22,6 +22,7 @@ def show_conflicts(request: PageRequest) -> HttpResponse:
         "title": _("Conflicts"),
         "conflicts": read_conflicts(user, timezone.localdate(), decided=decided),
         "decided": decided,
+        "most": MOST_GROUPS,
         "refusal": acts.prefer.why_not(user),
     }
     return render(request, "conflicts.html", context)

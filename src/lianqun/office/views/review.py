@@ -5,12 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions import statements as acts
@@ -23,7 +21,6 @@ from lianqun.office.queries.effort import read_effort
 from lianqun.office.queries.row_names import name_rows
 from lianqun.office.queries.source_text import picture_of
 from lianqun.office.queries.visible import visible_to
-from lianqun.office.views.addresses import join_query
 from lianqun.office.views.frame import PageRequest, back, is_partial, page, render
 
 CORRECTABLE = ("subject", "value", "unit", "qualifier", "change", "period", "region", "chain", "modality")
@@ -145,8 +142,7 @@ def accept_many(request: PageRequest) -> HttpResponse:
         return redirect("review-kinds")
     ids = visible_to(request.frame.user, Statement.objects.filter(pk__in=request.POST.getlist("id"))).values_list("pk", flat=True)
     event = acts.accept_many(by=request.frame.user, statement_ids=list(ids), seconds=_seconds(request))
-    n = event.after["statements"]
-    return _answer(request, ngettext("%(n)s statement accepted.", "%(n)s statements accepted.", n) % {"n": n}, request.POST.get("at", ""))
+    return _answer(request, _("Accepted: %(n)s.") % {"n": event.after["statements"]}, request.POST.get("at", ""))
 
 
 @page(Permission.STATEMENT_REVIEW)
@@ -159,8 +155,7 @@ def undo_last(request: PageRequest) -> HttpResponse:
     if event is None:
         raise Refused("nothing_decided", _("You have decided nothing that could be taken back."))
     if event.type == "statement.accept_many":
-        n = acts.undo_many(by=user, event=event)
-        said = ngettext("%(n)s statement waits again.", "%(n)s statements wait again.", n) % {"n": n}
+        said = _("Waiting again: %(n)s.") % {"n": acts.undo_many(by=user, event=event)}
         return _answer(request, said, (event.after or {}).get("ids", [""])[0])
     statement = statement_of(event)
     if statement is None:
@@ -180,27 +175,22 @@ def _answer(request: PageRequest, said: str, at: str) -> HttpResponse:
 @page(Permission.STATEMENT_REVIEW)
 def show_kinds(request: PageRequest) -> HttpResponse:
     """What waits by type and attribute; the claims of one kind as a table that is accepted at once."""
-    statements = _filtered(request)
+    document_id = request.GET.get("document", "")
+    statements = review.filter_statements(request.frame.user, document_id=document_id)
     kinds = review.count_kinds(statements)
     chosen = (request.GET.get("type", ""), request.GET.get("attribute", ""))
-    if not all(chosen) and kinds:
-        chosen = (kinds[0].claim_type, kinds[0].attribute)
-        return HttpResponseRedirect(_kind_address(request, *chosen))
+    if not chosen[1]:
+        chosen = next(((it.claim_type, it.attribute) for it in kinds if chosen[0] in ("", it.claim_type)), chosen)
     context = {
         "title": _("One kind at once"),
-        "kinds": review.count_kinds(review.filter_statements(request.frame.user, document_id=request.GET.get("document", ""))),
+        "kinds": kinds,
         "claims": review.read_kind(statements, *chosen),
         "chosen": chosen,
         "documents": review.document_choices(request.frame.user),
-        "chosen_document": request.GET.get("document", ""),
+        "chosen_document": document_id,
         "last": last_decision(request.frame.user),
     }
     return render(request, "review_kinds.html", context)
-
-
-def _kind_address(request: PageRequest, claim_type: str, attribute: str) -> str:
-    query = {"document": request.GET.get("document"), "type": claim_type, "attribute": attribute}
-    return join_query(reverse("review-kinds"), {**request.frame.scope, **query})
 
 
 @page(Permission.STATEMENT_REVIEW)

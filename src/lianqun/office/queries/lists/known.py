@@ -7,10 +7,12 @@ from datetime import date
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
+from lianqun.office.queries.keeping import keep
 from lianqun.office.queries.lists.columns import Column
 from lianqun.office.queries.lists.freshness import freshness_rows
 from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, Source
@@ -231,7 +233,8 @@ def _links(user: User, scope: Scope, _on: date) -> Source:
 
 
 def _freshness(user: User, scope: Scope, on: date) -> Source:
-    return ComputedRows(freshness_rows(user, scope, on))
+    parts = ("freshness", str(get_language()), on.isoformat(), *(row.pk if row else "" for row in (scope.place, scope.chain)))
+    return ComputedRows(keep(user, *parts, make=lambda: freshness_rows(user, scope, on)))
 
 
 def _problems(user: User, scope: Scope, on: date) -> Source:
