@@ -46,7 +46,10 @@ def test_how_the_right_figure_stands_to_the_left(left: str, right: str, stands: 
 
 
 @given(
-    st.decimals("0.01", "99999", places=2), st.decimals("0.01", "99999", places=2), st.sampled_from(QUALIFIERS), st.sampled_from(QUALIFIERS)
+    st.decimals("0.01", "99999", places=2),
+    st.decimals("0.01", "99999", places=2),
+    st.sampled_from(QUALIFIERS),
+    st.sampled_from(QUALIFIERS),
 )
 def test_it_reads_the_same_from_both_sides(one: Decimal, other: Decimal, mark: str, sign: str) -> None:
     left, right = Figure(one, "亿元", mark), Figure(other, "亿元", sign)

@@ -40,7 +40,8 @@ def test_a_number_on_repaired_text_is_never_accepted_in_bulk() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ids", "code"), [([], "nothing_chosen"), (["sta-1", "none"], "already_reviewed"), (["x"] * 1 + [f"s{n}" for n in range(501)], "too_many")]
+    ("ids", "code"),
+    [([], "nothing_chosen"), (["sta-1", "none"], "already_reviewed"), (["x"] * 1 + [f"s{n}" for n in range(501)], "too_many")],
 )
 def test_what_cannot_be_done_for_all_is_done_for_none(ids: list[str], code: str) -> None:
     with pytest.raises(Refused) as refused:

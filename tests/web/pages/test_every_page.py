@@ -98,7 +98,20 @@ def test_somebody_not_signed_in_is_sent_to_the_door(client: Client, db: None) ->
 
 def test_no_page_is_forgotten_here() -> None:
     """A page that is added must be added above, or stand here with the reason why it is not a page."""
-    acts = {"sign-in", "sign-out", "language", "judge", "judgement-undo", "reread", "decide", "import-act", "shape", "review-many", "review-undo", "conflict-decide"}
+    acts = {
+        "sign-in",
+        "sign-out",
+        "language",
+        "judge",
+        "judgement-undo",
+        "reread",
+        "decide",
+        "import-act",
+        "shape",
+        "review-many",
+        "review-undo",
+        "conflict-decide",
+    }
     tested_elsewhere = {"job", "job-progress", "job-file", "person"}
     known = {re.sub(r"(panorama|chain|roadmap|applications|regions)(?=$|\.json|/print)", "<str:kind>", path) for path in PAGES}
     for pattern in urlpatterns:

@@ -15,7 +15,9 @@ from lianqun.office.evidence.models import Judgement, Statement
 from lianqun.office.queries.conflicts import HOLDS, find_rivals
 
 
-def _check_preferring(*, by: User, statement: Statement | None = None, why: str | None = None, **_given: object) -> Refused | None:
+def _check_preferring(
+    *, by: User, statement: Statement | None = None, why: str | None = None, **_given: object
+) -> Refused | None:
     refusal = refusal_of_role(by, Permission.STATEMENT_REVIEW)
     if refusal is not None or statement is None:
         return refusal
@@ -43,11 +45,18 @@ def prefer(*, by: User, statement: Statement, why: str) -> list[Judgement]:
     """
     now, before = timezone.now(), statement.status
     if before == "proposed":
-        statement.status, statement.reviewed_by, statement.reviewed_at, statement.review_note = "accepted", by.username, now, why[:300]
+        statement.status, statement.reviewed_by, statement.reviewed_at, statement.review_note = (
+            "accepted",
+            by.username,
+            now,
+            why[:300],
+        )
         statement.save(update_fields=["status", "reviewed_by", "reviewed_at", "review_note"])
     rivals = find_rivals(by, statement)
     made = [
-        Judgement(id=f"j{uuid.uuid4().hex}", left_id=statement.pk, right_id=rival.pk, verdict=HOLDS, by=by.username, at=now, why=why)
+        Judgement(
+            id=f"j{uuid.uuid4().hex}", left_id=statement.pk, right_id=rival.pk, verdict=HOLDS, by=by.username, at=now, why=why
+        )
         for rival in rivals
     ]
     Judgement.objects.filter(verdict=HOLDS, undone_at=None, left_id__in=[rival.pk for rival in rivals]).update(undone_at=now)

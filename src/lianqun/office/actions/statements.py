@@ -87,7 +87,9 @@ def _said(statement: Statement, name: str) -> str:
     return statement.value_text if statement.value_number is None else f"{statement.value_number.normalize():f}"
 
 
-def _review(statement: Statement, by: User, status: str, *, note: str = "", reason: str = "", seconds: float | None = None) -> Statement:
+def _review(
+    statement: Statement, by: User, status: str, *, note: str = "", reason: str = "", seconds: float | None = None
+) -> Statement:
     before = statement.status
     statement.status, statement.review_note, statement.review_reason = status, note[:300], reason
     statement.reviewed_by, statement.reviewed_at = ("", None) if status == "proposed" else (by.username, timezone.now())

@@ -81,7 +81,15 @@ def rank(statement: Statement, on: date, preferred: Collection[tuple[str, str]])
     grade = GRADES.find(document.source.grade) if document else (-1 if _word_stands(statement, on) else len(GRADES))
     published = document.published_on if document else None
     seen = statement.reviewed_at.timestamp() if statement.reviewed_at else 0
-    return (statement.status != "accepted", beaten, not chosen, grade, -(published.toordinal() if published else 0), -seen, statement.pk)
+    return (
+        statement.status != "accepted",
+        beaten,
+        not chosen,
+        grade,
+        -(published.toordinal() if published else 0),
+        -seen,
+        statement.pk,
+    )
 
 
 def _word_stands(statement: Statement, on: date) -> bool:
@@ -145,7 +153,9 @@ def _groups(rows: QuerySet[Statement], value: str, decided: bool) -> dict[tuple[
     else:
         origin = Coalesce("passage__document_id", Value(""))
         counted = rows.order_by().exclude(pk__in=given_way).values_list(*KEY)
-        found_keys = counted.annotate(n=Count(value, distinct=True), origins=Count(origin, distinct=True)).filter(n__gt=1, origins__gt=1)
+        found_keys = counted.annotate(n=Count(value, distinct=True), origins=Count(origin, distinct=True)).filter(
+            n__gt=1, origins__gt=1
+        )
     keys = {row[: len(KEY)] for row in found_keys.order_by(*KEY)[:MOST_GROUPS]}
     if not keys:
         return {}

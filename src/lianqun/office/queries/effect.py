@@ -115,7 +115,9 @@ def _indicators(user: User, claim: Statement) -> Iterator[Held]:
     rows = visible_to(user, Indicator.objects.filter(who, period=claim.period, modality=claim.modality or "actual"))
     for row in rows.select_related("chain")[:MOST]:
         chain = row.chain.name_zh if row.chain else ""
-        if row.name == claim.attribute or (claim.attribute.endswith(row.name) and chain.startswith(claim.attribute[: -len(row.name)])):
+        if row.name == claim.attribute or (
+            claim.attribute.endswith(row.name) and chain.startswith(claim.attribute[: -len(row.name)])
+        ):
             figure = Figure(row.value, row.unit, row.qualifier)
             yield Held(figure, _stands(figure, claim), row.period, table="indicators", row_id=row.pk)
 

@@ -90,10 +90,13 @@ def _decisions(user: User) -> list[Decision]:
     rows = visible_to(user, Statement.objects.filter(status__in=("accepted", "rejected", "withdrawn")))
     rows = rows.exclude(passage=None).exclude(rule__startswith=CORRECTION).exclude(reviewed_by="").order_by("-reviewed_at")
     columns = ("passage__document_id", "claim_type", "attribute", "reviewed_by", "reader", "rule", "status", "review_seconds")
-    return [Decision(*row[:-1], None if row[-1] is None else float(row[-1])) for row in rows.values_list(*columns)[:MOST_DECISIONS]]
+    found = rows.values_list(*columns)[:MOST_DECISIONS]
+    return [Decision._make((*said, None if seconds is None else float(seconds))) for *said, seconds in found]
 
 
-def _costs(decisions: Iterable[Decision], names: Callable[[Decision], Iterable[str]], first: Callable[[Cost], float]) -> list[Cost]:
+def _costs(
+    decisions: Iterable[Decision], names: Callable[[Decision], Iterable[str]], first: Callable[[Cost], float]
+) -> list[Cost]:
     groups: dict[str, list[Decision]] = defaultdict(list)
     for one in decisions:
         for name in names(one):

@@ -1,5 +1,6 @@
 """A source as it looks: headings, paragraphs and table rows, with the exact span of every claim marked in it."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -71,7 +72,9 @@ def lay_out_source(document: Document, quoted: Sequence[Quoted], sentences: Iter
     if not text or not quoted:
         return SourceText([], True)
     first, last = max(0, quoted[0].start - ROOM), max(one.end for one in quoted) + ROOM
-    paragraphs = [one for one in _structure(text).paragraphs if one.end > first and one.start < last and text[one.start : one.end].strip()]
+    paragraphs = [
+        one for one in _structure(text).paragraphs if one.end > first and one.start < last and text[one.start : one.end].strip()
+    ]
     ink = _Ink(text, quoted, list(sentences))
     whole = bool(paragraphs) and not text[: paragraphs[0].start].strip() and not text[paragraphs[-1].end :].strip()
     return SourceText(list(_blocks(text, paragraphs, ink)), whole)
@@ -116,7 +119,7 @@ class _Ink:
         """The runs of a stretch, without the line's end."""
         end = start + len(self.text[start:end].rstrip("\n"))
         edges = [start, *(edge for edge in self.edges if start < edge < end), end]
-        return [self._run(left, right) for left, right in zip(edges, edges[1:], strict=False) if right > left]
+        return [self._run(left, right) for left, right in itertools.pairwise(edges) if right > left]
 
     def _run(self, start: int, end: int) -> Run:
         here = [one for one in self.quoted if one.start < end and start < one.end]

@@ -109,7 +109,7 @@ def _seconds(request: PageRequest) -> float | None:
 
 
 def _correct(request: PageRequest, statement: Statement, **given: Any) -> Statement:
-    told = {name: request.POST[name] for name in CORRECTABLE if name in request.POST}
+    told: dict[str, Any] = {name: request.POST[name] for name in CORRECTABLE if name in request.POST}
     return acts.correct(statement=statement, **given, **told)
 
 
@@ -140,9 +140,10 @@ def accept_many(request: PageRequest) -> HttpResponse:
     """Accept the checked claims, or the clean ones of a passage, by one action."""
     if request.method != "POST":
         return redirect("review-kinds")
-    ids = visible_to(request.frame.user, Statement.objects.filter(pk__in=request.POST.getlist("id"))).values_list("pk", flat=True)
-    event = acts.accept_many(by=request.frame.user, statement_ids=list(ids), seconds=_seconds(request))
-    return _answer(request, _("Accepted: %(n)s.") % {"n": event.after["statements"]}, request.POST.get("at", ""))
+    user = request.frame.user
+    ids = list(visible_to(user, Statement.objects.filter(pk__in=request.POST.getlist("id"))).values_list("pk", flat=True))
+    acts.accept_many(by=user, statement_ids=ids, seconds=_seconds(request))
+    return _answer(request, _("Accepted: %(n)s.") % {"n": len(ids)}, request.POST.get("at", ""))
 
 
 @page(Permission.STATEMENT_REVIEW)

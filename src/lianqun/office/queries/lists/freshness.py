@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Statement
 from lianqun.office.queries.keeping_times import Kind, kind_of, last_day
-from lianqun.office.queries.lists.columns import Column
 from lianqun.office.queries.scope import Scope, place_ids
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.registry.models import Chain, Indicator, Organization, Project
@@ -37,7 +36,11 @@ def _said(user: User, scope: Scope) -> Iterator[Newest]:
     """The newest of the accepted statements by subject, attribute and period."""
     rows = visible_to(user, Statement.objects.filter(status="accepted"))
     names = ("claim_type", "attribute", "subject", "subject_id", "region", "chain", "period")
-    counted = rows.order_by().values(*names).annotate(n=Count("id"), published=Max("passage__document__published_on"), seen=Max("first_seen_at"))
+    counted = (
+        rows.order_by()
+        .values(*names)
+        .annotate(n=Count("id"), published=Max("passage__document__published_on"), seen=Max("first_seen_at"))
+    )
     within = _names_within(scope)
     for row in counted:
         if within is None or row["region"] in within or row["subject"] in within:
@@ -88,7 +91,9 @@ class _Owners:
         known = Project.objects.exclude(steward="").values_list("name_zh", "organization_id", "steward")
         self.stewards = {name: steward for name, _firm, steward in known}
         self.of_firms = {firm: steward for _name, firm, steward in known if firm}
-        self.chains = [(row.name_zh, row.place.name_zh, row.chief_name or row.task_force) for row in Chain.objects.select_related("place")]
+        self.chains = [
+            (row.name_zh, row.place.name_zh, row.chief_name or row.task_force) for row in Chain.objects.select_related("place")
+        ]
         firms = Organization.objects.filter(pk__in=self.of_firms)
         self.firm_names = {name: self.of_firms[pk] for pk, name in firms.values_list("pk", "name_zh")}
 
@@ -99,5 +104,9 @@ class _Owners:
 
     def _chief(self, said: Newest) -> str:
         chain, where = said["chain"], (said["region"], said["subject"])
-        found = (owner for name, place, owner in self.chains if chain and name.startswith(chain.removesuffix("产业链")) and place in where)
+        found = (
+            owner
+            for name, place, owner in self.chains
+            if chain and name.startswith(chain.removesuffix("产业链")) and place in where
+        )
         return next(found, "")
