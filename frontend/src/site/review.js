@@ -106,8 +106,14 @@ function load(claim) {
 function mark(root, claim) {
   const text = root.getElementById("review-text");
   const passage = claim.closest(".passage").dataset.passage;
-  for (const one of text.querySelectorAll("[data-claim]")) one.classList.toggle("at", one.dataset.claim === claim.dataset.claim);
+  for (const one of text.querySelectorAll("[data-claim]")) {
+    one.classList.toggle("at", one.dataset.claim === claim.dataset.claim);
+    one.classList.remove("done");
+  }
   for (const one of text.querySelectorAll("[data-sentence]")) one.classList.toggle("here", one.dataset.sentence === passage);
+  for (const done of root.querySelectorAll("[data-review] .claim.done")) {
+    for (const one of text.querySelectorAll(`[data-claim="${done.dataset.claim}"]`)) one.classList.add("done");
+  }
   const spot = text.querySelector("[data-claim].at");
   if (spot) keepInView(spot, true);
 }

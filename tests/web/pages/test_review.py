@@ -146,6 +146,24 @@ def test_what_changes_is_said_before_one_accepts(signed_in: SignedIn, held: dict
     assert said in signed_in("chief").get("/review/sta-1/beside?place=").content.decode()
 
 
+def test_the_grade_says_which_one_will_hold(signed_in: SignedIn) -> None:
+    from lianqun.office.evidence.models import Source
+
+    accepted("312")
+    Source.objects.filter(pk="office").update(grade="B")
+    weak = Source.objects.create(id="weak", name_zh="自媒体", kind="news", grade="D")
+    document = Document.objects.create(id="dweak", source=weak, title="新报", published_on="2024-05-02")
+    passage = Passage.objects.create(id="pweak", document=document, start=0, end=3, quote="新原文")
+    told = {"claim_type": "indicator", "subject": "德州市", "attribute": "产值", "unit": "亿元", "period": "2023", "modality": "actual"}
+    Statement.objects.create(id="weak", value_number="290", passage=passage, status="proposed", **told)
+    client = signed_in("chief")
+    page = client.get("/review/weak/beside?place=").content.decode()
+    assert "仍以原有的为准" in page and re.search(r"此后为准</span><span><b>312亿元", page)
+    Source.objects.filter(pk="weak").update(grade="A")
+    page = client.get("/review/weak/beside?place=").content.decode()
+    assert "将以这一条为准" in page and re.search(r"此后为准</span><span><b>290亿元", page)
+
+
 def test_the_offices_own_figure_counts_as_held(signed_in: SignedIn) -> None:
     Statement.objects.filter(pk="sta-1").update(
         claim_type="indicator",

@@ -1,6 +1,7 @@
 """What changes if a claim is accepted: what the office holds for its subject, attribute and period, and what it will hold then."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,6 +41,7 @@ class Held:
 class Effect:
     """What is held now, the verdict in one word, and whether the new claim would hold then.
 
+    `then` is the statement that holds once this one is accepted, by `conflicts.rank`.
     `verdict` is `first` where nothing is held, `adds` for a text beside other texts, else one of VERDICTS. `others` are of
     other periods. `uses` are rows that rest on the very sentence.
     """
@@ -48,6 +50,7 @@ class Effect:
     held: list[Held]
     others: list[Held]
     wins: bool
+    then: Statement
     uses: list[Evidence]
 
 
@@ -60,8 +63,11 @@ def foresee(user: User, claim: Statement, on: date) -> Effect:
     verdicts = {one.stands for one in held}
     verdict = next((word for word in (*VERDICTS, "adds") if word in verdicts), "first")
     preferred = holds_over([claim.pk, *(one.pk for one in same)])
-    best = min([claim, *same], key=lambda one: rank(one, on, preferred))
-    return Effect(verdict, held[:MOST_SHOWN], others[:MOST_SHOWN], best is claim, _uses(user, claim))
+    # as it will be: a proposed claim would stand behind every accepted one
+    accepted_then = copy(claim)
+    accepted_then.status = "accepted"
+    best = min([accepted_then, *same], key=lambda one: rank(one, on, preferred))
+    return Effect(verdict, held[:MOST_SHOWN], others[:MOST_SHOWN], best is accepted_then, best, _uses(user, claim))
 
 
 def _accepted(user: User, claim: Statement) -> Iterator[Statement]:

@@ -77,7 +77,7 @@ def show_beside(request: PageRequest, statement_id: str) -> HttpResponse:
     statement = _find(request, statement_id)
     effect = foresee(request.frame.user, statement, timezone.localdate())
     context = {"claim": statement, "effect": effect, "names": name_rows(effect.uses), "history": history_of(statement)}
-    return render(request, "parts/beside.html", context)
+    return render(request, "parts/beside.html", {**context, **_asked(request)})
 
 
 @page(Permission.STATEMENT_REVIEW)
@@ -95,9 +95,15 @@ def decide(request: PageRequest, statement_id: str) -> HttpResponse:
         "corrected": shown,
         "progress": review.measure_progress(_filtered(request)),
         "current": statement,
-        "filters": {name: request.GET.get(name) for name in FILTERS},
+        **_asked(request),
     }
     return render(request, "parts/decided.html", context)
+
+
+def _asked(request: PageRequest) -> dict[str, Any]:
+    """What a part of the page keeps of its address: the filters, and the claim's number in its passage."""
+    number = request.GET.get("n", "")
+    return {"filters": {name: request.GET.get(name) for name in FILTERS}, "number": int(number[:4]) if number.isdecimal() else None}
 
 
 def _seconds(request: PageRequest) -> float | None:

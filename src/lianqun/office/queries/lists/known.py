@@ -153,14 +153,14 @@ LINK_COLUMNS = (
 FRESHNESS_COLUMNS = (
     Column("subject", _("Subject"), "name", table="organizations", ref="id"),
     Column("attribute", _("What is said"), "attribute"),
-    Column("kind", _("Kind"), "text"),
+    Column("overdue", _("Overdue (months)"), "number"),
+    Column("owner", _("Owner"), "text"),
+    Column("is_stale", _("Stale"), "flag"),
     Column("day", _("Newest"), "day"),
     Column("period", _("Period"), "text", shown=False),
     Column("age", _("Age (months)"), "number"),
     Column("keeps", _("Keeps (months)"), "number"),
-    Column("overdue", _("Overdue (months)"), "number"),
-    Column("is_stale", _("Stale"), "flag"),
-    Column("owner", _("Owner"), "text"),
+    Column("kind", _("Kind"), "text"),
     Column("why", _("Why it keeps so long"), "text"),
 )
 PROBLEM_COLUMNS = (
