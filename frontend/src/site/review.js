@@ -4,6 +4,7 @@ import { startTimer } from "./timer.js";
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 const timer = startTimer();
 let whyIsOpen = false;
+let deciding = false;
 
 export function bindReview(root) {
   if (!root.getElementById("review-panes")) return;
@@ -14,6 +15,13 @@ export function bindReview(root) {
     if (event.detail.verb === "post") event.detail.parameters.seconds = timer.seconds().toFixed(1);
   });
   root.addEventListener("htmx:afterSettle", (event) => settle(root, event));
+  // While a decision is on its way no other is begun: a key pressed twice must not decide the same claim twice.
+  root.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.requestConfig?.verb === "post") deciding = true;
+  });
+  root.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.failed && !event.detail.xhr?.status) deciding = false; // the line is dead: nothing will settle
+  });
 }
 
 // After the page or its panes are there: the current claim is chosen, without taking the focus from elsewhere.
@@ -37,7 +45,7 @@ function press(root, event) {
   const act = reasons && /^[1-9]$/.test(event.key) ? () => reasons.querySelector(`[data-digit="${event.key}"]`)?.click() : actOf(root, claim, event.key);
   if (!act) return;
   event.preventDefault();
-  act();
+  if (!deciding) act();
 }
 
 function actOf(root, claim, key) {
@@ -187,6 +195,8 @@ function undo(root) {
 // After a decision the claim's row is replaced and the next open claim becomes the current one; after undo or a bulk decision both panes are.
 function settle(root, event) {
   const there = event.detail.elt;
+  if (event.detail.requestConfig?.verb === "post") deciding = false;
+  if (!current(root) && there?.classList?.contains("note")) return choose(root, claims(root).find((one) => !one.classList.contains("done")));
   if (there?.id === "review-panes") return begin(root, true);
   if (there?.classList?.contains("beside")) return besideCame(there.closest(".claim"));
   if (!there?.classList?.contains("claim")) return;

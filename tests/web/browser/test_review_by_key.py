@@ -18,6 +18,12 @@ def name_of(claim: Locator) -> str:
     return claim.get_attribute("id") or ""
 
 
+def next_after(page: Page, name: str) -> str:
+    """The claim that comes once the one named is decided."""
+    expect(current(page)).not_to_have_id(name)
+    return name_of(current(page))
+
+
 def open_queue(page: Page, site: str) -> None:
     page.goto(site + QUEUE)
     expect(current(page)).to_have_count(1)
@@ -38,15 +44,14 @@ def test_a_document_is_reviewed_by_key_alone(administrator: Page, site: str) -> 
     page.keyboard.press("a")
     expect(page.locator(f"#{first}")).to_contain_text("已采纳")
     expect(said).to_contain_text("已采纳")
+    second = next_after(page, first)
     expect(current(page)).to_be_focused()
-
-    second = name_of(current(page))
     page.keyboard.press("r")
     expect(page.locator(f"#{second} .reasons button").first).to_be_focused()
     page.keyboard.press("4")
     expect(page.locator(f"#{second}")).to_contain_text("原文没有这样说")
 
-    third = name_of(current(page))
+    third = next_after(page, second)
     expect(page.locator(f"#{third} .effect")).to_be_visible()
     page.keyboard.press("c")
     field = page.locator(f"#{third} [name=value]")

@@ -154,7 +154,14 @@ def test_the_grade_says_which_one_will_hold(signed_in: SignedIn) -> None:
     weak = Source.objects.create(id="weak", name_zh="自媒体", kind="news", grade="D")
     document = Document.objects.create(id="dweak", source=weak, title="新报", published_on="2024-05-02")
     passage = Passage.objects.create(id="pweak", document=document, start=0, end=3, quote="新原文")
-    told = {"claim_type": "indicator", "subject": "德州市", "attribute": "产值", "unit": "亿元", "period": "2023", "modality": "actual"}
+    told = {
+        "claim_type": "indicator",
+        "subject": "德州市",
+        "attribute": "产值",
+        "unit": "亿元",
+        "period": "2023",
+        "modality": "actual",
+    }
     Statement.objects.create(id="weak", value_number="290", passage=passage, status="proposed", **told)
     client = signed_in("chief")
     page = client.get("/review/weak/beside?place=").content.decode()

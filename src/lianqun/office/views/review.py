@@ -103,7 +103,10 @@ def decide(request: PageRequest, statement_id: str) -> HttpResponse:
 def _asked(request: PageRequest) -> dict[str, Any]:
     """What a part of the page keeps of its address: the filters, and the claim's number in its passage."""
     number = request.GET.get("n", "")
-    return {"filters": {name: request.GET.get(name) for name in FILTERS}, "number": int(number[:4]) if number.isdecimal() else None}
+    return {
+        "filters": {name: request.GET.get(name) for name in FILTERS},
+        "number": int(number[:4]) if number.isdecimal() else None,
+    }
 
 
 def _seconds(request: PageRequest) -> float | None:
