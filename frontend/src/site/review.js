@@ -5,6 +5,7 @@ const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 const timer = startTimer();
 let whyIsOpen = false;
 let deciding = false;
+let next = ""; // a key that came while a decision was on its way
 
 export function bindReview(root) {
   if (!root.getElementById("review-panes")) return;
@@ -15,7 +16,7 @@ export function bindReview(root) {
     if (event.detail.verb === "post") event.detail.parameters.seconds = timer.seconds().toFixed(1);
   });
   root.addEventListener("htmx:afterSettle", (event) => settle(root, event));
-  // While a decision is on its way no other is begun: a key pressed twice must not decide the same claim twice.
+  // While a decision is on its way no other is begun, and the last key waits for it; an acceptance never waits: its claim was not seen yet.
   root.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.requestConfig?.verb === "post") deciding = true;
   });
@@ -46,6 +47,7 @@ function press(root, event) {
   if (!act) return;
   event.preventDefault();
   if (!deciding) act();
+  else if (event.key.toLowerCase() !== "a") next = event.key;
 }
 
 function actOf(root, claim, key) {
@@ -195,15 +197,22 @@ function undo(root) {
 // After a decision the claim's row is replaced and the next open claim becomes the current one; after undo or a bulk decision both panes are.
 function settle(root, event) {
   const there = event.detail.elt;
-  if (event.detail.requestConfig?.verb === "post") deciding = false;
-  if (!current(root) && there?.classList?.contains("note")) return choose(root, claims(root).find((one) => !one.classList.contains("done")));
-  if (there?.id === "review-panes") return begin(root, true);
   if (there?.classList?.contains("beside")) return besideCame(there.closest(".claim"));
-  if (!there?.classList?.contains("claim")) return;
-  if (!there.classList.contains("done")) return choose(root, there);
+  if (there?.id === "review-panes") begin(root, true);
+  else if (there?.classList?.contains("done")) chooseOpen(root, there);
+  else if (there?.classList?.contains("claim")) choose(root, there);
+  else if (there?.classList?.contains("note") && !current(root)) chooseOpen(root);
+  else return;
+  deciding = false;
+  const key = next;
+  next = "";
+  if (key) actOf(root, current(root), key)?.();
+}
+
+function chooseOpen(root, after) {
   const all = claims(root);
   const open = (one) => !one.classList.contains("done");
-  choose(root, all.slice(all.indexOf(there)).find(open) ?? all.find(open) ?? there);
+  choose(root, all.slice(all.indexOf(after) + 1).find(open) ?? all.find(open) ?? after ?? all[0]);
 }
 
 function besideCame(claim) {
