@@ -84,6 +84,7 @@ def test_undo_goes_back_step_by_step(signed_in: SignedIn) -> None:
     for _step in range(3):
         answer = client.post("/review/undo?place=", **HTMX)
         told.append((answer.status_code, *Statement.objects.order_by("pk").values_list("status", flat=True)))
+    assert "没有可以撤回的决定" in answer.content.decode() and 'data-claim="sta-1"' in answer.content.decode()
     assert told == [(200, "accepted", "proposed"), (200, "proposed", "proposed"), (409, "proposed", "proposed")]
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqun.office.accounts.models import AuditEvent
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions import statements as acts
 from lianqun.office.actions.refusals import Refused
@@ -151,7 +152,10 @@ def accept_many(request: PageRequest) -> HttpResponse:
         return redirect("review-kinds")
     user = request.frame.user
     ids = list(visible_to(user, Statement.objects.filter(pk__in=request.POST.getlist("id"))).values_list("pk", flat=True))
-    acts.accept_many(by=user, statement_ids=ids, seconds=_seconds(request))
+    try:
+        acts.accept_many(by=user, statement_ids=ids, seconds=_seconds(request))
+    except Refused as refusal:
+        return _answer_refused(request, refusal)
     return _answer(request, _("Accepted: %(n)s.") % {"n": len(ids)}, request.POST.get("at", ""))
 
 
@@ -160,18 +164,34 @@ def undo_last(request: PageRequest) -> HttpResponse:
     """Take back the person's last decision that still stands, of one claim or of many."""
     if request.method != "POST":
         return redirect("review")
-    user = request.frame.user
-    event = last_decision(user)
+    event = last_decision(request.frame.user)
     if event is None:
-        raise Refused("nothing_decided", _("You have decided nothing that could be taken back."))
+        return _answer_refused(request, Refused("nothing_decided", _("You have decided nothing that could be taken back.")))
+    try:
+        return _answer(request, *_take_back(request, event))
+    except Refused as refusal:
+        return _answer_refused(request, refusal)
+
+
+def _take_back(request: PageRequest, event: AuditEvent) -> tuple[str, str]:
+    """Undo a decision; returns the sentence that says so, and the claim to go back to."""
+    user = request.frame.user
     if event.type == "statement.accept_many":
-        said = _("Waiting again: %(n)s.") % {"n": acts.undo_many(by=user, event=event)}
-        return _answer(request, said, (event.after or {}).get("ids", [""])[0])
+        n = acts.undo_many(by=user, event=event)
+        return _("Waiting again: %(n)s.") % {"n": n}, (event.after or {}).get("ids", [""])[0]
     statement = statement_of(event)
     if statement is None:
         raise Http404(_("There is no such statement."))
     acts.undo(by=user, statement=statement)
-    return _answer(request, _("Taken back: %(subject)s.") % {"subject": statement.subject}, statement.pk)
+    return _("Taken back: %(subject)s.") % {"subject": statement.subject}, statement.pk
+
+
+def _answer_refused(request: PageRequest, refusal: Refused) -> HttpResponse:
+    """The panes as they are with the sentence above them; a page asked for without scripts gets it as every page does."""
+    if not is_partial(request):
+        raise refusal
+    context = {**_panes(request, request.POST.get("at", "")), "said": "", "refused": refusal.sentence}
+    return render(request, "parts/review_panes.html", context, status=refusal.status)
 
 
 def _answer(request: PageRequest, said: str, at: str) -> HttpResponse:
