@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from lianqun.office.accounts.roles import ROLES
+from lianqun.read.doubts import doubt_words
 from lianqun.vocab.codes import code_lists, word
 from lianqun.vocab.dictionary import tables
 
@@ -143,6 +144,11 @@ def attribute_word(attribute: str) -> str:
     return chinese if is_chinese() else english
 
 
+def doubts_of(flags: str) -> list[str]:
+    """The flags of a statement as sentences of the reader's language, a second reader's agreement among them."""
+    return [doubt_words(flag)[0 if is_chinese() else 1] for flag in flags.split()]
+
+
 def table_word(table: str) -> str:
     """The word for a table of the data set."""
     known = tables().get(table)
@@ -172,11 +178,12 @@ def told(value: Any) -> str:
     parts = (
         f"{KEYS.get(key, (key, key))[0 if is_chinese() else 1]} {_word_of(key, part)}"
         for key, part in value.items()
-        if part not in ("", None, {})
+        if part not in ("", None, {}) and key not in UNTOLD
     )
     return "；".join(parts) if is_chinese() else "; ".join(parts)
 
 
+UNTOLD = ("ids", "at")
 KEYS = {
     "status": ("状态", "status"),
     "role": ("角色", "role"),
@@ -193,6 +200,8 @@ KEYS = {
     "tables": ("表", "tables"),
     "file": ("文件", "file"),
     "id": ("编号", "number"),
+    "reason": ("理由", "reason"),
+    "seconds": ("用时（秒）", "seconds"),
     "new": ("新授予", "new"),
     "organization_id": ("企业编号", "organisation"),
 }
@@ -200,7 +209,7 @@ KEYS = {
 
 def _word_of(key: str, value: Any) -> str:
     """A value of the log: coded words spelt out, nested values told in the same way."""
-    lists = {"status": "statement_status", "verdict": "verdict"}
+    lists = {"status": "statement_status", "verdict": "verdict", "reason": "review_reason"}
     if key in lists:
         return code_word(lists[key], str(value))
     if key == "role":
