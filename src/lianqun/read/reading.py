@@ -19,10 +19,10 @@ from lianqun.read.grids.usage import NO_USAGE
 from lianqun.read.offsets import OffsetMap, Patch, apply_patches
 from lianqun.read.refusals import ReadingRefused
 from lianqun.read.repair import repair
-from lianqun.read.sources.applying import apply_hints, left_out, refine_claims
+from lianqun.read.sources.applying import apply_hints, refine_claims
 from lianqun.read.sources.label_lines import build_label_grids
 from lianqun.read.sources.recognising import Recognition, recognise
-from lianqun.read.sources.source import Source
+from lianqun.read.sources.source import Source, left_out
 from lianqun.read.tidying import find_clutter
 from lianqun.vocab.claims import Claim
 
@@ -161,7 +161,7 @@ def _lay_grids(
     """The tables of a text with its title and day, and the forms where its source writes such; in the order of the text."""
     usage = source.usage(titled[1]) if source else NO_USAGE
     grids = build_grids(text, tables, *titled, usage)
-    forms = build_label_grids(text, grids, titled, usage) if source and source.layout == "labels" else ()
+    forms = build_label_grids(text, grids, titled, source) if source and source.layout == "labels" else ()
     return tuple(sorted((*grids, *forms), key=lambda grid: grid.start)) if forms else grids
 
 

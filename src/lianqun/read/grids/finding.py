@@ -12,7 +12,7 @@ from lianqun.read.grids.values import is_number
 from lianqun.read.lists import rows_of
 
 _TIME = re.compile(r"(?:19|20)\d\d年?|\d{1,2}月|季度|上半年|全年")
-_LABELLED = re.compile(r"^[^:：]{1,8}[:：].")
+_LABELLED = re.compile(r"^(?!其中)[^:：]{1,8}[:：].")
 _MOST_HEAD_ROWS = 5
 _LONGEST_HEAD = 40
 _MOSTLY = 0.5

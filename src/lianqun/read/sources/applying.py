@@ -13,15 +13,6 @@ SET_FOR_SOURCE = "set_for_source"
 _ELSEWHERE = ("organization", "place", "document", "person_role")
 
 
-def left_out(text: str, source: Source) -> Iterator[tuple[int, int]]:
-    """The lines of a text that the source does not want read."""
-    at = 0
-    for line in text.split("\n") if source.leave_out else ():
-        if any(pattern.search(line) for pattern in source.leave_out):
-            yield at, at + len(line)
-        at += len(line) + 1
-
-
 def apply_hints(claims: Iterable[Claim], source: Source) -> Iterator[Claim]:
     """The claims with the chain and the division that the office set, where the text says none; these are marked."""
     region = regions()[source.hint_region].name if source.hint_region else ""

@@ -65,14 +65,22 @@ def check_source(source: Source, read: Callable[[Path], tuple[bool, Sequence[Cla
 
 
 def _pair_off(wanted: Sequence[_Row], claims: Sequence[_Row]) -> tuple[list[_Row], list[_Row]]:
-    """The wanted rows that a claim of their own meets, those that give most fields first; and the claims that are left."""
-    left, met = list(claims), []
-    for row in sorted(wanted, key=len, reverse=True):
-        meeting = next((claim for claim in left if _meets(row, claim)), None)
-        if meeting is not None:
-            left.remove(meeting)
-            met.append(row)
-    return met, left
+    """The most wanted rows that can have a claim of their own each, and the claims that are left (a matching by augmenting paths)."""
+    fitting = [[at for at, claim in enumerate(claims) if _meets(row, claim)] for row in wanted]
+    taken: dict[int, int] = {}
+
+    def place(row: int, tried: set[int]) -> bool:
+        for at in fitting[row]:
+            if at not in tried:
+                tried.add(at)
+                if at not in taken or place(taken[at], tried):
+                    taken[at] = row
+                    return True
+        return False
+
+    for row in range(len(wanted)):
+        place(row, set())
+    return [wanted[row] for row in sorted(taken.values())], [claim for at, claim in enumerate(claims) if at not in taken]
 
 
 def _without(rows: Sequence[_Row], some: Sequence[_Row]) -> list[_Row]:

@@ -12,6 +12,7 @@ from lianqun.read.grids.context import Context
 from lianqun.read.grids.grid import Grid
 from lianqun.read.grids.head_words import read_head
 from lianqun.read.grids.usage import Usage
+from lianqun.read.sources.source import Source, left_out
 
 _LINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])?\s*"
@@ -38,14 +39,16 @@ def label_of(line: str) -> str:
 
 
 def build_label_grids(
-    text: str, grids: Sequence[Grid], titled: tuple[str, date | None], usage: Usage
+    text: str, grids: Sequence[Grid], titled: tuple[str, date | None], source: Source
 ) -> tuple[Grid, ...]:
-    """All forms of a text (`titled`: its title and day) beside its tables; a label that comes again begins another form, about
-    the same thing where it names no other."""
+    """All forms of a text (`titled`: its title and day) beside its tables and the lines that are left out; a label that comes
+    again begins another form, about the same thing where it names no other."""
+    usage = source.usage(titled[1])
+    outside = (*((grid.start, grid.end) for grid in grids), *left_out(text, source))
     context = Context(titled[:1], titled[1], usage)
     subject: _Pair | None = None
     forms: list[Grid] = []
-    for pairs in _split(_pairs(text, grids, usage), grids):
+    for pairs in _split(_pairs(text, outside, usage), grids):
         own = next((pair for pair in pairs if pair.role in _SUBJECTS), None)
         carried = [subject] if own is None and subject else []
         subject = own or subject
@@ -54,12 +57,12 @@ def build_label_grids(
     return tuple(forms)
 
 
-def _pairs(text: str, grids: Sequence[Grid], usage: Usage) -> Iterator[_Pair]:
+def _pairs(text: str, outside: Sequence[Span], usage: Usage) -> Iterator[_Pair]:
     at = 0
     for line in text.split("\n"):
         found = _LINE.match(line)
-        outside = not any(grid.start <= at < grid.end for grid in grids)
-        head = read_head(found["label"], usage.heads) if found and outside else None
+        inside = not any(start <= at < end for start, end in outside)
+        head = read_head(found["label"], usage.heads) if found and inside else None
         if found and head and head.is_known:
             value = line.rstrip()[found.start("value") :]
             end = at + found.start("value") + len(value)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -101,6 +101,15 @@ def run_code(code: str, path: str) -> Refine | None:
     exec(compile(code, path, "exec"), space)
     found = space.get("refine")
     return found if callable(found) else None
+
+
+def left_out(text: str, source: Source) -> Iterator[tuple[int, int]]:
+    """The lines of a text that the source does not want read."""
+    at = 0
+    for line in text.split("\n") if source.leave_out else ():
+        if any(pattern.search(line) for pattern in source.leave_out):
+            yield at, at + len(line)
+        at += len(line) + 1
 
 
 def digest_of(*parts: str) -> str:
