@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,22 @@ def known_sources() -> "tuple[Source, ...]":
     return load_sources(sources_folder(os.environ.get("LIANQUN_SOURCES")))
 
 
-def source_named(text: str) -> "Source":
-    """A source by its name, or by the path of its folder, for an argument of the command."""
+def usable_sources() -> "tuple[Source, ...]":
+    """The sources that can be used; what is wrong with others is told on standard error."""
+    from lianqun.read.sources import find_sources, sources_folder
+
+    sources, problems = find_sources(sources_folder(os.environ.get("LIANQUN_SOURCES")))
+    for problem in problems:
+        print(f"{problem.zh}\n{problem.en}", file=sys.stderr)
+    return sources
+
+
+def source_named(text: str) -> "Source | None":
+    """A source by its name, or by the path of its folder, for an argument of the command; `None` for the word none."""
     from lianqun.read.sources import SourceRefused, load_source
 
+    if text == "none":
+        return None
     try:
         if Path(text).is_dir():
             return load_source(Path(text).resolve())

@@ -21,7 +21,9 @@ _SHOWN = ("type", "subject", "attribute", "value", "unit", "period", "change", "
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the sub-command."""
     parser.add_argument("what", nargs="?", choices=("list", "check"), default="list", help="list them (default), or check them")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="sources by name, or by the path of their folder; all where none is given")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="sources by name, or by the path of their folder; all where none is given"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
@@ -30,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     from lianqun.read.sources import SourceRefused
 
     try:
-        sources = [source_named(name) for name in args.names] or known_sources()
+        sources = [source for name in args.names if (source := source_named(name))] or known_sources()
         if args.what == "list":
             _print_list(sources, as_json=args.json)
             return 0
@@ -102,4 +104,8 @@ def _lines(source: "Source", score: "Score") -> list[str]:
 
 def _difference(row: dict[str, Any]) -> str:
     why = row.get("known_miss") or row.get("known_extra") or ""
-    return f"  {row['sign']} {row['document']}: " + " · ".join(str(row[name]) for name in _SHOWN if row.get(name)) + (f"  ({why})" if why else "")
+    return (
+        f"  {row['sign']} {row['document']}: "
+        + " · ".join(str(row[name]) for name in _SHOWN if row.get(name))
+        + (f"  ({why})" if why else "")
+    )

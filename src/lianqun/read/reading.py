@@ -10,8 +10,8 @@ from lianqun.read.claiming import claim_all, put_in_order
 from lianqun.read.dates import find_published
 from lianqun.read.decoding import refuse_size
 from lianqun.read.files.content import SEPARATOR, PartStart, Table, assemble, carry_part, carry_table
-from lianqun.read.frames.verification import verify
 from lianqun.read.files.contents import open_content
+from lianqun.read.frames.verification import verify
 from lianqun.read.grids.building import build_grids
 from lianqun.read.grids.grid import Grid
 from lianqun.read.grids.prose_cells import blank_grids
@@ -155,9 +155,7 @@ def read_bytes(
     return _follow(reading, read_as) if read_as else reading
 
 
-def _lay_grids(
-    text: str, tables: Sequence[Table], titled: tuple[str, date | None], source: Source | None
-) -> tuple[Grid, ...]:
+def _lay_grids(text: str, tables: Sequence[Table], titled: tuple[str, date | None], source: Source | None) -> tuple[Grid, ...]:
     """The tables of a text with its title and day, and the forms where its source writes such; in the order of the text."""
     usage = source.usage(titled[1]) if source else NO_USAGE
     grids = build_grids(text, tables, *titled, usage)

@@ -182,7 +182,11 @@ def _begins_another(matrix: Matrix, row: int, columns: Sequence[int]) -> bool:
         and kind_of_label(_first(matrix, below)) != "section"
     ):
         below += 1
-    return below < len(matrix.rows) and is_head(matrix, below) and sum(is_known(cell, matrix.heads) for cell in _cells(matrix, below)) >= 2
+    return (
+        below < len(matrix.rows)
+        and is_head(matrix, below)
+        and sum(is_known(cell, matrix.heads) for cell in _cells(matrix, below)) >= 2
+    )
 
 
 def _cells(matrix: Matrix, row: int) -> list[str]:

@@ -38,9 +38,7 @@ def label_of(line: str) -> str:
     return found["label"] if found else ""
 
 
-def build_label_grids(
-    text: str, grids: Sequence[Grid], titled: tuple[str, date | None], source: Source
-) -> tuple[Grid, ...]:
+def build_label_grids(text: str, grids: Sequence[Grid], titled: tuple[str, date | None], source: Source) -> tuple[Grid, ...]:
     """All forms of a text (`titled`: its title and day) beside its tables and the lines that are left out; a label that comes
     again begins another form, about the same thing where it names no other."""
     usage = source.usage(titled[1])
@@ -66,7 +64,9 @@ def _pairs(text: str, outside: Sequence[Span], usage: Usage) -> Iterator[_Pair]:
         if found and head and head.is_known:
             value = line.rstrip()[found.start("value") :]
             end = at + found.start("value") + len(value)
-            yield _Pair((at + found.start("label"), at + found.end("label")), (at + found.start("value"), end), head.role, head.words)
+            yield _Pair(
+                (at + found.start("label"), at + found.end("label")), (at + found.start("value"), end), head.role, head.words
+            )
         at += len(line) + 1
 
 
@@ -74,7 +74,7 @@ def _split(pairs: Iterable[_Pair], grids: Sequence[Grid]) -> Iterator[list[_Pair
     """Pairs by form: cut where the words of a label come again, a second subject begins, or a table stands between."""
     form: list[_Pair] = []
     for pair in pairs:
-        again = any(pair.words == other.words or pair.role == other.role and pair.role in _SUBJECTS for other in form)
+        again = any(pair.words == other.words or (pair.role == other.role and pair.role in _SUBJECTS) for other in form)
         if form and (again or any(form[-1].value[1] <= grid.start < pair.label[0] for grid in grids)):
             yield form
             form = []

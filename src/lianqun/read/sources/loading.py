@@ -12,7 +12,7 @@ from lianqun.read.sources.fields import Fields, read_fields
 from lianqun.read.sources.problems import SourceProblem, SourceRefused, problem
 from lianqun.read.sources.source import Marks, Source, digest_of, run_code
 
-__all__ = ["SourceProblem", "SourceRefused", "load_source", "load_sources", "sources_folder"]
+__all__ = ["SourceProblem", "SourceRefused", "find_sources", "load_source", "load_sources", "sources_folder"]
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _MARKS = ("title", "heads", "labels", "words")
@@ -27,21 +27,27 @@ def sources_folder(named: str | None) -> Path | None:
 
 
 def load_sources(folder: Path | None) -> tuple[Source, ...]:
-    """All sources of a folder, by name; raises SourceRefused with the problems of all. Hidden folders are passed over."""
-    if folder is None:
-        return ()
+    """All sources of a folder, by name; raises SourceRefused with the problems of all."""
+    sources, problems = find_sources(folder)
+    if problems:
+        raise SourceRefused(problems)
+    return sources
+
+
+def find_sources(folder: Path | None) -> tuple[tuple[Source, ...], tuple[SourceProblem, ...]]:
+    """The sources of a folder that can be used, by name, and what is wrong with the others. Hidden folders are passed over."""
     found: list[Source] = []
     problems: list[SourceProblem] = []
+    if folder is None:
+        return (), ()
     if not folder.is_dir():
-        raise SourceRefused([problem("no_file", str(folder))])
+        return (), (problem("no_folder", str(folder)),)
     for path in sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._"):
         try:
             found.append(load_source(path))
         except SourceRefused as refused:
             problems += refused.problems
-    if problems:
-        raise SourceRefused(problems)
-    return tuple(found)
+    return tuple(found), tuple(problems)
 
 
 def load_source(folder: Path) -> Source:

@@ -35,16 +35,14 @@ class Recognition:
         if self.source is None:
             names = "、".join(self.rivals), ", ".join(self.rivals)
             return (
-                f"同样像几种来源（{names[0]}），未按其中任何一种读。请用 --source 选一种。",
-                f"It fits several sources equally ({names[1]}), so none was used. Choose one with --source.",
+                f"同样像几种来源（{names[0]}），未按其中任何一种读。请选定一种再读。",
+                f"It fits several sources equally ({names[1]}), so none was used. Choose one and read again.",
             )
         what = f"来源：{self.source.zh}（{self.source.name}）", f"Source: {self.source.en} ({self.source.name})"
         if not self.reasons:
             return f"{what[0]}，由人选定。", f"{what[1]}, chosen by a person."
         kinds = {row["word"]: row for row in rows_of("lianqun.read.sources", "words.csv") if row["list"] == "mark"}
-        zh, en = (
-            "；".join(f"{kinds[kind][language]}“{printed}”" for kind, printed in self.reasons) for language in ("zh", "en")
-        )
+        zh, en = ("；".join(f"{kinds[kind][language]}“{printed}”" for kind, printed in self.reasons) for language in ("zh", "en"))
         return f"{what[0]}，因为{zh}。", f"{what[1]}, because of {en.replace('；', '; ')}."
 
 
