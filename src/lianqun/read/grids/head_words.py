@@ -66,9 +66,10 @@ def read_head(text: str, own: tuple[HeadRule, ...] = ()) -> HeadWords:
 
 
 def _own_head(rule: HeadRule, words: str, unit: str) -> HeadWords:
-    """A head as its source means it: of a number the attribute stands for its words."""
+    """A head as its source means it: of a number without a type of its own the attribute stands for its words."""
     if rule.role == "number":
-        return HeadWords(rule.attribute or words, unit, type=rule.type, named=True)
+        words = words if rule.type else rule.attribute or words
+        return HeadWords(words, unit, attribute=rule.attribute, type=rule.type, named=True)
     return HeadWords(words, unit, role=rule.role, attribute=rule.attribute, type=rule.type, named=True)
 
 

@@ -195,7 +195,7 @@ def _measure(row: RowContext, role: str, figure: Figure) -> tuple[str, str]:
     """Type and attribute of a number: in tables of indicators the row names what is measured, in all others the column."""
     column = figure.column
     if column.type and row.row.kind in ("item", "of_which"):
-        return column.type, column.words
+        return column.type, column.attribute or column.words
     total = row.row.kind in ("total", "subtotal") or (row.row.kind == "section" and role not in ("region", *_MEASURED, *_NAMED))
     if role in ("indicator", *_NAMED) and not total:
         own = "" if column.words in row.label or column.words in _PLANNED else column.words

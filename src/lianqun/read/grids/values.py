@@ -19,6 +19,7 @@ _DOWN = frozenset(["下降", "减少", "降低", "回落", "↓", "▼"])
 _BOUNDS = {">": "超", "≥": "以上", "<": "以下", "≤": "以下"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS: Mapping[str, str] = {"−": "-", "–": "-", "+": ""}
+_BEHIND = re.compile(r"(及?以[上下内]|左右|上下)$")
 _LONGEST = 40
 
 
@@ -73,15 +74,15 @@ def read_number(text: str, unit: str = "") -> Number | None:
     if found is None:
         return _read_words(text, unit)
     if found["unit"] and parse_unit(found["unit"]) is None:
-        return None
+        return _read_words(text, unit)
     sign = "-" if moved and moved["word"] in _DOWN else _SIGNS.get(found["sign"], found["sign"])
     number = Decimal(f"{sign}{found['digits'].replace(',', '')}{found['part'] or ''}")
     return Number(_plain(number), found["unit"])
 
 
 def _read_words(text: str, unit: str) -> Number | None:
-    """约12, 10—15亿元, 5亿元以上: as prose prints them, the column's unit behind them where they have none."""
-    for candidate in (text, f"{text}{unit}"):
+    """约12, 10—15亿元, 5亿元以上, 40以上: as prose prints them, the column's unit behind the number where they have none."""
+    for candidate in (text, f"{text}{unit}", _BEHIND.sub(rf"{unit}\1", text)):
         found = find_quantities(candidate)
         if len(found) == 1 and found[0].start == 0 and found[0].end == len(candidate):
             return Number(found[0].value, found[0].unit, found[0].qualifier)
