@@ -36,12 +36,13 @@ class _Wrong(Exception):
 
 @dataclass
 class Fields:
-    """All fields of a source.yml: `values` by name, `columns` each by the names of its own, and what is wrong."""
+    """All fields of a source.yml: `values` by name, `columns` each by the names of its own, what is wrong, and where groups stand."""
 
     where: str
     values: dict[str, Any] = field(default_factory=dict)
     columns: list[dict[str, Any]] = field(default_factory=list)
     problems: list[SourceProblem] = field(default_factory=list)
+    groups: dict[str, yaml.Node] = field(default_factory=dict)
 
     def tell(self, code: str, node: yaml.Node | None, **details: object) -> None:
         """Note a problem at the line of a node."""
@@ -97,6 +98,7 @@ def _read_columns(found: Fields, node: yaml.Node) -> None:
 def _read(found: Fields, name: str, node: yaml.Node) -> None:
     """A field, or a group of fields such as `name`."""
     if any(other.startswith(f"{name}.") for other in field_rows()):
+        found.groups[name] = node
         for inner, value in _pairs(found, node, name, f"{name}."):
             _put(found, found.values, inner, value)
     else:
@@ -141,7 +143,7 @@ def _items(found: Fields, node: yaml.Node, name: str) -> list[yaml.Node]:
 def _require(found: Fields, node: yaml.Node | None, values: dict[str, Any], among: Callable[[str], bool]) -> None:
     for name, row in field_rows().items():
         if row["needed"] and among(name) and name not in values:
-            found.tell("missing_field", node, field=name, detail=f"{row['zh']} {row['en']}")
+            found.tell("missing_field", found.groups.get(name.split(".")[0], node), field=name, detail=f"{row['zh']} {row['en']}")
 
 
 def _value(row: dict[str, str], node: yaml.Node) -> Any:

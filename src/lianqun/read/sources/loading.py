@@ -81,7 +81,7 @@ def _code_problems(folder: Path, program: str) -> list[SourceProblem]:
     try:
         found = run_code(program, str(path))
     except Exception as error:
-        line = getattr(error, "lineno", None) or _line_in(error, str(path))
+        line = error.lineno if isinstance(error, SyntaxError) else _line_in(error, str(path))
         return [problem("bad_code", f"{folder.name}/read.py:{line}", detail=f"{type(error).__name__}: {error}")]
     return [] if found else [problem("no_refine", f"{folder.name}/read.py:1")]
 
