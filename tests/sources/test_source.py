@@ -148,7 +148,9 @@ def test_a_unit_that_is_printed_goes_before_the_source_s(make: Make) -> None:
     ],
 )
 def test_the_period_of_a_table_that_names_none(make: Make, rule: str, period: str) -> None:
-    source = make(f"period: {rule}\ncolumns:\n  - {{head: 名目, role: firm}}\n  - {{head: 金额, role: number, attribute: 产值}}\n")
+    source = make(
+        f"period: {rule}\ncolumns:\n  - {{head: 名目, role: firm}}\n  - {{head: 金额, role: number, attribute: 产值}}\n"
+    )
     table = "某某清单\n名目,金额\n甲公司,3\n乙公司,2\n".encode()
     claims = read_bytes(table, name="x.csv", source=source, published=date(2025, 1, 9)).claims
     assert {c.period for c in claims if c.attribute == "产值"} == {period}
@@ -173,7 +175,9 @@ def test_lines_that_are_left_out_claim_nothing(make: Make) -> None:
 
 def test_labels_are_read_as_forms_and_what_stands_between_as_prose(make: Make) -> None:
     source = make("layout: labels\n" + COLUMNS + "  - {head: 承接方, role: builder}\n")
-    text = "某某清单\n一、名目：甲项目\n2024年，枞阳县工业总产值达到12亿元。\n（二）承接方: 某某建设有限公司\n3、金额：1,286.5万元\n"
+    text = (
+        "某某清单\n一、名目：甲项目\n2024年，枞阳县工业总产值达到12亿元。\n（二）承接方: 某某建设有限公司\n3、金额：1,286.5万元\n"
+    )
     claims = read_bytes(text.encode(), name="x.txt", source=source).claims
     told = {(c.type, c.subject, c.attribute, c.value, c.unit) for c in claims}
     assert ("project", "甲项目", "amount", "1286.5", "万元") in told

@@ -38,12 +38,18 @@ class Recognition:
                 f"同样像几种来源（{names[0]}），未按其中任何一种读。请选定一种再读。",
                 f"It fits several sources equally ({names[1]}), so none was used. Choose one and read again.",
             )
-        what = f"来源：{self.source.zh}（{self.source.name}）", f"Source: {self.source.en} ({self.source.name})"
+        what = f"按“{self.source.zh}”（{self.source.name}）读", f"Read as {self.source.en} ({self.source.name})"
         if not self.reasons:
             return f"{what[0]}，由人选定。", f"{what[1]}, chosen by a person."
-        kinds = {row["word"]: row for row in rows_of("lianqun.read.sources", "words.csv") if row["list"] == "mark"}
-        zh, en = ("；".join(f"{kinds[kind][language]}“{printed}”" for kind, printed in self.reasons) for language in ("zh", "en"))
-        return f"{what[0]}，因为{zh}。", f"{what[1]}, because of {en.replace('；', '; ')}."
+        zh, en = zip(*(_reason_words(kind, self.reasons) for kind in dict.fromkeys(kind for kind, _ in self.reasons)), strict=True)
+        return f"{what[0]}，因为有{'、'.join(zh)}。", f"{what[1]}, because of {', '.join(en)}."
+
+
+def _reason_words(kind: str, reasons: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The marks of one kind that were met: 表头“客商”“协议引资额”."""
+    row = next(row for row in rows_of("lianqun.read.sources", "words.csv") if (row["list"], row["word"]) == ("mark", kind))
+    printed = [f"“{words}”" for found, words in reasons if found == kind]
+    return f"{row['zh']}{''.join(printed)}", f"{row['en']} {' '.join(printed)}"
 
 
 def recognise(sources: Sequence[Source], *, name: str, title: str, text: str, tables: Sequence[Table]) -> Recognition | None:

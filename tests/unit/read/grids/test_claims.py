@@ -280,3 +280,19 @@ def test_a_table_in_any_layout_gives_back_its_numbers(
     }
     assert {(c.attribute, c.value, c.unit) for c in reading.claims if c.rule.startswith("grid/")} == expected
     assert all(reading.text[c.start : c.end] == c.quote for c in reading.claims)
+
+
+def test_a_zone_as_place_and_of_which_as_head_are_read() -> None:
+    reading = read_table(
+        "项目名称|总投资（亿元）|其中：设备投资（亿元）|建设地点\n甲项目|3|1.2|枞阳经济开发区\n乙项目|2|0.5|枞阳县"
+    )
+    told = {(c.subject, c.attribute, c.value) for c in reading.claims}
+    assert told >= {("甲项目", "amount", "3"), ("甲项目", "设备投资", "1.2"), ("甲项目", "location", "枞阳经济开发区")}
+
+
+def test_a_bound_behind_a_number_whose_unit_is_in_the_head() -> None:
+    reading = read_table("企业名称|研发投入（万元）\n甲公司|40以上\n乙公司|25")
+    assert {(c.value, c.unit, c.qualifier) for c in reading.claims if c.attribute == "研发投入"} == {
+        ("40", "万元", "以上"),
+        ("25", "万元", "="),
+    }
