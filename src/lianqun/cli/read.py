@@ -188,12 +188,13 @@ def _show(reading: "Reading", name: str, args: argparse.Namespace, *, several: b
 def _explain(claim: "Claim") -> str:
     """A claim as lines for people: what it says, where it says so, which rule decided each part, and what is in doubt."""
     from lianqun.read.doubts import doubt_words
+    from lianqun.read.rule_words import rules_in_words
 
     parts = (claim.subject, claim.attribute, f"{_amount(claim.qualifier, claim.value)}{claim.unit}", claim.change, claim.period)
     lines = [
         f"{claim.type}: " + " · ".join(part for part in parts if part),
         f"  “{claim.quote}” [{claim.start}:{claim.end}] · {claim.modality}",
-        *(f"  rule    {rule}" for rule in claim.rule.split("|")),
+        *(f"  rule    {zh} {en} ({part})" for part, zh, en in rules_in_words(claim.rule)),
         *(f"  doubt   {zh} {en}" for zh, en in map(doubt_words, claim.flags)),
         f"  confidence {claim.confidence}",
     ]

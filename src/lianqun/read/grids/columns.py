@@ -84,7 +84,7 @@ def _column(index: int, read: _Path, cells: Sequence[str], period: str) -> Colum
     role = _role(named["role"], [cell for cell in cells if not is_nothing(cell)][:_LOOKED_AT], unit)
     kinds = [head.kind for head in reversed(read.heads) if head.kind != "level"]
     shifts = [shift for head in read.heads for shift in head.shifts]
-    own = read.period or (shift_period(period, shifts) if shifts else "")
+    own = _own_period(read.period, shifts, period)
     return Column(
         index=index,
         words=read.words,
@@ -99,6 +99,13 @@ def _column(index: int, read: _Path, cells: Sequence[str], period: str) -> Colum
         basis="previous" in shifts,
         type=last.type,
     )
+
+
+def _own_period(printed: str, shifts: Sequence[str], period: str) -> str:
+    """The period of a column by its own heads; "" where they name none. 本月 under 2024年 is the month of the table, not the year."""
+    if printed and not (shifts and printed == period[:4] and set(shifts) <= {"month", "to_date"}):
+        return printed
+    return shift_period(period, shifts) if shifts else ""
 
 
 def _read_path(path: Sequence[str], context: Context) -> _Path:

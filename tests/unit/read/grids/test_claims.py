@@ -152,6 +152,20 @@ def test_nothing_is_not_zero_and_zero_is_a_number() -> None:
     assert {(f[1], f[2]) for f in figures(reading)} == {("戊产值", "0")}
 
 
+def test_month_and_cumulated_under_the_head_of_a_year() -> None:
+    reading = read_table("""
+海宁市2024年5月重点项目进展 | | |
+项目名称 | 2024年投资（亿元） | |
+ | 年度计划 | 本月完成 | 累计完成
+晨星封装材料项目 | 4 | 0.35 | 1.8
+蓝湖碳纤维项目 | 3.1 | 0.2 | 0.9
+""")
+    name = "晨星封装材料项目"
+    assert {(row[2], row[5]) for row in figures(reading) if row[0] == name} == {
+        *(("4", "2024"), ("0.35", "2024-05"), ("1.8", "2024-01/2024-05")),
+    }
+
+
 def test_a_time_series() -> None:
     reading = read_table(
         "海宁市历年地区生产总值\n年份 | 地区生产总值（亿元） | 增速（%）\n2021年 | 900.1 | 8.5\n2022 | 950.3 | 3.1"
