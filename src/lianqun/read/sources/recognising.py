@@ -41,7 +41,9 @@ class Recognition:
         what = f"按“{self.source.zh}”（{self.source.name}）读", f"Read as {self.source.en} ({self.source.name})"
         if not self.reasons:
             return f"{what[0]}，由人选定。", f"{what[1]}, chosen by a person."
-        zh, en = zip(*(_reason_words(kind, self.reasons) for kind in dict.fromkeys(kind for kind, _ in self.reasons)), strict=True)
+        zh, en = zip(
+            *(_reason_words(kind, self.reasons) for kind in dict.fromkeys(kind for kind, _ in self.reasons)), strict=True
+        )
         return f"{what[0]}，因为有{'、'.join(zh)}。", f"{what[1]}, because of {', '.join(en)}."
 
 
