@@ -20,6 +20,7 @@ _BOUNDS = {">": "超", "≥": "以上", "<": "以下", "≤": "以下"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS: Mapping[str, str] = {"−": "-", "–": "-", "+": ""}
 _BEHIND = re.compile(r"(及?以[上下内]|左右|上下)$")
+_UNIT_IN_BRACKETS = re.compile(r"^([\d.,]+)[(（]([^\d()（）]{1,6})[)）]$")
 _LONGEST = 40
 
 
@@ -64,7 +65,7 @@ def is_number(text: str) -> bool:
 
 def read_number(text: str, unit: str = "") -> Number | None:
     """The number of a cell in a column of `unit`: thousands marks, full width, signs, words of more and less; else `None`."""
-    text = narrow_text(text)
+    text = _UNIT_IN_BRACKETS.sub(r"\1\2", narrow_text(text))
     if not text or len(text) > _LONGEST:
         return None
     if text[0] in _BOUNDS and (bound := read_number(text[1:].lstrip("="), unit)):

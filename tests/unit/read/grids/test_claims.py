@@ -310,3 +310,8 @@ def test_a_bound_behind_a_number_whose_unit_is_in_the_head() -> None:
         ("40", "万元", "以上"),
         ("25", "万元", "="),
     }
+
+
+def test_a_unit_in_brackets_behind_its_number() -> None:
+    reading = read_table("企业名称|研发投入\n甲公司|98.6（万元）\n乙公司|1,250.5（万元）")
+    assert {(c.value, c.unit) for c in reading.claims if c.attribute == "研发投入"} == {("98.6", "万元"), ("1250.5", "万元")}
