@@ -88,10 +88,11 @@ def test_a_wrong_folder_does_not_take_the_others_with_it(make: Make, tmp_path: P
     make()
     (tmp_path / "B List").mkdir()
     (tmp_path / "c-list").mkdir()
+    (tmp_path / "none").mkdir()
     (tmp_path / ".hidden").mkdir()
     sources, problems = find_sources(tmp_path)
     assert [source.name for source in sources] == ["a-list"]
-    assert [problem.code for problem in problems] == ["bad_name", "no_file"]
+    assert [problem.code for problem in problems] == ["bad_name", "no_file", "bad_name"]
     assert find_sources(tmp_path / "nowhere")[1][0].code == "no_folder"
 
 

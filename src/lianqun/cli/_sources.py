@@ -29,9 +29,9 @@ def usable_sources() -> "tuple[Source, ...]":
 
 def source_named(text: str) -> "Source | None":
     """A source by its name, or by the path of its folder, for an argument of the command; `None` for the word none."""
-    from lianqun.read.sources import SourceRefused, load_source
+    from lianqun.read.sources import NO_SOURCE, SourceRefused, load_source
 
-    if text == "none":
+    if text == NO_SOURCE:
         return None
     try:
         if Path(text).is_dir():

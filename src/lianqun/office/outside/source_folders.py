@@ -4,9 +4,7 @@ import logging
 
 from django.conf import settings
 
-from lianqun.read.sources import Source, find_sources, sources_folder
-
-NO_SOURCE = "none"
+from lianqun.read.sources import NO_SOURCE, Source, find_sources, sources_folder
 
 log = logging.getLogger("lianqun.sources")
 

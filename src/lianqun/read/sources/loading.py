@@ -12,8 +12,9 @@ from lianqun.read.sources.fields import Fields, read_fields
 from lianqun.read.sources.problems import SourceProblem, SourceRefused, problem
 from lianqun.read.sources.source import Marks, Source, digest_of, run_code
 
-__all__ = ["SourceProblem", "SourceRefused", "find_sources", "load_source", "load_sources", "sources_folder"]
+__all__ = ["NO_SOURCE", "SourceProblem", "SourceRefused", "find_sources", "load_source", "load_sources", "sources_folder"]
 
+NO_SOURCE = "none"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _MARKS = ("title", "heads", "labels", "words")
 
@@ -53,7 +54,7 @@ def find_sources(folder: Path | None) -> tuple[tuple[Source, ...], tuple[SourceP
 def load_source(folder: Path) -> Source:
     """The source of one folder; raises SourceRefused with all that is wrong in it."""
     yml, code = folder / "source.yml", folder / "read.py"
-    if not _NAME.fullmatch(folder.name):
+    if not _NAME.fullmatch(folder.name) or folder.name == NO_SOURCE:
         raise SourceRefused([problem("bad_name", folder.name)])
     try:
         text = yml.read_text(encoding="utf-8-sig")
