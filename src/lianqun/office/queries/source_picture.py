@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from itertools import groupby, pairwise
 
 from lianqun.office.evidence.models import Document
@@ -70,13 +71,16 @@ class PagePicture:
     kind: str = "page"
 
 
-def picture_of(document: Document, start: int, end: int) -> TablePicture | PagePicture | None:
-    """The table or the page that a passage stands in; None for prose of a source without pages."""
+def picture_of(document: Document, start: int, end: int, said: Sequence[str] = ()) -> TablePicture | PagePicture | None:
+    """The table or the page that a passage stands in; None for prose of a source without pages.
+
+    `said` are the claim's values: of the cells that the passage covers, those that say just that are marked, else the last one.
+    """
     layout = layout_of(document.pk)
     if layout.is_printed:
         return _printed(document, layout, layout.pages_at(start), (start, end))
     table = layout.table_at(start, end)
-    return draw_table(text_of(document), table, (start, end)) if table else None
+    return draw_table(text_of(document), table, (start, end), said=said) if table else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def show_part(
     return draw_table(text_of(document), table, inside, first), [] if inside else rest
 
 
-def draw_table(text: str, table: KeptTable, at: Span | None = None, first: int = 0) -> TablePicture | None:
+def draw_table(
+    text: str, table: KeptTable, at: Span | None = None, first: int = 0, said: Sequence[str] = ()
+) -> TablePicture | None:
     """A table: its heads, and the rows around the passage `at`, or a hundred from row `first` on. None where the text is not its own."""
     if table.end > len(text):
         return None
@@ -130,11 +136,12 @@ def draw_table(text: str, table: KeptTable, at: Span | None = None, first: int =
     heads = _head_rows(table)
     low, high = (first, first + ROWS_OF_A_SHEET) if here is None else (here - ROWS_AROUND, here + ROWS_AROUND + 1)
     numbers = [n for n in range(len(table.rows)) if n < heads or low <= n < high]
-    columns, columns_left_out = _columns(table, numbers, here, at)
-    marks = _marks(table, heads, here, at)
+    asked = _at_columns(text, table.rows[here], at, said) if here is not None and at else []
+    columns, columns_left_out = _columns(table, numbers, asked)
+    marks = _marks(table, heads, here, asked)
     rows = [
         PictureRow(
-            "head" if number < heads else table.rows[number].kind,
+            "heads" if number < heads else table.rows[number].kind,
             number + 1,
             list(_cells(text, table.rows[number], columns, marks.get(number, {}))),
             number == here,
@@ -156,30 +163,40 @@ def _head_rows(table: KeptTable) -> int:
     return max((n + 1 for n, kind in enumerate(first[:run]) if kind == "head"), default=0)
 
 
-def _at_columns(row: TableRow, at: Span | None) -> list[int]:
-    return [n for n, span in enumerate(row.spans) if at and _overlap(span, at)]
+def _at_columns(text: str, row: TableRow, at: Span, said: Sequence[str]) -> list[int]:
+    """The columns of the claim: those of the passage that print a value of it; else its last one, where a value stands."""
+    covered = [n for n, span in enumerate(row.spans) if _overlap(span, at)]
+    values = {_value(one) for one in said if one}
+    return [n for n in covered if _value(text[slice(*row.spans[n])]) in values] or covered[-1:]
 
 
-def _columns(table: KeptTable, numbers: Sequence[int], here: int | None, at: Span | None) -> tuple[list[int], int]:
+def _value(printed: str) -> str | Decimal:
+    """A number as such, whatever is written around it; anything else without white space."""
+    folded = _fold(printed)[0]
+    try:
+        return Decimal(folded.replace(",", "").strip("+%"))
+    except InvalidOperation:
+        return folded
+
+
+def _columns(table: KeptTable, numbers: Sequence[int], asked: Sequence[int]) -> tuple[list[int], int]:
     """The columns that hold anything in the rows shown; of very many those around the claim, with what names the row."""
     filled = sorted({n for number in numbers for n, (start, end) in enumerate(table.rows[number].spans) if end > start})
     most = 2 * COLUMNS_AROUND + 1
     if len(filled) <= most:
         return filled, 0
-    asked = _at_columns(table.rows[here], at) if here is not None else []
-    middle = filled.index(asked[0]) if asked else COLUMNS_AROUND
+    middle = filled.index(asked[0]) if asked and asked[0] in filled else COLUMNS_AROUND
     low = max(0, min(middle - COLUMNS_AROUND, len(filled) - most))
     near = filled[low : low + most]
     label = max(table.subject, 0)
     return ([label] if label in filled and label not in near else []) + near, len(filled) - most
 
 
-def _marks(table: KeptTable, heads: int, here: int | None, at: Span | None) -> dict[int, dict[int, str]]:
+def _marks(table: KeptTable, heads: int, here: int | None, columns: Sequence[int]) -> dict[int, dict[int, str]]:
     """By row and column: `at` for the cells of the claim, `of` for the heads above them and the name of the row."""
     if here is None:
         return {}
     row = table.rows[here]
-    columns = _at_columns(row, at)
     label = table.subject if table.subject >= 0 else next((n for n, (start, end) in enumerate(row.spans) if end > start), 0)
     beside = [n - 1 for n in columns if n] if table.is_form else [label]
     marks = {number: dict.fromkeys(columns, "of") for number in range(heads)}

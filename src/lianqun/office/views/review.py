@@ -65,7 +65,8 @@ def _panes(request: PageRequest, at: str) -> dict[str, Any]:
 
 def _picture(claim: Statement) -> TablePicture | PagePicture | None:
     passage = claim.passage
-    return picture_of(passage.document, passage.start, passage.end) if passage else None
+    said = [claim.value_text, "" if claim.value_number is None else str(claim.value_number), claim.change]
+    return picture_of(passage.document, passage.start, passage.end, said) if passage else None
 
 
 def _find(request: PageRequest, statement_id: str) -> Statement:
@@ -221,10 +222,12 @@ def show_kinds(request: PageRequest) -> HttpResponse:
     chosen = (request.GET.get("type", ""), request.GET.get("attribute", ""))
     if not chosen[1]:
         chosen = next(((it.claim_type, it.attribute) for it in kinds if chosen[0] in ("", it.claim_type)), chosen)
+    claims = review.read_kind(statements, *chosen)
     context = {
         "title": _("One kind at once"),
         "kinds": kinds,
-        "claims": review.read_kind(statements, *chosen),
+        "claims": claims,
+        "has_quotes": any(claim.passage and claim.passage.quote != claim.subject for claim in claims),
         "chosen": chosen,
         "documents": review.document_choices(request.frame.user),
         "chosen_document": document_id,
