@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files as files_of
@@ -12,6 +13,7 @@ from pathlib import Path
 from lianqun.office.outside import files
 
 MOST_SECONDS = 6
+TRIED_AGAIN_AFTER_SECONDS = 3600
 MOST_KEPT_BYTES = 500 * 1024 * 1024
 _DRAWING = threading.Lock()
 
@@ -34,9 +36,18 @@ def page_of(file_name: str, number: int) -> PrintedPage | None:
     if not source.is_file():
         return None
     with _DRAWING:
-        if not _head_of(picture).is_file() or not (picture.is_file() or _head_of(picture).stat().st_size == 0):
+        if not _is_drawn(picture):
             _draw(source, number, picture)
     return _read_page(picture, _head_of(picture).stat().st_mtime_ns)
+
+
+def _is_drawn(picture: Path) -> bool:
+    """Whether the page lies there, or was found impossible to draw within the last hour."""
+    head = _head_of(picture)
+    if not head.is_file():
+        return False
+    kept = head.stat()
+    return picture.is_file() if kept.st_size else time.time() - kept.st_mtime < TRIED_AGAIN_AFTER_SECONDS
 
 
 @lru_cache(maxsize=64)
@@ -50,7 +61,8 @@ def _head_of(picture: Path) -> Path:
 
 
 def _draw(source: Path, number: int, picture: Path) -> None:
-    """The picture and beside it what stands where; an empty head for a page that cannot be drawn, so that it is not tried again."""
+    """The picture and beside it what stands where; an empty head for a page that cannot be drawn, so that not every
+    request tries it again."""
     program = str(files_of("lianqun.read.files") / "page_picture.py")
     command = [sys.executable, "-I", program, str(source), str(number)]
     try:
@@ -60,14 +72,14 @@ def _draw(source: Path, number: int, picture: Path) -> None:
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         head = b""
     files.write_file(_head_of(picture), head)
-    _make_room(picture.parent.parent)
+    _make_room(picture.parent.parent, besides=(picture, _head_of(picture)))
 
 
-def _make_room(folder: Path) -> None:
-    """Remove what was drawn longest ago until the rest is small enough."""
+def _make_room(folder: Path, besides: tuple[Path, ...]) -> None:
+    """Remove what was drawn longest ago until the rest is small enough; the page just drawn stays."""
     kept = sorted(((one.stat().st_mtime, one.stat().st_size, one) for one in folder.glob("*/*")), reverse=True)
     total = 0
     for _drawn, size, path in kept:
         total += size
-        if total > MOST_KEPT_BYTES:
+        if total > MOST_KEPT_BYTES and path not in besides:
             path.unlink(missing_ok=True)

@@ -36,7 +36,6 @@ class PictureRow:
     """A row that is shown, and how many rows before it are not."""
 
     kind: str
-    number: int
     cells: list[Cell]
     is_here: bool = False
     left_out: int = 0
@@ -142,7 +141,6 @@ def draw_table(
     rows = [
         PictureRow(
             "heads" if number < heads else table.rows[number].kind,
-            number + 1,
             list(_cells(text, table.rows[number], columns, marks.get(number, {}))),
             number == here,
             number - before - 1,
