@@ -1,9 +1,10 @@
 """A source as its readers know it: the table with the cell of a claim marked, or the printed page with its words framed."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import groupby, pairwise
 
 from lianqun.office.evidence.models import Document
@@ -18,6 +19,7 @@ COLUMNS_AROUND = 10
 ROWS_OF_A_SHEET = 100
 MOST_HEAD_ROWS = 5
 FRAME_ROOM = 4
+NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +173,8 @@ def _at_columns(text: str, row: TableRow, at: Span, said: Sequence[str]) -> list
 def _value(printed: str) -> str | Decimal:
     """A number as such, whatever is written around it; anything else without white space."""
     folded = _fold(printed)[0]
-    try:
-        return Decimal(folded.replace(",", "").strip("+%"))
-    except InvalidOperation:
-        return folded
+    bare = folded.replace(",", "").strip("+%")
+    return Decimal(bare) if NUMBER.fullmatch(bare) else folded
 
 
 def _columns(table: KeptTable, numbers: Sequence[int], asked: Sequence[int]) -> tuple[list[int], int]:
