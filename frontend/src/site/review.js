@@ -2,8 +2,10 @@
 import { startTimer } from "./timer.js";
 
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const PHONE = window.matchMedia("(max-width: 760px)");
 const timer = startTimer();
 let whyIsOpen = false;
+let asText; // undefined: not chosen yet
 let deciding = false;
 let next = ""; // a key that came while a decision was on its way
 
@@ -60,6 +62,7 @@ function actOf(root, claim, key) {
     c: () => openCorrection(claim),
     e: () => toggleWhy(root),
     u: () => undo(root),
+    s: () => toggleText(root),
     f: () => root.querySelector("[data-review-filter] select")?.focus(),
     A: () => claim?.closest(".passage").querySelector('[data-act="accept-clean"]')?.click(),
   };
@@ -69,6 +72,10 @@ function actOf(root, claim, key) {
 const button = (claim, act) => claim?.querySelector(`[data-act="${act}"]:not([disabled])`);
 
 function click(root, event) {
+  const stepBy = event.target.closest("[data-step]")?.dataset.step;
+  if (stepBy) return step(root, current(root), Number(stepBy));
+  if (event.target.closest("[data-show-as]")) return toggleText(root);
+  if (event.target.closest("[data-undo-last]")) return deciding ? undefined : undo(root);
   const mark = event.target.closest("#review-text [data-claim]");
   const claim = mark ? root.getElementById(`claim-${mark.dataset.claim}`) : event.target.closest("[data-review] .claim");
   if (!claim) return;
@@ -104,12 +111,52 @@ function choose(root, claim, takeFocus = true) {
   timer.start();
   load(claim);
   mark(root, claim);
+  showPicture(root, claim);
+  count(root, claim);
   keepInView(claim);
 }
 
 function load(claim) {
   const room = claim.querySelector(".beside");
   if (room && !room.hasChildNodes()) window.htmx.ajax("GET", claim.dataset.beside, { target: `#${CSS.escape(room.id)}`, swap: "innerHTML" });
+}
+
+// The table or page of a claim comes with what stands beside it. Until then what is shown belongs to another claim and is dimmed.
+function showPicture(root, claim) {
+  const room = root.getElementById("review-picture");
+  const own = claim.querySelector("template[data-picture]");
+  const isOwn = own || room.dataset.of === claim.dataset.claim || room.dataset.of === undefined;
+  room.classList.toggle("stale", !isOwn);
+  if (own) room.replaceChildren(own.content.cloneNode(true));
+  if (isOwn) room.dataset.of = claim.dataset.claim;
+  const spot = showAs(root) ? null : room.querySelector(".at");
+  if (spot) keepInView(spot, true);
+}
+
+// Whether the text is shown where there is a picture: as chosen by key; else on a phone, where a page cannot be read.
+function showAs(root) {
+  const text = root.getElementById("review-text");
+  const picture = text.querySelector("#review-picture > .source-picture");
+  const isText = asText ?? (PHONE.matches && Boolean(picture?.querySelector(".printed")));
+  text.classList.toggle("as-picture", Boolean(picture) && !isText);
+  text.classList.toggle("as-text", Boolean(picture) && isText);
+  text.querySelector("[data-as]").hidden = !picture;
+  return isText;
+}
+
+function toggleText(root) {
+  const text = root.getElementById("review-text");
+  if (!text.querySelector("#review-picture > .source-picture")) return;
+  asText = text.classList.contains("as-picture");
+  showAs(root);
+  const spot = text.querySelector(asText ? ".source .q.at" : "#review-picture .at");
+  if (spot) keepInView(spot, true);
+}
+
+function count(root, claim) {
+  const all = claims(root);
+  const said = root.querySelector("[data-count]");
+  if (said) said.textContent = `${all.indexOf(claim) + 1} / ${all.length}`;
 }
 
 // The source: the claim's own span stands out, its sentence is marked, and both are scrolled to.
@@ -124,12 +171,14 @@ function mark(root, claim) {
   for (const done of root.querySelectorAll("[data-review] .claim.done")) {
     for (const one of text.querySelectorAll(`[data-claim="${done.dataset.claim}"]`)) one.classList.add("done");
   }
-  const spot = text.querySelector("[data-claim].at");
+  const spot = text.classList.contains("as-picture") ? null : text.querySelector("[data-claim].at");
   if (spot) keepInView(spot, true);
 }
 
 // Scroll the pane that holds an element; where panes do not scroll (a phone), the page follows the claim only.
 function keepInView(element, middle = false) {
+  const across = element.closest(".table-box");
+  if (across && middle) across.scrollLeft += element.getBoundingClientRect().left - across.getBoundingClientRect().left - across.clientWidth / 2;
   const pane = element.closest(".stay");
   const room = pane?.getBoundingClientRect();
   const scrolls = pane && getComputedStyle(pane).overflowY !== "visible";
@@ -218,6 +267,7 @@ function chooseOpen(root, after) {
 function besideCame(claim) {
   if (!claim.classList.contains("current")) return;
   showWhy(claim);
+  showPicture(document, claim);
   if (claim.dataset.opens) openCorrection(claim);
   delete claim.dataset.opens;
   keepInView(claim);

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents", reading.list_documents, name="documents"),
     path("documents/<str:document_id>", reading.show_document, name="document"),
     path("documents/<str:document_id>/passages", reading.show_passages, name="passages"),
+    path("documents/<str:document_id>/pages/<int:number>.png", reading.send_page, name="page-picture"),
     path("documents/<str:document_id>/reread", reading.reread, name="reread"),
     path("review", review.show_queue, name="review"),
     path("review/kinds", review.show_kinds, name="review-kinds"),

@@ -117,7 +117,7 @@ def test_no_page_is_forgotten_here() -> None:
         "review-undo",
         "conflict-decide",
     }
-    tested_elsewhere = {"job", "job-progress", "job-file", "person"}
+    tested_elsewhere = {"job", "job-progress", "job-file", "person", "page-picture"}
     known = {re.sub(r"(panorama|chain|roadmap|applications|regions)(?=$|\.json|/print)", "<str:kind>", path) for path in PAGES}
     for pattern in urlpatterns:
         route = str(pattern.pattern)

@@ -17,7 +17,7 @@ from lianqun.office.actions.doing import action
 from lianqun.office.actions.refusals import Refused, in_words, refusal_of_role
 from lianqun.office.actions.statements import fingerprint, split_value
 from lianqun.office.evidence.models import Document, Passage, Source, Statement
-from lianqun.office.outside import files, second_reader, source_folders
+from lianqun.office.outside import files, layouts, second_reader, source_folders
 from lianqun.office.queries.names import organizations_named
 from lianqun.read import Reading, ReadingRefused, read_bytes
 from lianqun.vocab.claims import Claim
@@ -152,6 +152,7 @@ def _keep_reading(document: Document, reading: Reading) -> int:
     Those known already are marked as seen again; while they wait for review, their doubts are those of this reading.
     """
     files.write_file(files.text_path(document.pk), reading.text.encode())
+    layouts.keep_layout(document.pk, reading)
     passages = {passage.pk: passage for passage in (_passage(document, claim) for claim in reading.claims)}
     Passage.objects.bulk_create(passages.values(), ignore_conflicts=True, batch_size=500)
     read = {statement.pk: statement for statement in _statements(document, reading)}

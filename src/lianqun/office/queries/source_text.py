@@ -58,12 +58,14 @@ def _structure(text: str) -> Structure:
 
 def sentence_of(document: Document, statement: Statement) -> Stretch:
     """The sentence (or table row) that a claim begins in; its own span where the text is not kept."""
-    passage, text = statement.passage, text_of(document)
-    if passage is None:
-        return WHOLE
-    if passage.end > len(text):
-        return Stretch(passage.start, passage.end)
-    return _structure(text).sentence_at(passage.start)
+    passage = statement.passage
+    return sentence_at(document, passage.start, passage.end) if passage else WHOLE
+
+
+def sentence_at(document: Document, start: int, end: int) -> Stretch:
+    """The sentence (or table row) around the beginning of a passage; the passage itself where the text is not kept."""
+    text = text_of(document)
+    return _structure(text).sentence_at(start) if end <= len(text) else Stretch(start, end)
 
 
 def lay_out_source(document: Document, quoted: Sequence[Quoted], sentences: Iterable[Stretch]) -> SourceText:
@@ -126,8 +128,3 @@ class _Ink:
         sentence = next((number for number, one in enumerate(self.sentences) if one.start <= start < one.end), None)
         marks = tuple((one.claim, one.number) for one in here)
         return Run(self.text[start:end], marks, tuple(one.number for one in here if one.end == end), sentence)
-
-
-def picture_of(_document: Document, _start: int, _end: int) -> str | None:
-    """The address of a picture of the page that a passage stands on; None where the source has no pages."""
-    return None

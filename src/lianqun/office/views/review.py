@@ -20,7 +20,7 @@ from lianqun.office.queries.decisions import history_of, last_decision, statemen
 from lianqun.office.queries.effect import foresee
 from lianqun.office.queries.effort import read_effort
 from lianqun.office.queries.row_names import name_rows
-from lianqun.office.queries.source_text import picture_of
+from lianqun.office.queries.source_picture import PagePicture, TablePicture, picture_of
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.frame import PageRequest, back, is_partial, page, render
 
@@ -54,14 +54,19 @@ def _panes(request: PageRequest, at: str) -> dict[str, Any]:
     queue = review.read_queue(statements, asked)
     waiting = [claim for claim in queue.claims if claim.status == "proposed"]
     current = next((claim for claim in queue.claims if claim.pk == at), waiting[0] if waiting else None)
-    passage = current.passage if current else None
     return {
         "queue": queue,
         "current": current,
         "progress": review.measure_progress(statements),
         "filters": {name: request.GET.get(name) for name in FILTERS},
-        "picture": picture_of(passage.document, passage.start, passage.end) if passage else None,
+        "picture": _picture(current) if current else None,
     }
+
+
+def _picture(claim: Statement) -> TablePicture | PagePicture | None:
+    passage = claim.passage
+    said = [claim.value_text, "" if claim.value_number is None else str(claim.value_number), claim.change]
+    return picture_of(passage.document, passage.start, passage.end, said) if passage else None
 
 
 def _find(request: PageRequest, statement_id: str) -> Statement:
@@ -77,7 +82,13 @@ def show_beside(request: PageRequest, statement_id: str) -> HttpResponse:
     """What changes if a claim is accepted, and why it reads as it does: rules, doubts, history."""
     statement = _find(request, statement_id)
     effect = foresee(request.frame.user, statement, timezone.localdate())
-    context = {"claim": statement, "effect": effect, "names": name_rows(effect.uses), "history": history_of(statement)}
+    context = {
+        "claim": statement,
+        "effect": effect,
+        "names": name_rows(effect.uses),
+        "history": history_of(statement),
+        "picture": _picture(statement),
+    }
     return render(request, "parts/beside.html", {**context, **_asked(request)})
 
 
@@ -211,10 +222,12 @@ def show_kinds(request: PageRequest) -> HttpResponse:
     chosen = (request.GET.get("type", ""), request.GET.get("attribute", ""))
     if not chosen[1]:
         chosen = next(((it.claim_type, it.attribute) for it in kinds if chosen[0] in ("", it.claim_type)), chosen)
+    claims = review.read_kind(statements, *chosen)
     context = {
         "title": _("One kind at once"),
         "kinds": kinds,
-        "claims": review.read_kind(statements, *chosen),
+        "claims": claims,
+        "has_quotes": any(claim.passage and claim.passage.quote != claim.subject for claim in claims),
         "chosen": chosen,
         "documents": review.document_choices(request.frame.user),
         "chosen_document": document_id,

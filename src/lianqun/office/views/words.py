@@ -1,6 +1,7 @@
 """How values are written on a page: numbers, money, days, coded words, names in the language of the reader."""
 
 import csv
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from lianqun.vocab.dictionary import tables
 BEFORE_ZH = {"近": "近", "超": "超", "约": "约", "第": "第"}
 WITHIN_ZH = {"余": "余"}
 AFTER_ZH = {"以上": "以上", "级": "级", "以下": "以下"}
+_ENGLISH_BEGINS = re.compile(r"(?<=[。！？])(?=[A-Z0-9][^\u3000-\u9fff]*[a-z])")
 NO_BREAK = "\u00a0"
 
 
@@ -43,6 +45,12 @@ def named(row: Any, field: str = "name") -> str:
     get = row.get if isinstance(row, Mapping) else lambda key, default="": getattr(row, key, default)
     chinese = str(get(f"{field}_zh", "") or "")
     return chinese if is_chinese() else str(get(f"{field}_en", "") or "") or chinese
+
+
+def in_own_language(said: str) -> str:
+    """The half of a sentence that comes in both languages, Chinese first; the whole where it cannot be told apart."""
+    cut = _ENGLISH_BEGINS.search(said)
+    return said if cut is None else said[: cut.start()] if is_chinese() else said[cut.start() :]
 
 
 def code_word(code_list: str, code: str | None) -> str:
