@@ -1,6 +1,6 @@
 """One document, read: bytes → text → repaired main text → claims."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePath
@@ -39,6 +39,10 @@ class KnownOrganization:
     aliases: tuple[str, ...] = ()
 
 
+Register = Sequence[KnownOrganization] | Callable[[str], Sequence[KnownOrganization]]
+"""The organisations known to the office, or, where there are too many to look for, what finds those that a text may name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from one document.
@@ -65,9 +69,7 @@ class Reading:
     pages: tuple[PartStart, ...] = ()
 
 
-def read_file(
-    path: Path, *, published: date | None = None, known: Sequence[KnownOrganization] = (), names: bool = False
-) -> Reading:
+def read_file(path: Path, *, published: date | None = None, known: Register = (), names: bool = False) -> Reading:
     """Read one file, as `read_bytes` does; raises `ReadingRefused` for what is missing, too large, empty, or no text."""
     try:
         refuse_size(path.stat().st_size, path.name)
@@ -80,9 +82,12 @@ def read_file(
 
 
 def read_bytes(
-    data: bytes, *, name: str = "", published: date | None = None, known: Sequence[KnownOrganization] = (), names: bool = False
+    data: bytes, *, name: str = "", published: date | None = None, known: Register = (), names: bool = False
 ) -> Reading:
-    """Read one document. `published` is used where the page does not give its date; `names` asks the name model where it is installed. The same bytes give the same reading."""
+    """Read one document. `published` is used where the page does not give its date; `names` asks the name model where it is installed.
+
+    `known` may be a function: it is given the repaired text. The same bytes and the same register give the same reading.
+    """
     refuse_size(len(data), name or "—")
     content = open_content(data, name)
     laid = assemble(content)
@@ -105,7 +110,7 @@ def read_bytes(
         claims=claim_all(
             text,
             published=on,
-            known=[(k.name, k.aliases) for k in known],
+            known=[(k.name, k.aliases) for k in (known(text) if callable(known) else known)],
             touched=touched,
             grids=grids,
             tagged=model.find_names(blank_grids(text, grids)) if model else (),

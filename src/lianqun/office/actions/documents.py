@@ -14,12 +14,13 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.doing import action
+from lianqun.office.actions.linking import link_names
 from lianqun.office.actions.refusals import Refused, in_words, refusal_of_role
 from lianqun.office.actions.statements import fingerprint, split_value
 from lianqun.office.evidence.models import Document, Passage, Source, Statement
 from lianqun.office.outside import files, second_reader
-from lianqun.office.queries.names import organizations_named
-from lianqun.read import Reading, ReadingRefused, read_bytes
+from lianqun.office.queries.naming import known_in
+from lianqun.read import KnownOrganization, Reading, ReadingRefused, read_bytes
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.codes import code_lists
 
@@ -49,12 +50,22 @@ class Read(NamedTuple):
 
 
 def _read(data: bytes, name: str, published_on: date | None) -> Read:
-    """The rules' reading, with the second reader's beside it where the site has one. A model that fails refuses nothing."""
+    """The rules' reading, with the second reader's beside it where the site has one. A model that fails refuses nothing.
+
+    Both look for the names of the office's register first.
+    """
+    known: list[KnownOrganization] = []
+
+    def look_up(text: str) -> list[KnownOrganization]:
+        known.extend(known_in(text))
+        return known
+
     try:
-        reading = read_bytes(data, name=name, published=published_on)
+        reading = read_bytes(data, name=name, published=published_on, known=look_up, names=settings.NAMES)
     except ReadingRefused as refused:
         raise Refused(refused.code, in_words(refused.zh, refused.en), status=422) from refused
-    reading, outcome = second_reader.read_twice(reading, settings.SECOND_READER, folder=settings.HOME / "answers")
+    folder = settings.HOME / "answers"
+    reading, outcome = second_reader.read_twice(reading, settings.SECOND_READER, folder=folder, known=known)
     return Read(reading, second_reader.row_of(outcome))
 
 
@@ -102,7 +113,7 @@ def add(
     files.write_file(files.path_of(document.file), data)
     document.save(force_insert=True)
     new = _keep_reading(document, reading)
-    after = {"name": name, "sha256": sha256, "statements": new, **_second(read)}
+    after = {"name": name, "sha256": sha256, "statements": new, **link_names(document), **_second(read)}
     log_event(type="document.add", by=by, subject=document, after=after)
     return document
 
@@ -112,7 +123,7 @@ def reread(*, by: User, document: Document, read: Read | None = None) -> int:
     """Read a kept document again with the present reader. Returns how many statements are new; standing claims stay as they are."""
     assert read is not None
     new = _keep_reading(document, read.reading)
-    after = {"reader": str(read.reading.reader), "statements": new, **_second(read)}
+    after = {"reader": str(read.reading.reader), "statements": new, **link_names(document), **_second(read)}
     log_event(type="document.reread", by=by, subject=document, after=after)
     return new
 
@@ -150,11 +161,9 @@ def _passage(document: Document, claim: Claim) -> Passage:
 
 
 def _statements(document: Document, reading: Reading) -> Iterable[Statement]:
-    subjects = organizations_named({claim.subject for claim in reading.claims if claim.subject})
     for claim in reading.claims:
         statement = _statement(claim, reader=str(reading.reader))
         statement.passage_id = _passage(document, claim).pk
-        statement.subject_id = subjects.get(claim.subject, "")
         statement.id = fingerprint(statement)
         yield statement
 
