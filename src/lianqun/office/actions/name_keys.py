@@ -5,6 +5,7 @@ from itertools import islice
 from typing import TypeVar
 
 import polars as pl
+from django.db import connection
 
 from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
@@ -59,19 +60,28 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _write(table: str, rows: Sequence[tuple[str, str, str]]) -> int:
-    """Keys of rows given as id, organisation and name."""
-    keys = [
-        NameKey(row=row, organization_id=own, core=core, head=core[:2], gram=core[:6]) for row, own, core in _cores(table, rows)
-    ]
-    NameKey.objects.bulk_create(keys, batch_size=CHUNK)
+    """Keys of rows given as id, organisation and name. Not by the models: a million keys are written with every import of as many names."""
+    columns = [field.column for field in NameKey._meta.concrete_fields]
+    into = f"INSERT INTO {NameKey._meta.db_table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
+    keys = list(_keys(table, rows))
+    with connection.cursor() as cursor:
+        cursor.executemany(into, keys)
     return len(keys)
 
 
-def _cores(table: str, rows: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Key, owner and core; places are those of the gazetteer, so that keys do not change with the office's own places."""
+def _keys(table: str, rows: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str, str, str, str]]:
+    """The columns of `NameKey`; places are those of the gazetteer, so that keys do not change with the office's own places."""
     apart = take_apart(pl.Series([name for _id, _own, name in rows], dtype=pl.String))
-    formers = take_apart(apart["former"].fill_null(""))["core"]
-    for (one, own, _name), core, former in zip(rows, apart["core"], formers, strict=True):
-        yield f"{LETTERS[table][0]}:{one}", own, (core or "")[:LONGEST]
-        if former and table == "organizations":
-            yield f"f:{one}", own, former[:LONGEST]
+    former = take_apart(apart["former"].fill_null(""))
+    letter = LETTERS[table][0]
+    for (one, own, _name), name, core in zip(rows, apart["name"], apart["core"], strict=True):
+        yield f"{letter}:{one}", own, *_looked_up_by(core, name)
+    if table == "organizations":
+        for (one, own, _name), name, core in zip(rows, former["name"], former["core"], strict=True):
+            if name:
+                yield f"f:{one}", own, *_looked_up_by(core, name)
+
+
+def _looked_up_by(core: str, name: str) -> tuple[str, str, str]:
+    """Core, head and gram; of a core of one character (甲 of 甲公司) the name itself is looked for in texts."""
+    return core[:LONGEST], core[:2], (core if len(core) > 1 else name)[:6]

@@ -16,6 +16,7 @@ from lianqun.office.actions import documents as acts
 from lianqun.office.actions.refusals import Refused
 from lianqun.office.evidence.models import Document, Source
 from lianqun.office.queries import documents as queries
+from lianqun.office.queries.questions import read_names
 from lianqun.office.queries.row_names import name_rows
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.addresses import join_query
@@ -122,6 +123,7 @@ def show_document(request: PageRequest, document_id: str) -> HttpResponse:
         "readers": queries.readers_of(document),
         "second": queries.second_reading(document),
         "second_word": _second_word,
+        "names_waiting": len(read_names(user, document)),
         "refusal": acts.reread.why_not(user, document=document),
     }
     return render(request, "document.html", context)

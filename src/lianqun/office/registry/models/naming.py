@@ -7,7 +7,7 @@ class NameKey(models.Model):
     """A registered name without place and legal form: a cache kept up with every write, dropped and rebuilt at will.
 
     `row` tells which name it is: `o:` an organisation's, `f:` the former one noted behind it, `a:` an alias. `core` is
-    `lianqun.trace.names.take_apart`'s, `head` its first two characters and `gram` its first six.
+    `lianqun.trace.names.take_apart`'s, `head` its first two characters and `gram` its first six; of a core of one character those of the name.
     """
 
     row = models.CharField(primary_key=True, max_length=82)
