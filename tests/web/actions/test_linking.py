@@ -242,3 +242,20 @@ def test_the_second_reader_and_the_name_model_get_what_the_site_has(
     monkeypatch.setattr(documents.second_reader, "read_twice", read_twice)
     add(officer, "甲公司与山东远研半导体材料有限公司签约。")
     assert given["known"] == ["org-a", "semi"]
+
+
+def test_statements_about_a_place_or_a_project_are_tied_to_it_by_its_exact_name(officer: User) -> None:
+    document = add(officer, "德州市实现工业增加值95.2亿元，同比增长4.1%。")
+    about = Statement.objects.filter(passage__document=document)
+    assert about.filter(subject="德州市", claim_type="indicator", subject_place_id="371400").exists()
+    statement = about.filter(claim_type="indicator").first()
+    assert statement is not None
+    Statement.objects.filter(pk=statement.pk).update(subject="硅片二期")
+    linking.look_again(by=officer, document=document)
+    statement.refresh_from_db()
+    assert (statement.subject_project_id, statement.subject_id) == ("pro-1", "")
+    store("projects", frame("projects", [{"id": "pro-3", "name_zh": "玻璃一期", "stage": "signed"}]))
+    Statement.objects.filter(pk=statement.pk).update(subject="玻璃一期", subject_project_id="")
+    linking.look_again(by=officer, document=document)
+    statement.refresh_from_db()
+    assert statement.subject_project_id == ""

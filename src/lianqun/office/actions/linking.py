@@ -15,9 +15,10 @@ from lianqun.office.actions.refusals import Refused, refusal_of_role
 from lianqun.office.actions.rows import remove, store
 from lianqun.office.evidence.models import Document, Evidence, Statement
 from lianqun.office.queries.identity import group_of
+from lianqun.office.queries.names import rows_named
 from lianqun.office.queries.naming import Meant, resolve_names
 from lianqun.office.queries.whole_tables import frame_of_texts
-from lianqun.office.registry.models import Alias, NameQuestion, Organization
+from lianqun.office.registry.models import Alias, NameQuestion, Organization, Place, Project
 
 OVER = ("rejected", "withdrawn")
 SAID = "said"
@@ -122,7 +123,7 @@ def untie(*, by: User, document: Document, name: str) -> NameQuestion:
 def link_names(document: Document) -> dict[str, int]:
     """Tie a document's statements to organisations where that is sure, and ask where it is likely, for actions that read it.
 
-    Standing answers and ties stay; questions that wait are asked anew. Returns `tied` statements and `asked` questions.
+    Those about a place or a project are tied to it where its name is the subject, to the letter. Standing answers and ties stay; questions that wait are asked anew. Returns `tied` statements and `asked` questions.
     """
     standing = Statement.objects.filter(passage__document=document).exclude(status__in=OVER)
     rows = list(standing.exclude(subject="").values_list("id", "claim_type", "subject", "value_text", "subject_id"))
@@ -131,12 +132,20 @@ def link_names(document: Document) -> dict[str, int]:
     for pk, _kind, subject, _full, own in rows:
         if not own:
             free.setdefault(subject, []).append(pk)
+    _tie_exact(standing, {subject for _id, _kind, subject, *_rest in rows})
     meant = resolve_names(free.keys(), learned)
     tied = _tie_sure(document, free, meant)
     NameQuestion.objects.filter(document_id=document.pk, verdict="").delete()
     organizations = {subject for _id, kind, subject, *_rest in rows if kind in NAME_TYPES}
     open_names = {name: one for name, one in meant.items() if name in organizations and one.asked}
     return {"tied": tied, "asked": _ask(document, open_names)}
+
+
+def _tie_exact(statements: QuerySet[Statement], names: set[str]) -> None:
+    """Statements to the places and projects whose names their subjects are."""
+    for column, model in (("subject_place_id", Place), ("subject_project_id", Project)):
+        for name, own in rows_named(model, names).items():
+            statements.filter(subject=name).exclude(**{column: own}).update(**{column: own})
 
 
 def _tie_sure(document: Document, free: Mapping[str, list[str]], meant: Mapping[str, Meant]) -> int:

@@ -61,7 +61,7 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _write(table: str, rows: Sequence[tuple[str, str, str]]) -> int:
     """Keys of rows given as id, organisation and name. Not by the models: a million keys are written with every import of as many names."""
-    columns = [field.column for field in NameKey._meta.concrete_fields]
+    columns = [field.attname for field in NameKey._meta.concrete_fields]
     into = f"INSERT INTO {NameKey._meta.db_table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
     keys = list(_keys(table, rows))
     with connection.cursor() as cursor:
