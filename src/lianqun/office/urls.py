@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("names/<int:question_id>", names.answer, name="names-answer"),
     path("documents/<str:document_id>/names/look", names.look_again, name="names-look"),
     path("documents/<str:document_id>/names/untie", names.untie, name="names-untie"),
+    path("statements/<str:statement_id>/row", names.set_row, name="names-row"),
     path("statements/<str:statement_id>/add-organization", names.add_organization, name="names-add"),
     path("judgements/<str:judgement_id>/undo", organizations.undo_judgement, name="judgement-undo"),
     path("projects/<str:project_id>", projects.show_project, name="project"),

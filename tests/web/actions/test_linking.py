@@ -6,11 +6,12 @@ import pytest
 from tests.factories import frame, make_user
 
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.actions import documents, linking, name_keys, register, statements
+from lianqun.office.actions import documents, linking, name_keys, register, statements, typed_rows
 from lianqun.office.actions.refusals import Refused
 from lianqun.office.actions.rows import remove, store
 from lianqun.office.evidence.models import Document, Evidence, Statement
 from lianqun.office.queries.naming import known_in, resolve_names
+from lianqun.office.queries.whole_tables import models_by_table
 from lianqun.office.registry.models import Alias, NameKey, NameQuestion, Organization
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +260,56 @@ def test_statements_about_a_place_or_a_project_are_tied_to_it_by_its_exact_name(
     linking.look_again(by=officer, document=document)
     statement.refresh_from_db()
     assert statement.subject_project_id == ""
+
+
+def made_of(officer: User, claim_type: str, attribute: str, value: str) -> Statement:
+    """An accepted statement about 丙玻璃有限公司 that says this."""
+    statement = named_statement(officer, f"丙玻璃有限公司实现营业收入12亿元。{value}", "丙玻璃有限公司")
+    Statement.objects.filter(pk=statement.pk).update(claim_type=claim_type, attribute=attribute, value_text=value)
+    statement.refresh_from_db()
+    return statements.accept(by=officer, statement=statement)
+
+
+@pytest.mark.parametrize(
+    ("said", "table", "expected"),
+    [
+        (
+            ("placement", "on_link", "靶材"),
+            "placements",
+            {"organization_id": "org-c", "link_id": "target", "status": "uncertain"},
+        ),
+        (("relation", "supplies", "甲硅片有限公司"), "ties", {"from_organization_id": "org-c", "to_organization_id": "org-a"}),
+        (
+            ("relation", "attracted", "滁州市"),
+            "ties",
+            {"from_organization_id": "org-c", "to_place_id": "341100", "kind": "attracted"},
+        ),
+    ],
+)
+def test_an_accepted_statement_becomes_a_row_and_goes_again(
+    officer: User, said: tuple[str, str, str], table: str, expected: dict[str, str]
+) -> None:
+    statement = made_of(officer, *said)
+    evidence = typed_rows.add_row(by=officer, statement=statement)
+    rows = models_by_table()[table]._default_manager.filter(pk=evidence.row_id, **expected)
+    assert rows.count() == 1 and (evidence.table, evidence.statement_id) == (table, statement.pk)
+    with pytest.raises(Refused):
+        typed_rows.add_row(by=officer, statement=statement)
+    typed_rows.take_back(by=officer, statement=statement)
+    assert rows.count() == 0 and not Evidence.objects.filter(statement=statement).exists()
+
+
+def test_a_row_that_stands_only_gets_the_evidence_and_stays_when_that_goes(officer: User) -> None:
+    statement = made_of(officer, "placement", "on_link", "光伏玻璃")
+    assert typed_rows.add_row(by=officer, statement=statement).row_id == "pl-3"
+    typed_rows.take_back(by=officer, statement=statement)
+    assert models_by_table()["placements"]._default_manager.filter(pk="pl-3").exists()
+
+
+@pytest.mark.parametrize(
+    "said", [("placement", "on_link", "没有的环节"), ("relation", "located_in", "滁州市"), ("indicator", "产值", "靶材")]
+)
+def test_what_fits_no_row_is_refused(officer: User, said: tuple[str, str, str]) -> None:
+    with pytest.raises(Refused) as refused:
+        typed_rows.add_row(by=officer, statement=made_of(officer, *said))
+    assert refused.value.code == "no_row"

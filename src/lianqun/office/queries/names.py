@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from lianqun.office.registry.models import Alias, Organization, Place, Project
+from lianqun.office.registry.models import Alias, Link, Organization, Place, Project
 
 STEP = 500
 
@@ -19,8 +19,8 @@ def organizations_named(names: Collection[str]) -> dict[str, str]:
     return {**alias, **full}
 
 
-def rows_named(model: type[Place] | type[Project], names: Collection[str]) -> dict[str, str]:
-    """Name → id, for the names that are exactly one place's, or one project's."""
+def rows_named(model: type[Place] | type[Project] | type[Link], names: Collection[str]) -> dict[str, str]:
+    """Name → id, for the names that are exactly one place's, project's or link's."""
     return _unambiguous(
         pair for part in _parts(names) for pair in model._default_manager.filter(name_zh__in=part).values_list("name_zh", "id")
     )

@@ -49,6 +49,8 @@ EVENTS = {
     "name.untie": gettext_lazy("untied a name"),
     "name.look_again": gettext_lazy("looked names up again"),
     "name_keys.rebuild": gettext_lazy("made the keys of names anew"),
+    "row.add": gettext_lazy("put a statement into the register"),
+    "row.take_back": gettext_lazy("took a statement out of the register"),
     "document.add": gettext_lazy("added a document"),
     "document.queue": gettext_lazy("uploaded many documents"),
     "document.cancel": gettext_lazy("cancelled the reading of documents"),

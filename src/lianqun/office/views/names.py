@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions import linking, register
+from lianqun.office.actions import linking, register, typed_rows
 from lianqun.office.evidence.models import Document, Statement
 from lianqun.office.queries import questions
+from lianqun.office.queries.typed_rows import rows_offered
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.registry.models import NameQuestion, Organization
 from lianqun.office.views.frame import PageRequest, back, is_partial, page, render
@@ -37,6 +38,8 @@ def show_names(request: PageRequest) -> HttpResponse:
             "answered": questions.read_answers(user, document),
             "tied": questions.tied_names(document),
             "unknown": [(one, register.add_organization.why_not(user, statement=one)) for one in unknown],
+            "offered": rows_offered(document),
+            "row_refusal": typed_rows.add_row.why_not(user),
         }
     return render(request, "names.html", context)
 
@@ -100,6 +103,22 @@ def add_organization(request: PageRequest, statement_id: str) -> HttpResponse:
         messages.success(
             request, _("“%(name)s” is on the register now; its page can take it out again.") % {"name": added.name_zh}
         )
+    return redirect(back(request))
+
+
+@page(Permission.STATEMENT_REVIEW)
+def set_row(request: PageRequest, statement_id: str) -> HttpResponse:
+    """Put an accepted statement into the register as a placement or tie, or take it back."""
+    if request.method == "POST":
+        statement = visible_to(request.frame.user, Statement.objects.filter(pk=statement_id)).first()
+        if statement is None:
+            raise Http404(_("There is no such statement."))
+        if request.POST.get("act") == "undo":
+            typed_rows.take_back(by=request.frame.user, statement=statement)
+            messages.success(request, _("The statement was taken out of the register."))
+        else:
+            typed_rows.add_row(by=request.frame.user, statement=statement)
+            messages.success(request, _("The statement stands in the register now, as evidence."))
     return redirect(back(request))
 
 
