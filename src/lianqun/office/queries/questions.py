@@ -1,24 +1,28 @@
 """What is open about names in documents: whom they may mean, whom they are tied to, and which the register does not have."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Document, Statement
+from lianqun.office.queries.texts import text_of
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.registry.models import NameQuestion, Organization
 
 MOST = 200
+LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what a person needs to answer it: the organisation, the document, a sentence that holds the name."""
+    """A question with what a person needs to answer it: organisation, document, a statement of the name and its sentence."""
 
     question: NameQuestion
     organization: Organization
     document: Document
     statement: Statement | None
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,23 @@ def _with_rows(user: User, questions: list[NameQuestion]) -> list[Asked]:
     for statement in named.select_related("passage").order_by("passage__start", "id"):
         if statement.passage is not None:
             first.setdefault((statement.passage.document_id, statement.subject), statement)
+    seen = (one for one in questions if one.document_id in documents and one.organization_id in organizations)
     return [
-        Asked(one, organizations[one.organization_id], documents[one.document_id], first.get((one.document_id, one.name)))
-        for one in questions
-        if one.document_id in documents and one.organization_id in organizations
+        _asked(one, organizations[one.organization_id], documents[one.document_id], first.get((one.document_id, one.name)))
+        for one in seen
     ]
+
+
+def _asked(question: NameQuestion, organization: Organization, document: Document, statement: Statement | None) -> Asked:
+    passage = statement.passage if statement else None
+    sentence = _sentence(text_of(document), passage.start, passage.end) if passage else ""
+    return Asked(question, organization, document, statement, sentence)
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a stretch of the text, at most `LONGEST` characters on either side of it."""
+    before, behind = text[max(0, start - LONGEST) : start], text[end : end + LONGEST]
+    return re.split(r"[。！？\n]", before)[-1] + text[start:end] + re.split(r"(?<=[。！？])|\n", behind)[0]
 
 
 def tied_names(document: Document) -> list[Tied]:
@@ -82,8 +98,14 @@ def tied_names(document: Document) -> list[Tied]:
 
 
 def unknown_names(document: Document) -> list[Statement]:
-    """The statements that name an organisation nobody on record is tied to; a short name stands with its full one."""
+    """A statement for each organisation that the document names, nobody on record is tied to and nothing is asked about.
+
+    Of several, that short names have with their full one, an accepted one comes before those that wait.
+    """
+    asked = set(NameQuestion.objects.filter(document_id=document.pk, verdict="").values_list("name", flat=True))
     named = Statement.objects.filter(passage__document=document, claim_type="organization", subject_id="")
-    return list(
-        named.exclude(status__in=("rejected", "withdrawn")).select_related("passage").order_by("passage__start", "id")[:MOST]
-    )
+    standing = named.exclude(status__in=("rejected", "withdrawn")).exclude(subject__in=asked)
+    found: dict[str, Statement] = {}
+    for one in standing.order_by("status", "passage__start", "id")[:MOST]:
+        found.setdefault(one.value_text or one.subject, one)
+    return list(found.values())
