@@ -313,3 +313,13 @@ def test_what_fits_no_row_is_refused(officer: User, said: tuple[str, str, str]) 
     with pytest.raises(Refused) as refused:
         typed_rows.add_row(by=officer, statement=made_of(officer, *said))
     assert refused.value.code == "no_row"
+
+
+def test_reading_again_under_a_new_alias_adds_nothing(officer: User) -> None:
+    question = question_of(officer)
+    linking.accept(by=officer, question=question, everywhere=True)
+    document = Document.objects.get(pk=question.document_id)
+    before = Statement.objects.filter(passage__document=document).count()
+    assert known_in("远研艾斯半导体")[0].id == "aisi"
+    assert documents.reread(by=officer, document=document) == 0
+    assert Statement.objects.filter(passage__document=document).count() == before

@@ -16,9 +16,10 @@ from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.doing import action
 from lianqun.office.actions.linking import link_names
 from lianqun.office.actions.refusals import Refused, in_words, refusal_of_role
-from lianqun.office.actions.statements import fingerprint, split_value
+from lianqun.office.actions.statements import CLAIM_COLUMNS, fingerprint, split_value
 from lianqun.office.evidence.models import Document, Passage, Source, Statement
 from lianqun.office.outside import files, second_reader
+from lianqun.office.queries.names import organizations_named
 from lianqun.office.queries.naming import known_in
 from lianqun.read import KnownOrganization, Reading, ReadingRefused, read_bytes
 from lianqun.vocab.claims import Claim
@@ -145,8 +146,26 @@ def _keep_reading(document: Document, reading: Reading) -> int:
     Statement.objects.filter(pk__in=known).update(last_seen_at=timezone.now())
     waiting = Statement.objects.filter(pk__in=known, status="proposed").values_list("pk", flat=True)
     Statement.objects.bulk_update([read[pk] for pk in waiting], DOUBT_COLUMNS, batch_size=500)
-    Statement.objects.bulk_create((statement for pk, statement in read.items() if pk not in known), batch_size=500)
-    return len(read) - len(known)
+    new = [statement for pk, statement in read.items() if pk not in known]
+    new = _without_repeated(document, new) if known else new
+    Statement.objects.bulk_create(new, batch_size=500)
+    return len(new)
+
+
+def _without_repeated(document: Document, new: list[Statement]) -> list[Statement]:
+    """Without those that stand already under another name of the same organisation: it got an alias since the last reading."""
+    tied = Statement.objects.filter(passage__document=document).exclude(subject_id="")
+    standing = {(_said(one), one.subject_id) for one in tied}
+    means = organizations_named({one.subject for one in new})
+    return [one for one in new if (_said(one), means.get(one.subject)) not in standing]
+
+
+def _said(statement: Statement) -> tuple[object, ...]:
+    """What a claim says, whatever it calls its subject."""
+    told = {name: getattr(statement, name) for name in CLAIM_COLUMNS if name != "subject"}
+    if statement.claim_type == "organization":
+        told["value_text"] = ""
+    return tuple(told.values())
 
 
 def _passage(document: Document, claim: Claim) -> Passage:
