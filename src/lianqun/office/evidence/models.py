@@ -28,6 +28,7 @@ class Document(Row):
     sha256 = models.CharField(max_length=300, blank=True, default="")
     file = models.CharField(max_length=300, blank=True, default="")
     media_type = models.CharField(max_length=300, blank=True, default="")
+    read_as = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         db_table = "documents"

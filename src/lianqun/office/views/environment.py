@@ -34,6 +34,7 @@ GLOBALS = {
     "attribute_word": words.attribute_word,
     "type_word": partial(words.code_word, "claim_type"),
     "doubts_of": words.doubts_of,
+    "rules_of": words.rules_of,
     "doubts_in": doubts_in,
     "table_word": words.table_word,
     "column_word": words.column_word,

@@ -15,6 +15,7 @@ from lianqun.office.actions import document_batches
 from lianqun.office.actions import documents as acts
 from lianqun.office.actions.refusals import Refused
 from lianqun.office.evidence.models import Document, Source
+from lianqun.office.outside import source_folders
 from lianqun.office.queries import documents as queries
 from lianqun.office.queries.questions import read_names
 from lianqun.office.queries.row_names import name_rows
@@ -40,6 +41,7 @@ def list_documents(request: PageRequest) -> HttpResponse:
         "documents": list(queries.list_documents(user, request.GET.get("q", "").strip())),
         "wanted": request.GET.get("q", ""),
         "sources": list(visible_to(user, Source.objects.order_by("name_zh"))),
+        "ways": [(way.name, way.zh if is_chinese() else way.en) for way in source_folders.usable_sources()],
         "refusal": acts.add.why_not(user),
     }
     return render(request, "documents.html", context)
@@ -62,6 +64,7 @@ def _add(request: PageRequest) -> HttpResponse:
         source_id=request.POST.get("source_id", ""),
         title=request.POST.get("title", "").strip(),
         published_on=_published(request),
+        read_as=request.POST.get("read_as", ""),
     )
     messages.success(request, _("The document was read; what it says waits for review."))
     return redirect(join_query(reverse("document", args=[document.pk]), request.frame.scope))
@@ -77,6 +80,7 @@ def _queue(request: PageRequest, uploads: list[UploadedFile]) -> HttpResponse:
         uploads=[(file.name or "", file.read()) for file in uploads],
         source_id=request.POST.get("source_id", ""),
         published_on=_published(request),
+        read_as=request.POST.get("read_as", ""),
     )
     return redirect("job", job.pk)
 
@@ -112,6 +116,7 @@ def show_document(request: PageRequest, document_id: str) -> HttpResponse:
     user = request.frame.user
     at = _span(request.GET.get("at", ""))
     evidence = queries.evidence_within(user, document, *at) if at else []
+    last = queries.last_reading(document)
     context = {
         "title": document.title,
         "document": document,
@@ -121,7 +126,8 @@ def show_document(request: PageRequest, document_id: str) -> HttpResponse:
         "names": name_rows(evidence),
         "at": at,
         "readers": queries.readers_of(document),
-        "second": queries.second_reading(document),
+        "second": last.get("second"),
+        "source_word": last.get("source", {}).get("zh" if is_chinese() else "en", ""),
         "second_word": _second_word,
         "names_waiting": len(read_names(user, document)),
         "refusal": acts.reread.why_not(user, document=document),

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from lianqun.office.accounts.roles import ROLES
 from lianqun.read.doubts import doubt_words
+from lianqun.read.rule_words import rules_in_words
 from lianqun.vocab.codes import code_lists, word
 from lianqun.vocab.dictionary import tables
 
@@ -147,6 +148,11 @@ def attribute_word(attribute: str) -> str:
 def doubts_of(flags: str) -> list[str]:
     """The flags of a statement as sentences of the reader's language, a second reader's agreement among them."""
     return [doubt_words(flag)[0 if is_chinese() else 1] for flag in flags.split()]
+
+
+def rules_of(rule: str) -> list[tuple[str, str]]:
+    """The parts of a claim's rule, each with its sentence in the reader's language."""
+    return [(part, zh if is_chinese() else en) for part, zh, en in rules_in_words(rule)]
 
 
 def table_word(table: str) -> str:

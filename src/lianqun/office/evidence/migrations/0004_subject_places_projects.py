@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0002_review_costs_and_order'),
+        ('evidence', '0003_document_read_as'),
     ]
 
     operations = [
