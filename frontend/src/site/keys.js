@@ -9,7 +9,7 @@ export function bindKeys(root) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return act(event, () => focusSearch(root));
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || root.querySelector("dialog[open]")) return;
     if (event.timeStamp - going < PAUSE && /^[a-z]$/.test(event.key)) return act(event, () => go(root, event.key));
-    const rows = root.querySelector("[data-review]") ? {} : { j: () => move(root, 1), k: () => move(root, -1) };
+    const rows = root.querySelector("[data-review], [data-decide]") ? {} : { j: () => move(root, 1), k: () => move(root, -1) };
     const step = { "/": () => focusSearch(root), "?": () => root.getElementById("help")?.showModal(), ...rows }[event.key];
     if (step) return act(event, step);
     if (event.key === "g") going = event.timeStamp;

@@ -1,5 +1,6 @@
 // Entry of every page: htmx without eval, then one small module for each thing that a page can do.
 import htmx from "htmx.org";
+import { bindDecide } from "./decide.js";
 import { openDrawers } from "./drawer.js";
 import { bindBulk } from "./bulk.js";
 import { bindKeys } from "./keys.js";
@@ -11,7 +12,7 @@ import { bindTheme } from "./theme.js";
 
 window.htmx = htmx;
 
-const bindings = [bindMenus, bindTheme, bindKeys, openDrawers, bindTables, bindReview, bindBulk, bindMaps];
+const bindings = [bindMenus, bindTheme, bindKeys, openDrawers, bindTables, bindReview, bindDecide, bindBulk, bindMaps];
 
 function start() {
   for (const bind of bindings) bind(document);

@@ -49,9 +49,21 @@ def open_site() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
         say("preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
+    if ("registry", "0004_naming") in {(step.app_label, step.name) for step, _backwards in plan}:
+        _make_name_keys()
+
+
+def _make_name_keys() -> None:
+    """A site that had organisations before it had keys for their names gets them once."""
+    from lianqun.office.actions import name_keys
+    from lianqun.office.registry.models import Organization
+
+    if Organization.objects.exists():
+        name_keys.rebuild(by=None)
 
 
 def home() -> Path:

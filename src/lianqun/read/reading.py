@@ -1,6 +1,6 @@
 """One document, read: bytes → text → repaired main text → claims."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -45,6 +45,10 @@ class KnownOrganization:
     aliases: tuple[str, ...] = ()
 
 
+Register = Sequence[KnownOrganization] | Callable[[str], Sequence[KnownOrganization]]
+"""The organisations known to the office, or, where there are too many to look for, what finds those that a text may name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from one document.
@@ -76,7 +80,7 @@ def read_file(
     path: Path,
     *,
     published: date | None = None,
-    known: Sequence[KnownOrganization] = (),
+    known: Register = (),
     names: bool = False,
     sources: Sequence[Source] = (),
     source: Source | None = None,
@@ -97,7 +101,7 @@ def read_bytes(
     *,
     name: str = "",
     published: date | None = None,
-    known: Sequence[KnownOrganization] = (),
+    known: Register = (),
     names: bool = False,
     sources: Sequence[Source] = (),
     source: Source | None = None,
@@ -105,7 +109,8 @@ def read_bytes(
     """Read one document. The same bytes give the same reading.
 
     `published` is used where the page does not give its date; `names` asks the name model where it is installed. It is read as
-    the one of `sources` that it is recognised as, or as `source`, where a person chose one.
+    the one of `sources` that it is recognised as, or as `source`, where a person chose one. `known` may be a function: it is
+    given the repaired text.
     """
     refuse_size(len(data), name or "—")
     content = open_content(data, name)
@@ -131,7 +136,7 @@ def read_bytes(
         claims=claim_all(
             text,
             published=on,
-            known=[(k.name, k.aliases) for k in known],
+            known=[(k.name, k.aliases) for k in (known(text) if callable(known) else known)],
             touched=touched,
             grids=grids,
             left_out=tuple(left_out(text, read_as)) if read_as else (),

@@ -22,6 +22,7 @@ SCHEMA = {
     "subject": pl.String(),
     "organization_id": pl.String(),
     "rule": pl.String(),
+    "is_sure": pl.Boolean(),
     "candidates": pl.List(pl.String()),
     "reason_zh": pl.String(),
     "reason_en": pl.String(),
@@ -48,14 +49,15 @@ def resolve_subjects(
     judgements: pl.DataFrame,
     places: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """For each distinct subject, in order: `subject`, `organization_id` (null where nobody), `rule`, `candidates`, `reason_zh`, `reason_en`.
+    """For each distinct subject, in order: `subject`, `organization_id` (null where nobody), `rule`, `is_sure`, `candidates`, `reason_zh`, `reason_en`.
 
     Rules in turn: exact name; recorded alias; name once Traditional and full-width characters are unified; name without place and
     legal form; a short form of at least three characters that fits one organisation only (a name that ends like a complete one,
     in 大学 or 有限公司, is short only for one that ends so too). Several organisations of like name, or
     another name in the documents that the short form fits as well, leave the subject unresolved; so does a name that differs by one
     character, which is only told. Records judged or surely the same
-    are one organisation.
+    are one organisation. Sure is an exact name, a recorded alias, the same name in other characters, and of names without place and
+    legal form those that `identify` would merge with the record; a short form never is.
     """
     known = places["name_zh"].drop_nulls().to_list() if places is not None else []
     asked = list(dict.fromkeys(subjects))
@@ -64,7 +66,21 @@ def resolve_subjects(
     directory = _directory({**tables, "places": empty("places") if places is None else places}, known)
     cores = {str(core) for core in apart["core"]}
     rows = [_resolve(subject, parts, directory, cores) for subject, parts in zip(asked, apart.iter_rows(named=True), strict=True)]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    found = pl.DataFrame(rows, schema={name: dtype for name, dtype in SCHEMA.items() if name != "is_sure"}, orient="row")
+    merged = _merged_names(found, {**tables, "places": empty("places") if places is None else places})
+    return found.with_columns(is_sure=pl.col("rule").is_in(sorted(SURE)) | pl.col("subject").is_in(merged)).select(list(SCHEMA))
+
+
+def _merged_names(found: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """The subjects that `identify` merges with their organisation when they are records beside the others."""
+    asked = found.filter(rule="same_core").with_row_index("at").with_columns(own=pl.format("?{}", "at"))
+    if asked.is_empty():
+        return []
+    named = asked.select(id="own", name_zh="subject")
+    organizations = pl.concat([tables["organizations"], named], how="diagonal")
+    standing = dict(identify({**tables, "organizations": organizations}).members.iter_rows())
+    pairs = asked.select("subject", "own", "organization_id").iter_rows()
+    return [subject for subject, own, organization in pairs if standing[own] == standing[organization]]
 
 
 def _directory(tables: Mapping[str, pl.DataFrame], places: Sequence[str]) -> _Directory:
@@ -159,7 +175,8 @@ def _one_name(one: str, two: str) -> bool:
     return one == two or is_short_for(one, two) or is_short_for(two, one)
 
 
-RESOLVED = {"exact_name", "alias", "same_name", "same_core", "short_form"}
+SURE = {"exact_name", "alias", "same_name"}
+RESOLVED = SURE | {"same_core", "short_form"}
 
 
 def _answer(subject: str, rule: str, found: Sequence[str], directory: _Directory) -> tuple[object, ...]:

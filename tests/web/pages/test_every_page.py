@@ -31,6 +31,7 @@ PAGES: dict[str, P] = {
     "/documents/doc-1": P.EVIDENCE_VIEW,
     "/documents/doc-1/passages": P.EVIDENCE_VIEW,
     "/review": P.STATEMENT_REVIEW,
+    "/names": P.STATEMENT_REVIEW,
     "/identity": P.ORGANIZATION_MERGE,
     "/identity/org-a/org-b/text": P.ORGANIZATION_MERGE,
     "/review/sta-1/beside": P.STATEMENT_REVIEW,
@@ -116,6 +117,12 @@ def test_no_page_is_forgotten_here() -> None:
         "review-many",
         "review-undo",
         "conflict-decide",
+        "names-answer",
+        "names-look",
+        "names-untie",
+        "names-add",
+        "names-row",
+        "organization-take-out",
     }
     tested_elsewhere = {"job", "job-progress", "job-file", "person", "page-picture"}
     known = {re.sub(r"(panorama|chain|roadmap|applications|regions)(?=$|\.json|/print)", "<str:kind>", path) for path in PAGES}

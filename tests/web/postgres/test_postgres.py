@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[3]
 SAME_TESTS = (
     "tests/web/actions/test_data_sets.py",
     "tests/web/actions/test_imports.py",
+    "tests/web/actions/test_linking.py",
     "tests/web/jobs",
     "tests/unit/permissions/test_visible.py",
 )

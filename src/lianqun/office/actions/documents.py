@@ -14,12 +14,14 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.doing import action
+from lianqun.office.actions.linking import link_names
 from lianqun.office.actions.refusals import Refused, in_words, refusal_of_role
-from lianqun.office.actions.statements import fingerprint, split_value
+from lianqun.office.actions.statements import CLAIM_COLUMNS, fingerprint, split_value
 from lianqun.office.evidence.models import Document, Passage, Source, Statement
 from lianqun.office.outside import files, layouts, second_reader, source_folders
 from lianqun.office.queries.names import organizations_named
-from lianqun.read import Reading, ReadingRefused, read_bytes
+from lianqun.office.queries.naming import known_in
+from lianqun.read import KnownOrganization, Reading, ReadingRefused, read_bytes
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.codes import code_lists
 
@@ -58,13 +60,25 @@ class Read(NamedTuple):
 
 
 def _read(data: bytes, name: str, published_on: date | None, read_as: str) -> Read:
-    """The rules' reading, with the second reader's beside it where the site has one. A model that fails refuses nothing."""
+    """The rules' reading, with the second reader's beside it where the site has one. A model that fails refuses nothing.
+
+    Both look for the names of the office's register first.
+    """
+    known: list[KnownOrganization] = []
+
+    def look_up(text: str) -> list[KnownOrganization]:
+        known.extend(known_in(text))
+        return known
+
     try:
         sources, source = source_folders.chosen(read_as)
-        reading = read_bytes(data, name=name, published=published_on, sources=sources, source=source)
+        reading = read_bytes(
+            data, name=name, published=published_on, known=look_up, names=settings.NAMES, sources=sources, source=source
+        )
     except ReadingRefused as refused:
         raise Refused(refused.code, in_words(refused.zh, refused.en), status=422) from refused
-    reading, outcome = second_reader.read_twice(reading, settings.SECOND_READER, folder=settings.HOME / "answers")
+    folder = settings.HOME / "answers"
+    reading, outcome = second_reader.read_twice(reading, settings.SECOND_READER, folder=folder, known=known)
     return Read(reading, second_reader.row_of(outcome))
 
 
@@ -117,7 +131,7 @@ def add(
     files.write_file(files.path_of(document.file), data)
     document.save(force_insert=True)
     new = _keep_reading(document, reading)
-    after = {"name": name, "sha256": sha256, "statements": new, **_told(read)}
+    after = {"name": name, "sha256": sha256, "statements": new, **link_names(document), **_told(read)}
     log_event(type="document.add", by=by, subject=document, after=after)
     return document
 
@@ -130,7 +144,7 @@ def reread(*, by: User, document: Document, read: Read | None = None) -> int:
     if not document.read_as and (name := _name_of_source(read.reading)):
         document.read_as = name
         document.save(update_fields=["read_as"])
-    after = {"reader": str(read.reading.reader), "statements": new, **_told(read)}
+    after = {"reader": str(read.reading.reader), "statements": new, **link_names(document), **_told(read)}
     log_event(type="document.reread", by=by, subject=document, after=after)
     return new
 
@@ -160,8 +174,26 @@ def _keep_reading(document: Document, reading: Reading) -> int:
     Statement.objects.filter(pk__in=known).update(last_seen_at=timezone.now())
     waiting = Statement.objects.filter(pk__in=known, status="proposed").values_list("pk", flat=True)
     Statement.objects.bulk_update([read[pk] for pk in waiting], DOUBT_COLUMNS, batch_size=500)
-    Statement.objects.bulk_create((statement for pk, statement in read.items() if pk not in known), batch_size=500)
-    return len(read) - len(known)
+    new = [statement for pk, statement in read.items() if pk not in known]
+    new = _without_repeated(document, new) if known else new
+    Statement.objects.bulk_create(new, batch_size=500)
+    return len(new)
+
+
+def _without_repeated(document: Document, new: list[Statement]) -> list[Statement]:
+    """Without those that stand already under another name of the same organisation: it got an alias since the last reading."""
+    tied = Statement.objects.filter(passage__document=document).exclude(subject_id="")
+    standing = {(_said(one), one.subject_id) for one in tied}
+    means = organizations_named({one.subject for one in new})
+    return [one for one in new if (_said(one), means.get(one.subject)) not in standing]
+
+
+def _said(statement: Statement) -> tuple[object, ...]:
+    """What a claim says, whatever it calls its subject."""
+    told = {name: getattr(statement, name) for name in CLAIM_COLUMNS if name != "subject"}
+    if statement.claim_type == "organization":
+        told["value_text"] = ""
+    return tuple(told.values())
 
 
 def _passage(document: Document, claim: Claim) -> Passage:
@@ -176,11 +208,9 @@ def _passage(document: Document, claim: Claim) -> Passage:
 
 
 def _statements(document: Document, reading: Reading) -> Iterable[Statement]:
-    subjects = organizations_named({claim.subject for claim in reading.claims if claim.subject})
     for claim in reading.claims:
         statement = _statement(claim, reader=str(reading.reader))
         statement.passage_id = _passage(document, claim).pk
-        statement.subject_id = subjects.get(claim.subject, "")
         statement.id = fingerprint(statement)
         yield statement
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Field
 
 from lianqun.office.accounts.rows import Row
+from lianqun.office.actions.name_keys import drop_keys, write_keys
 from lianqun.office.queries.whole_tables import models_by_table
 
 CHUNK = 5_000
@@ -27,6 +28,7 @@ def store(table: str, frame: pl.DataFrame, progress: Callable[[int], None] = lam
     for chunk in frame.select([field.attname for field in fields]).iter_slices(CHUNK):
         with connection.cursor() as cursor:
             cursor.executemany(statement, list(_values(chunk, fields)))
+        write_keys(table, chunk)
         progress(chunk.height)
     return frame.height
 
@@ -37,6 +39,7 @@ def remove(table: str, ids: Sequence[str]) -> None:
     for start in range(0, len(ids), CHUNK):
         rows = model._default_manager.filter(pk__in=ids[start : start + CHUNK])
         rows._raw_delete(rows.db)
+    drop_keys(table, ids)
 
 
 def _upsert(model: type[Row], fields: list["Field[Any, Any]"]) -> str:

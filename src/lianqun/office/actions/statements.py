@@ -203,7 +203,9 @@ def correct(
             setattr(new, name, text)
     if value is not None:
         new.value_text, new.value_number, new.value_upper = split_value(value)
-    new.subject_id = statement.subject_id if subject in (None, statement.subject) else ""
+    if subject in (None, statement.subject):
+        for name in ("subject_id", "subject_place_id", "subject_project_id"):
+            setattr(new, name, getattr(statement, name))
     new.said_by, new.said_why, new.rule = str(by), note, CORRECTS + statement.pk
     new.status, new.reviewed_by, new.reviewed_at = "accepted", by.username, timezone.now()
     new.first_seen_at = new.last_seen_at = timezone.now()

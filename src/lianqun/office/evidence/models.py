@@ -55,6 +55,8 @@ class Statement(Row):
     claim_type = models.CharField(max_length=80)
     subject = models.TextField()
     subject_id = models.CharField(max_length=80, db_index=True, blank=True, default="")
+    subject_place_id = models.CharField(max_length=80, db_index=True, blank=True, default="")
+    subject_project_id = models.CharField(max_length=80, db_index=True, blank=True, default="")
     attribute = models.CharField(max_length=300)
     value_text = models.TextField(blank=True, default="")
     value_number = models.DecimalField(max_digits=15, decimal_places=4, null=True, blank=True)

@@ -7,11 +7,13 @@ from django.db.models import Count, Q, QuerySet
 
 from lianqun.office.accounts.audit import name_of
 from lianqun.office.accounts.models import AuditEvent, User
+from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.evidence.models import Document, Evidence, Passage, Statement
 from lianqun.office.queries.texts import find_quote, text_of
 from lianqun.office.queries.visible import visible_to
 
 MOST_DOCUMENTS = 500
+MOST_ABOUT = 50
 RANK = {"proposed": 0, "accepted": 1, "rejected": 2, "withdrawn": 3}
 
 
@@ -93,6 +95,15 @@ def statements_within(user: User, document: Document, start: int, end: int) -> l
     """The statements whose passage overlaps a stretch of the document."""
     inside = Statement.objects.filter(passage__document=document, passage__start__lt=end, passage__end__gt=start)
     return list(visible_to(user, inside).select_related("passage").order_by("passage__start", "id")[:100])
+
+
+def statements_about(user: User, **subject: str) -> list[Statement]:
+    """The newest statements that stand about a place or a project, given by the column that names it; nothing for who sees no evidence."""
+    if not has_permission(user, Permission.EVIDENCE_VIEW):
+        return []
+    found = Statement.objects.filter(**subject, status__in=("proposed", "accepted")).exclude(claim_type="place")
+    rows = visible_to(user, found).select_related("passage__document__source")
+    return list(rows.order_by("-passage__document__published_on", "passage__document_id", "passage__start", "id")[:MOST_ABOUT])
 
 
 def evidence_within(user: User, document: Document, start: int, end: int) -> list[Evidence]:

@@ -1,8 +1,8 @@
-"""Which row a name means: exact names and aliases; a name that means two rows means none."""
+"""Which row a name means: exact names, of organisations also aliases; a name that means two rows means none."""
 
 from collections.abc import Collection, Iterable
 
-from lianqun.office.registry.models import Alias, Organization
+from lianqun.office.registry.models import Alias, Link, Organization, Place, Project
 
 STEP = 500
 
@@ -17,6 +17,13 @@ def organizations_named(names: Collection[str]) -> dict[str, str]:
         pair for part in _parts(rest) for pair in Alias.objects.filter(alias__in=part).values_list("alias", "organization_id")
     )
     return {**alias, **full}
+
+
+def rows_named(model: type[Place] | type[Project] | type[Link], names: Collection[str]) -> dict[str, str]:
+    """Name → id, for the names that are exactly one place's, project's or link's."""
+    return _unambiguous(
+        pair for part in _parts(names) for pair in model._default_manager.filter(name_zh__in=part).values_list("name_zh", "id")
+    )
 
 
 def _parts(names: Collection[str]) -> Iterable[list[str]]:

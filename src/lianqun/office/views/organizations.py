@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions import organizations as acts
+from lianqun.office.actions import register
 from lianqun.office.evidence.models import Judgement
 from lianqun.office.queries.organization import read_organization
 from lianqun.office.queries.visible import visible_to
@@ -30,6 +31,8 @@ def show_organization(request: PageRequest, organization_id: str) -> HttpRespons
         "organization": organization,
         "view": read_organization(user, organization),
         "merge_refusal": acts.merge.why_not(user, left=organization),
+        "from_statement": register.is_from_statement(organization),
+        "take_out_refusal": register.take_out.why_not(user, organization=organization),
         "undo_refusal": acts.unmerge.why_not(user),
     }
     return render(request, "organization.html", context)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.rights import Permission
+from lianqun.office.queries.documents import statements_about
 from lianqun.office.queries.states import chains_for, stand_chains
 from lianqun.office.queries.visible import places_above, places_within, visible_to
 from lianqun.office.registry.models import Indicator, Meeting, Organization, Place, Policy, Project
@@ -29,6 +30,7 @@ def show_place(request: PageRequest, place_id: str) -> HttpResponse:
         "above": [above[one] for one in reversed(places_above(place.pk)) if one in above],
         "below": list(place.children.annotate(firms=Count("organizations")).order_by("id")),
         "chains": stand_chains(user, list(chains_for(user, place)), place),
+        "statements": statements_about(user, subject_place_id=place.pk),
         "organizations": Organization.objects.filter(place_id__in=within).count(),
         "projects": list(visible_to(user, Project.objects.filter(place_id__in=within)).select_related("organization")[:MOST]),
         "figures": list(visible_to(user, Indicator.objects.filter(place=place)).select_related("chain", "organization")[:MOST]),

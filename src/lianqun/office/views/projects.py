@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lianqun.land import late_projects, stages
 from lianqun.office.accounts.rights import Permission
+from lianqun.office.queries.documents import statements_about
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.queries.whole_tables import frame_of
 from lianqun.office.registry.models import Commitment, Need, Project, Promise
@@ -33,6 +34,7 @@ def show_project(request: PageRequest, project_id: str) -> HttpResponse:
     context = {
         "title": named(project),
         "project": project,
+        "statements": statements_about(user, subject_project_id=project.pk),
         "stages": [(stage, getattr(project, STAGE_DATES.get(stage.code, ""), None)) for stage in order],
         "reached": next((number for number, stage in enumerate(order) if stage.code == project.stage), -1),
         "lateness": late_projects(frame_of(rows), as_of=timezone.localdate()).row(0, named=True),

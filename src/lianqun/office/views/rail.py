@@ -60,6 +60,7 @@ WALK: tuple[Step, ...] = (
             Entry(_("Conflicts"), "conflicts", (), P.EVIDENCE_VIEW, "s"),
             Entry(_("How fresh it is"), "list", ("freshness",), P.EVIDENCE_VIEW, "y"),
             Entry(_("What review costs"), "review-effort", (), P.STATEMENT_REVIEW),
+            Entry(_("Whom names mean"), "names", (), P.STATEMENT_REVIEW),
             Entry(_("Who is who"), "identity", (), P.ORGANIZATION_MERGE, "w"),
         ),
     ),

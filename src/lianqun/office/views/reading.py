@@ -20,6 +20,7 @@ from lianqun.office.outside.layouts import layout_of
 from lianqun.office.outside.page_pictures import page_of
 from lianqun.office.queries import documents as queries
 from lianqun.office.queries import source_picture as pictures
+from lianqun.office.queries.questions import read_names
 from lianqun.office.queries.row_names import name_rows
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.addresses import join_query
@@ -131,6 +132,7 @@ def show_document(request: PageRequest, document_id: str) -> HttpResponse:
         "second": last.get("second"),
         "source_word": last.get("source", {}).get("zh" if is_chinese() else "en", ""),
         "second_word": _second_word,
+        "names_waiting": len(read_names(user, document)),
         "refusal": acts.reread.why_not(user, document=document),
         "warnings": [in_own_language(said) for said in layout_of(document.pk).warnings],
         **_shown(request, document, at),

@@ -13,6 +13,7 @@ from lianqun.office.registry.models.chains import (
     TechnologyPosition,
 )
 from lianqun.office.registry.models.indicators import Indicator
+from lianqun.office.registry.models.naming import NameKey, NameQuestion
 from lianqun.office.registry.models.needs import Booking, Commitment, Fund, Match, Need, Offer, Platform
 from lianqun.office.registry.models.organizations import Alias, Organization, Tie
 from lianqun.office.registry.models.places import Place
@@ -33,6 +34,8 @@ __all__ = [
     "LinkTally",
     "Match",
     "Meeting",
+    "NameKey",
+    "NameQuestion",
     "Need",
     "Offer",
     "Organization",
