@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached
-from lianqun.read.frames.lists import inherit_metric, items_of, run_of
+from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached, is_base_value
+from lianqun.read.frames.lists import inherit_metric, items_of, joined, run_of
 from lianqun.read.frames.mentions import is_counted
 from lianqun.read.frames.metrics import Metric, find_metric
 from lianqun.read.frames.modality import modality_of
@@ -13,6 +14,7 @@ from lianqun.read.frames.page import Page, names_in
 from lianqun.read.frames.periods import Periods
 from lianqun.read.frames.relevance import relevant_quantities
 from lianqun.read.frames.subjects import Subject, Topics
+from lianqun.read.layers.places import is_place_name
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.quantities import Quantity
 from lianqun.vocab.claims import Claim
@@ -25,8 +27,10 @@ _OF_IT = re.compile(r"(?:、[^，。；、]{1,16})?(?:的|，[^，。；]{2,16}�
 _BOUGHT = re.compile(
     r"的(?!项目|企业)(?P<name>[\u4e00-\u9fffA-Za-z0-9（）·]{3,24}?)(?=[、，。；]|和投资|即将|正式|已经|签约|落户|开工|落地)"
 )
+_LONGEST_LIST = 200
 _ITS = re.compile(r"其|该|公司|企业|我们|产品")
 _HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份额)")
+_TURNED = re.compile(r"[、和及，\s]{1,2}(?:(?P<up>增长|上升|提高|增加)|(?P<down>下降|降低|回落|减少))?")
 _NAMED_GROUP = re.compile(r"“[^”]{1,8}”[\u4e00-\u9fff]{0,2}项目")
 
 
@@ -53,12 +57,14 @@ def claim_amounts(page: Page, topics: Topics, periods: Periods) -> Iterator[Clai
 
 def _levels(page: Page, quantities: Sequence[Quantity]) -> list[_Level]:
     levels: list[_Level] = []
+    given: set[Quantity] = set()
     for index, quantity in enumerate(quantities):
+        if quantity in given or is_base_value(page, quantity):
+            continue
         previous_end = _previous_end(page, quantities, index)
         comparison = as_comparison(page, quantity, previous_end)
-        if comparison and is_attached(comparison) and _attach(page, levels, quantities, index, comparison):
-            continue
-        if comparison is None and _continues_list(page, quantities, index, levels):
+        if comparison and is_attached(comparison) and (attached := _attach(page, levels, quantities, index, comparison)):
+            given.update(attached)
             continue
         if comparison and quantity.in_bracket:
             continue
@@ -76,8 +82,18 @@ def _metric_in_list(page: Page, quantities: Sequence[Quantity], index: int, metr
         grown = _comparing_words(page, run[0])
         words = f"{items[run.index(quantity)]}{tail.removesuffix(grown)}{grown}"
         return replace(metric, words=words, attribute=words, item=items[run.index(quantity)])
+    if len(run) > 1 and (item := _item_before(run.index(quantity), len(run), levels)):
+        metric = replace(metric, item=item)
     same = levels[-1] if levels and levels[-1].quantity.kind == quantity.kind and not levels[-1].is_comparison else None
-    return inherit_metric(page, quantity, metric, (same.quantity, same.metric) if same else None)
+    inherited = inherit_metric(page, quantity, metric, (same.quantity, same.metric) if same else None)
+    return replace(inherited, item=metric.item) if metric.item else inherited
+
+
+def _item_before(place: int, count: int, levels: Sequence[_Level]) -> str:
+    """甲、乙两县分别开工 4 个和 3 个，总投资分别为 26 亿元、17 亿元: the second list is of the same items as the first."""
+    first = levels[: len(levels) - place][-count:]
+    items = [level.metric.item for level in first]
+    return items[place] if len(items) == count and all(items) else ""
 
 
 def _previous_end(page: Page, quantities: Sequence[Quantity], index: int) -> int:
@@ -91,24 +107,28 @@ def page_quantities(page: Page, start: int, end: int) -> list[Quantity]:
     return page.quantities.within(start, end)
 
 
-def _attach(page: Page, levels: list[_Level], quantities: Sequence[Quantity], index: int, comparison: Comparison) -> bool:
-    """Give a comparison to the number before it, or the members of a 分别-list to as many numbers; false where there is none."""
-    listed = _list_after(page, quantities, index) if comparison.each else [comparison.quantity]
-    free = [level for level in levels if not level.change and level.quantity.kind != "point"]
-    if len(listed) > 1:
-        targets = free[-len(listed) :] if len(free) >= len(listed) else []
-    else:
+def _attach(
+    page: Page, levels: list[_Level], quantities: Sequence[Quantity], index: int, comparison: Comparison
+) -> list[Quantity]:
+    """Give a comparison to the number before it, or the members of a list to as many numbers; what was given away."""
+    listed = _list_after(page, quantities, index, comparison.signed[0])
+    free = [level for level in levels if not level.change and _comparable(level.quantity, comparison.quantity)]
+    targets = free[-len(listed) :] if 1 < len(listed) <= len(free) else []
+    if not comparison.each and not all(joined(page, a.quantity, b.quantity) for a, b in pairwise(targets)):
+        targets = []
+    if not targets and (not comparison.each or len(listed) == 1):
         plain = [level for level in levels if not level.is_comparison]
         last = plain[-1] if plain else None
+        listed = listed[:1]
         targets = [last] if last is not None and not last.change and _comparable(last.quantity, comparison.quantity) else []
-    for target, quantity in zip(targets, listed, strict=False):
+    for target, (quantity, sign) in zip(targets, listed, strict=False):
         place = levels.index(target)
         levels[place] = replace(
             target,
-            change=f"{comparison.signed[0]}{quantity.value}{quantity.unit}",
+            change=f"{sign}{quantity.value}{quantity.unit}",
             change_end=quantity.end if len(listed) == 1 else 0,
         )
-    return bool(targets)
+    return [quantity for quantity, _ in listed] if targets else []
 
 
 def _comparable(level: Quantity, comparison: Quantity) -> bool:
@@ -120,29 +140,15 @@ def _comparable(level: Quantity, comparison: Quantity) -> bool:
     return level.unit == comparison.unit
 
 
-def _list_after(page: Page, quantities: Sequence[Quantity], index: int) -> list[Quantity]:
-    """The numbers of one unit kind that follow each other, joined by 、 or 和."""
-    listed = [quantities[index]]
+def _list_after(page: Page, quantities: Sequence[Quantity], index: int, sign: str) -> list[tuple[Quantity, str]]:
+    """The numbers of one kind that follow each other, joined by 、 or 和, each with its sign; 和下降 turns it."""
+    listed = [(quantities[index], sign)]
     for quantity in quantities[index + 1 :]:
-        if quantity.kind != listed[0].kind or not re.fullmatch(r"[、和及，\s]{1,2}", page.text[listed[-1].end : quantity.start]):
+        between = _TURNED.fullmatch(page.text, listed[-1][0].end, quantity.start)
+        if quantity.kind != listed[0][0].kind or between is None:
             break
-        listed.append(quantity)
+        listed.append((quantity, "+" if between["up"] else "-" if between["down"] else listed[-1][1]))
     return listed
-
-
-def _continues_list(page: Page, quantities: Sequence[Quantity], index: int, levels: list[_Level]) -> bool:
-    """Whether this number was already given away as a later member of a 分别-list of comparisons."""
-    if index == 0 or quantities[index].kind not in ("ratio", "times", "point"):
-        return False
-    joined = re.fullmatch(r"[、和及\s]{1,2}", page.text[quantities[index - 1].end : quantities[index].start])
-    if not joined:
-        return False
-    first = index - 1
-    while first > 0 and re.fullmatch(r"[、和及\s]{1,2}", page.text[quantities[first - 1].end : quantities[first].start]):
-        first -= 1
-    comparison = as_comparison(page, quantities[first], _previous_end(page, quantities, first))
-    given = {level.change for level in levels}
-    return comparison is not None and f"{comparison.signed[0]}{quantities[index].value}{quantities[index].unit}" in given
 
 
 def _own_change(
@@ -261,7 +267,7 @@ def _share(page: Page, quantity: Quantity) -> re.Match[str] | None:
 
 def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     quantity = level.quantity
-    if level.metric.item and level.metric.item in names_in(page, quantity.start - 200, quantity.start):
+    if level.metric.item and _is_named(page, level.metric.item, quantity.start):
         return Subject(level.metric.item, "item_of_list", 0.75)
     if share := _share(page, quantity):
         return Subject(_share_item(page, share, quantity), "share_of_market", 0.7)
@@ -281,6 +287,11 @@ def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     if found_project := _project(page, topics, level):
         return found_project
     return topics.subject_of(quantity.start)
+
+
+def _is_named(page: Page, item: str, at: int) -> bool:
+    """Whether an item of a list is an organisation or a place, also as 甲、乙两县 name them."""
+    return item in names_in(page, at - _LONGEST_LIST, at) or any(is_place_name(item + level) for level in ("", "县", "市", "区"))
 
 
 def _share_item(page: Page, share: re.Match[str], quantity: Quantity) -> str:

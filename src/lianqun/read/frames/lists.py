@@ -18,7 +18,9 @@ _MEASURE = re.compile(
 )
 _WHOLE = re.compile(r"总数|总量|累计")
 _NEWLY = re.compile(r"^(?:净增|新增|新培育|新认定)")
-_COUNT_OF_ITEMS = re.compile(r"(?:等)?[两二三四五六七八九十\d](?:大|个|家|项|种|类)[^、]{0,10}$")
+_COUNT_OF_ITEMS = re.compile(
+    r"(?:等)?[两二三四五六七八九十\d](?:(?:大|个|家|项|种|类)[^、]{0,10}|县|市|区|地|镇|乡|县区|县市|园区|企业|公司)$"
+)
 
 
 def joined(page: Page, before: Quantity, after: Quantity) -> bool:

@@ -31,11 +31,12 @@ _LOCATIVE = re.compile(r"(?:在|走进|来到|位于|落户)$")
 _CONNECTIVE = re.compile(
     r"^(?:此外|其中|目前|同时|另外|而且|而|但|但是|不过|据悉|据了解|据介绍|据统计|近年来|截至目前|截至|截止|到|至|从|年初以来|今年以来|统计显示|数据显示|随着|新年伊始|不久前|日前|近日|现在|如今|当前|今年|去年|已|共|“|‘|[（(]|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[)）、.．]|前|底|末|初|记者(?:从|在)|[\s，,：:])*$"
 )
-_COUNTED_BEHIND = re.compile(r"(?:共|总数)?(?:有|达|达到|为)?\d+余?多?[个项]|占比?")
-_SAYS_BEHIND = re.compile(r"[^，。“”]{0,10}?(?:说|表示|认为|介绍|告诉|感叹|直言|坦言|解释|指出|强调|透露|称)")
+_COUNTED_BEHIND = re.compile(r"(?:共|总数)?(?:有|达|达到|为)?\d+余?多?[个项]|占(?!地)")
+_SAYS_BEHIND = re.compile(r"[^，。“”]{0,14}?(?:说|表示|认为|介绍|告诉|感叹|感慨|直言|坦言|解释|指出|强调|透露|回忆|补充|总结|称)")
 _LISTED = re.compile(r"(?:、[^，。；、\n]{2,20}){1,12}?等|等(?:\d|一批|多家|龙头|骨干)")
 _IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
 _THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
+_MADE_BY = re.compile(r"(?:共建|合建|联合组建|共同组建|共同成立|联合成立|建设|创办|成立|打造)的$")
 _MADE_TOGETHER = re.compile(r"(?:共建|合建|共同建设|联合建设|引进|引入|对接)了?$")
 _WHERE_IT_IS = re.compile(r"^(?:此外，)?(?:位于|坐落|地处|落户|入驻|作为|来自)[^，。；]{1,30}的$")
 _ALONE = re.compile(r"(?:整个|[一二三首]期|两期)?(?:建设)?(?:[\u4e00-\u9fff]{0,2}(?:产业园|生产线|基地))?(?:项目|工程)")
@@ -129,7 +130,7 @@ def _unnamed_firms(page: Page) -> Iterator[Mention]:
 
 def _projects(page: Page) -> Iterator[Mention]:
     for project in page.projects:
-        if _COUNTED_BEHIND.match(page.text, project.end):
+        if _COUNTED_BEHIND.match(page.text, project.end) or _follows_count(page, project):
             continue
         role = _role(page, project.start, project.end)
         if project.named:
@@ -145,6 +146,14 @@ def is_counted(page: Page, project: Project) -> bool:
     return any(
         q.kind in ("count", "generic", "goods") and q.value != "1"
         for q in page.quantities.within(project.start - 14, project.end)
+    )
+
+
+def _follows_count(page: Page, project: Project) -> bool:
+    """Whether a number of them stands right before the words: 12 条全自动生产线, 11 个项目."""
+    return any(
+        q.kind in ("count", "generic") and q.value != "1" and not q.ordinal and q.end >= project.start - 1
+        for q in page.quantities.within(project.start - 12, project.start)
     )
 
 
@@ -167,13 +176,14 @@ def _role(page: Page, start: int, end: int, organization: Organization | None = 
     lead = page.text[clause.start : start]
     tests = (
         ("office", lambda: organization is not None and _is_before_person(page, end, organization)),
-        ("inside", lambda: (project := page.projects.holding(start, end)) is not None and end < project.end),
+        ("inside", lambda: (project := page.projects.holding(start, end)) is not None and project.named and end < project.end),
         ("source", lambda: _SOURCE.match(page.text[end : end + 24]) and _CONNECTIVE.match(re.sub("^.*?据", "", lead))),
         ("oblique", lambda: lead.endswith("包括") and _AMONG.match(page.text, end)),
         ("venue", lambda: _LOCATIVE.search(lead) and _HELD.match(page.text, end)),
         ("founded", lambda: organization is not None and organization.kind == "enterprise" and _FOUNDED.search(lead)),
         ("listed", lambda: _LISTED.match(page.text, end)),
         ("oblique", lambda: _LOCATIVE.search(lead) and _IN_DRIVE.match(page.text, end)),
+        ("subject", lambda: organization is not None and _MADE_BY.search(lead)),
         ("oblique", lambda: _MADE_TOGETHER.search(lead)),
         ("subject", lambda: organization is not None and _WHERE_IT_IS.match(lead)),
         ("place_of", lambda: _LOCATIVE.search(lead)),

@@ -11,6 +11,7 @@ from lianqun.read.layers.structure import Stretch
 from lianqun.read.layers.times import Time
 
 _OFTEN = 3
+_DIGIT = re.compile(r"\d")
 _COMPLETED = re.compile(r"(?:达产|投产|建成|竣工|投用|完工|达效)(?:达产|投产|投用|运营)?后|届时")
 
 _OF_WHICH = re.compile(r"其中[，,]?\Z")
@@ -57,8 +58,14 @@ class Periods:
 
     def _last(self, start: int, end: int) -> Time | None:
         index = bisect_left(self._starts, end) - 1
+        while index >= 0 and self._is_over(self.times[index], end):
+            index -= 1
         found = self.times[index] if index >= 0 else None
         return found if found is not None and found.start >= start else None
+
+    def _is_over(self, time: Time, at: int) -> bool:
+        """由2020年的1.3%提高到9.7%: where something started holds for the number right behind it alone."""
+        return time.kind == "from" and _DIGIT.search(self.page.text, time.end, at) is not None
 
     def _last_dated(self, start: int, end: int) -> Time | None:
         """The last time that is not 目前 or the like."""

@@ -40,7 +40,7 @@ _GOES_ON = {
 }
 _LONELY = {"局": "局布格结开全大当时变僵破邮书终定", "厅": "客餐大展门舞", "委": "常编政"}
 _COUNTED_INSIDE = re.compile(r"[一两三四五六七八九十几多数\d](?:家|所|只|个)")
-_FOUNDED = re.compile(r"(?:设立|组建|成立|发起|合设|筹建|新设|引入)了?(?:一只|首只)?$")
+_FOUNDED = re.compile(r"(?:设立|组建|成立|发起|合设|筹建|新设|引入|共建|合建|共建的|合建的|揭牌的?)了?(?:一只|首只)?$")
 _BY_LEVEL = re.compile(r"[省市区县旗州](?![场域级区外中内情容值民])[\u4e00-\u9fff]")
 _SEAT = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,6})[)）]")
 _ACADEMY = re.compile(
