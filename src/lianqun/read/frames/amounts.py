@@ -27,6 +27,8 @@ _OF_IT = re.compile(r"(?:、[^，。；、]{1,16})?(?:的|，[^，。；]{2,16}�
 _BOUGHT = re.compile(
     r"的(?!项目|企业)(?P<name>[\u4e00-\u9fffA-Za-z0-9（）·]{3,24}?)(?=[、，。；]|和投资|即将|正式|已经|签约|落户|开工|落地)"
 )
+_FUND = re.compile(r"(?:[的了立建出]|\d[亿万]?元|只)([\u4e00-\u9fff]{2,12}?基金)")
+_OF_THE_FUND = re.compile(r"(?:首期|认缴|实缴|撬动|投向|募集|带动社会)[^，。；0-9]{0,8}$")
 _LONGEST_LIST = 200
 _ITS = re.compile(r"其|该|公司|企业|我们|产品")
 _HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份额)")
@@ -274,6 +276,10 @@ def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     if level.metric.type == "fund" and level.metric.attribute in ("total_size", "count"):
         found = re.match(r"[^，。；]{0,16}?([\u4e00-\u9fff]{0,8}基金)", page.text[quantity.end : quantity.end + 28])
         return Subject(found[1].lstrip("的") if found else "基金", "fund_behind", 0.7)
+    if _OF_THE_FUND.search(page.text, page.structure.clause_at(quantity.start).start, quantity.start) and (
+        fund := _FUND.findall(page.text, page.structure.sentence_at(quantity.start).start, quantity.start)
+    ):
+        return Subject(fund[-1], "fund_before", 0.6)
     if (
         quantity.kind == "ratio"
         and (held := _HOLDS_MARKET.match(page.text, quantity.end))

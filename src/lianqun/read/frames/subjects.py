@@ -20,6 +20,8 @@ _LABEL = re.compile(r"[一二三四五六七八九十\d]{0,2}[、.．]?[\u4e00-\
 _PROJECT_NAME = re.compile(r"项目名称[：:]\s*([^，。；\n]{4,60})")
 _NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
 _CLOSED = re.compile(r"(?:（[^）]{1,12}）)?[。：:\n]|\Z")
+_BY_LEVEL = re.compile("[市县区州盟旗]")
+_SUBTITLE = re.compile("[—-]{1,2}")
 _ITEM_HEAD = 8
 _POINTED = re.compile(r"[该此本这]")
 _NEAR = 1200
@@ -107,10 +109,11 @@ class Topics:
 
     @cached_property
     def document_firm(self) -> str:
-        """The organisation that the document is about: one that its title names; empty for a report on a region."""
-        title = self.page.structure.paragraphs[0]
-        named = [o for o in self.page.organizations.within(title.start, title.end) if o.kind == "enterprise"]
-        return named[0].name if named else ""
+        """The organisation that the document is about: one that its title or subtitle names; empty for a report on a region."""
+        title, *following = self.page.structure.paragraphs[:2]
+        end = following[0].end if following and _SUBTITLE.match(self.page.text, following[0].start) else title.end
+        named = [o for o in self.page.organizations.within(title.start, end) if o.kind == "enterprise"]
+        return named[0].full or named[0].name if named else ""
 
     def _in_sentence(self, here: list[Mention], at: int) -> Subject | None:
         for mention in reversed(here):
@@ -259,7 +262,7 @@ class Topics:
             return ""
         start = self._officials[name]
         inside = self.page.places.starting(start, start + 1)
-        return inside[0].name if inside else ""
+        return inside[0].name if inside else self.region_name(self.region_at(start)) if _BY_LEVEL.match(name) else ""
 
     @cached_property
     def _officials(self) -> dict[str, int]:
@@ -299,6 +302,8 @@ class Topics:
         section = self._section_regions.get(paragraph.section)
         if region := (self._park_of_title if not section else "") or self.region_name(self.region_at(paragraph.start)):
             return Subject(region, "section_region", 0.5)
+        if last := self.last_firm(paragraph.start):
+            return Subject(last, "carried_firm", 0.3)
         return Subject(self._scope_of_document, "scope_of_document" if self._scope_of_document else "unknown", 0.1)
 
     def item_project(self, at: int) -> str:

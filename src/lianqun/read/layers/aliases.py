@@ -73,10 +73,28 @@ def _derived(text: str, found: Sequence[Organization]) -> dict[str, str]:
         for form in short_forms(full):
             if form in text:
                 claims.setdefault(form, set()).add(full)
+    for full in fulls:
+        if (stem := _firm_stem(full)) and _stands_alone(text, stem, full):
+            claims.setdefault(stem, set()).add(full)
     for form, full in _abbreviated(text, list(fulls)):
         claims.setdefault(form, set()).add(full)
     longest = {form: _own(form, fulls_of) for form, fulls_of in claims.items()}
     return {form: "" if full is None or _are_apart(text, form, full) else full for form, full in longest.items()}
+
+
+@lru_cache(maxsize=8192)
+def _firm_stem(name: str) -> str:
+    """The two characters that are a firm's own word: 襄阳某某紧固件股份有限公司 → 某某; empty where it has no such word."""
+    core = _BRACKET.sub("", _LEGAL.sub("", name))
+    stem = _split_region(core)[1][:2] if core != name else ""
+    return stem if len(stem) == 2 and not is_common(stem) and not find_places(stem) else ""
+
+
+def _stands_alone(text: str, stem: str, full: str) -> bool:
+    """Whether a text calls the firm by these two characters alone: twice at least, and once at the head of a clause."""
+    follows = full[full.find(stem) + 2 : full.find(stem) + 3]
+    alone = re.findall(rf"(?<![\u4e00-\u9fff]){stem}(?!{re.escape(follows)})(?=[\u4e00-\u9fff])", text)
+    return bool(alone) and len(re.findall(rf"{stem}(?!{re.escape(follows)})", text)) > 1
 
 
 def _own(form: str, fulls: set[str]) -> str | None:

@@ -23,7 +23,7 @@ from lianqun.read.layers.tagged import TaggedName, admit_organizations
 from lianqun.read.lists import rows_of, words_of
 
 _RULES = "lianqun.read.rules"
-_LONG = 8
+_SHORTEST_FOUNDED = 4
 _BRANCH = re.compile(r"(?:分行|支行|调查队|调查总队|分公司|分局)$")
 _GOES_ON = {
     "管委": "会",
@@ -129,7 +129,7 @@ def _names_nobody(text: str, start: int, core: str) -> bool:
     """Whether only everyday words stand before the ending; 县科技局 is the one of the county, and what is founded has that name."""
     if not core or not is_common(core) or (len(core) == 1 and _BY_LEVEL.match(text, start)):
         return False
-    return len(core) < _LONG or not _FOUNDED.search(text[max(0, start - 8) : start])
+    return len(core) < _SHORTEST_FOUNDED or not _FOUNDED.search(text[max(0, start - 8) : start])
 
 
 def _with_bracket(text: str, end: int) -> int:

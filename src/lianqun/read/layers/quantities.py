@@ -56,7 +56,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<number>{_RANGE}|[0-9.]{{1,12}}[×xX][0-9.]{{1,12}}|{_ARABIC}|{_CHINESE})?"
         rf"(?P<vague>多|余|来|几)?(?P<measure>个(?=[万亿]))? ?(?P<magnitude>万亿|千万|百万|亿|万)?(?P<more>多|余)?"
         rf"(?P<level>(?<=[亿万])级)? ?(?P<unit>(?:{names})(?<!大(?=[批量部多])))?)"
-        rf"(?P<rate>[/／](?:年|月|日|天|小时|吨|亩|平方米|万元|人|台|套|次))?(?P<after>{_AFTER})?"
+        rf"(?P<rate>[/／](?:年|月|日|天|小时|吨|亩|平方米|立方米|千瓦时|公里|平方公里|公斤|千克|升|万元|人|台|套|次))?(?P<after>{_AFTER})?"
     )
 
 
