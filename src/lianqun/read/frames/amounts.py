@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached, is_base_value
-from lianqun.read.frames.lists import inherit_metric, items_of, joined, run_of
+from lianqun.read.frames.lists import inherit_metric, items_of, joined, of_one_kind, run_of
 from lianqun.read.frames.mentions import is_counted
 from lianqun.read.frames.metrics import Metric, find_metric
 from lianqun.read.frames.modality import modality_of
@@ -29,6 +29,8 @@ _BOUGHT = re.compile(
 )
 _FUND = re.compile(r"(?:[的了立建出]|\d[亿万]?元|只)([\u4e00-\u9fff]{2,12}?基金)")
 _OF_THE_FUND = re.compile(r"(?:首期|认缴|实缴|撬动|投向|募集|带动社会)[^，。；0-9]{0,8}$")
+_GREW = re.compile(r"(?:增长|下降|上涨)[了约近超达]*$")
+_YEARLY = re.compile(r"同比|[比较](?:上年|去年)")
 _LONGEST_LIST = 200
 _ITS = re.compile(r"其|该|公司|企业|我们|产品")
 _HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份额)")
@@ -119,10 +121,8 @@ def _attach(
     if not comparison.each and not all(joined(page, a.quantity, b.quantity) for a, b in pairwise(targets)):
         targets = []
     if not targets and (not comparison.each or len(listed) == 1):
-        plain = [level for level in levels if not level.is_comparison]
-        last = plain[-1] if plain else None
-        listed = listed[:1]
-        targets = [last] if last is not None and not last.change and _comparable(last.quantity, comparison.quantity) else []
+        listed, last = listed[:1], _compared(levels, comparison.quantity)
+        targets = [last] if last is not None and not last.change else []
     for target, (quantity, sign) in zip(targets, listed, strict=False):
         place = levels.index(target)
         levels[place] = replace(
@@ -131,6 +131,15 @@ def _attach(
             change_end=quantity.end if len(listed) == 1 else 0,
         )
     return [quantity for quantity, _ in listed] if targets else []
+
+
+def _compared(levels: Sequence[_Level], comparison: Quantity) -> _Level | None:
+    """The number that a single comparison is of: the last one; a growth rate passes over shares (…亿元，占 46%，增长 9%)."""
+    plain = [level for level in levels if not level.is_comparison]
+    if comparison.kind in ("ratio", "times"):
+        amounts = [level for level in plain if level.quantity.kind != "ratio"]
+        plain = amounts if amounts and not amounts[-1].change else plain
+    return plain[-1] if plain and _comparable(plain[-1].quantity, comparison) else None
 
 
 def _comparable(level: Quantity, comparison: Quantity) -> bool:
@@ -147,7 +156,7 @@ def _list_after(page: Page, quantities: Sequence[Quantity], index: int, sign: st
     listed = [(quantities[index], sign)]
     for quantity in quantities[index + 1 :]:
         between = _TURNED.fullmatch(page.text, listed[-1][0].end, quantity.start)
-        if quantity.kind != listed[0][0].kind or between is None:
+        if between is None or not of_one_kind(quantity, listed[0][0]):
             break
         listed.append((quantity, "+" if between["up"] else "-" if between["down"] else listed[-1][1]))
     return listed
@@ -163,9 +172,18 @@ def _own_change(
         words = (levels[-1].metric.words if levels else "") + metric.words
     verb = re.sub(r"^.*?(?=增|减|上|下|提|降|涨|跌|多|少|高|低|拉动|回)", "", _comparing_words(page, quantity)) if words else ""
     attribute = f"{words}{verb}" if verb and not words.endswith(verb) else words
-    signed = comparison.signed if comparison.based and quantity.kind in ("ratio", "times") else ""
+    signed = comparison.signed if (comparison.based or _is_yearly(page, quantity)) and quantity.kind in ("ratio", "times") else ""
     compared = replace(metric, words=words, attribute=attribute, type="indicator", rule="metric:comparison")
     return _Level(quantity, compared, change=signed, is_comparison=True)
+
+
+def _is_yearly(page: Page, quantity: Quantity) -> bool:
+    """Whether 增长 alone means against the year before, as everywhere in a paragraph that says 同比 or 比上年 once."""
+    paragraph = page.structure.paragraph_at(quantity.start)
+    return (
+        _GREW.search(page.text, max(paragraph.start, quantity.start - 6), quantity.start) is not None
+        and _YEARLY.search(page.text, paragraph.start, paragraph.end) is not None
+    )
 
 
 def _shares(metric: Metric, levels: Sequence[_Level]) -> bool:

@@ -34,19 +34,19 @@ def run_of(page: Page, quantities: Sequence[Quantity], index: int) -> list[Quant
     while (
         first > 0
         and joined(page, quantities[first - 1], quantities[first])
-        and _of_one_kind(quantities[first - 1], quantities[index])
+        and of_one_kind(quantities[first - 1], quantities[index])
     ):
         first -= 1
     while (
         last + 1 < len(quantities)
         and joined(page, quantities[last], quantities[last + 1])
-        and _of_one_kind(quantities[last + 1], quantities[index])
+        and of_one_kind(quantities[last + 1], quantities[index])
     ):
         last += 1
     return list(quantities[first : last + 1])
 
 
-def _of_one_kind(one: Quantity, other: Quantity) -> bool:
+def of_one_kind(one: Quantity, other: Quantity) -> bool:
     """Growth may be printed as times and as percent in one list: 3.9 倍、10.9%."""
     return one.kind == other.kind or {one.kind, other.kind} == {"ratio", "times"}
 

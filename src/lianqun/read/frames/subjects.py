@@ -198,9 +198,9 @@ class Topics:
             return self._last_town(mention.start) or mention.name
         code = self.region_at(mention.start)
         if not code:
-            return self._last_park(mention.start) or mention.name
+            return self._last_park(mention.start) or self._park_of_title or mention.name
         if not level:
-            return self._last_park(mention.start) or self.region_name(code)
+            return self._last_park(mention.start) or self._park_of_title or self.region_name(code)
         recent = [m.code for m in self.mentions.starting(mention.start - _NEAR, mention.start) if m.kind == "place" and m.code][
             -8:
         ]

@@ -40,6 +40,7 @@ _GOES_ON = {
 }
 _LONELY = {"局": "局布格结开全大当时变僵破邮书终定", "厅": "客餐大展门舞", "委": "常编政"}
 _COUNTED_INSIDE = re.compile(r"[一两三四五六七八九十几多数\d](?:家|所|只|个)")
+_COUNTED_BEHIND = re.compile(r"(?:共|有|达)?\d+余?多?[家个户]")
 _FOUNDED = re.compile(r"(?:设立|组建|成立|发起|合设|筹建|新设|引入|共建|合建|共建的|合建的|揭牌的?)了?(?:一只|首只)?$")
 _BY_LEVEL = re.compile(r"[省市区县旗州](?![场域级区外中内情容值民])[\u4e00-\u9fff]")
 _SEAT = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,6})[)）]")
@@ -118,6 +119,8 @@ def _by_ending(text: str, places: Sequence[Place], sure: Sequence[Organization])
         if start is None:
             continue
         core = text[start : found.start()]
+        if row["kind"] == "enterprise" and "有限" not in found[0] and _COUNTED_BEHIND.match(text, found.end()):
+            continue
         if any(start < at < found.end() for at in fixed.get(found.end(), ())):
             continue
         if _is_name(core, row) and not _names_nobody(text, start, core) and not is_counted(text, start):

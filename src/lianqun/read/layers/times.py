@@ -20,7 +20,8 @@ _TIME = re.compile(
 )
 _BASIS = re.compile(r"(?:比|较|同|与|和|[—-]|高于|低于|多于|少于)$")
 _BASIS_AFTER = re.compile(r"^(?:同期|全年增速|计划目标|同月|底?相比)")
-_EVENT_AFTER = re.compile(r"^(?:正式|整体)?(?:落户|入驻|成立|创立|创办|创建|注册|投产|建成)[^，。；]{1,24}的")
+_EVENT_AFTER = re.compile(r"^(?:正式|整体)?(?:落户|入驻|成立|创立|创办|创建|注册|投产|建成|启动|开工|动工|奠基|获批|立项|上市|签约|搬迁|试产|点亮)[^，。；]{0,24}的|^(?:正式)?(?:建市|建县|建区|成立|创立|创办|创建|建厂|建校|上市)[，。]")
+_EVENT_BEFORE = re.compile(r"(?:创建|始建|成立|创办|创立|组建|建成|注册|落户|起步|上市)于$")
 _TIMES_OF = re.compile(r"(?:是|为|达|达到|相当于)$")
 _TIMES_AFTER = re.compile(r"^(?:同期|全年)?的[^，。；\d]{0,3}\d[\d.]*倍")
 _FROM = re.compile(r"[由从]$")
@@ -111,7 +112,7 @@ def _kind_of(found: re.Match[str], before: str, after: str) -> str:
         return "from"
     if (_BASIS.search(before) and not found["day"]) or _BASIS_AFTER.match(after):
         return "basis"
-    if _EVENT_AFTER.match(after):
+    if _EVENT_AFTER.match(after) or _EVENT_BEFORE.search(before):
         return "event"
     if (
         found["since"]
