@@ -28,7 +28,7 @@ _BOUGHT = re.compile(
     r"的(?!项目|企业)(?P<name>[\u4e00-\u9fffA-Za-z0-9（）·]{3,24}?)(?=[、，。；]|和投资|即将|正式|已经|签约|落户|开工|落地)"
 )
 _FUND = re.compile(r"(?:[的了立建出]|\d[亿万]?元|只)([\u4e00-\u9fff]{2,12}?基金)")
-_OF_THE_FUND = re.compile(r"(?:首期|认缴|实缴|撬动|投向|募集|带动社会)[^，。；0-9]{0,8}$")
+_OF_THE_FUND = re.compile(r"(?:首期|认缴|实缴|撬动|投向|投放|支持项目|投资项目|募集|带动社会)[^，。；0-9]{0,8}$")
 _GREW = re.compile(r"(?:增长|下降|上涨)[了约近超达]*$")
 _YEARLY = re.compile(r"同比|[比较](?:上年|去年)")
 _LONGEST_LIST = 200
@@ -297,7 +297,7 @@ def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     if _OF_THE_FUND.search(page.text, page.structure.clause_at(quantity.start).start, quantity.start) and (
         fund := _FUND.findall(page.text, page.structure.sentence_at(quantity.start).start, quantity.start)
     ):
-        return Subject(fund[-1], "fund_before", 0.6)
+        return Subject(fund[-1].lstrip("的"), "fund_before", 0.6)
     if (
         quantity.kind == "ratio"
         and (held := _HOLDS_MARKET.match(page.text, quantity.end))
@@ -356,7 +356,10 @@ def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
         return Subject(headed, "project_of_item", 0.7)
     sentence = page.structure.sentence_at(quantity.start)
     before = [p for p in page.projects.within(sentence.start, quantity.start) if p.named]
-    if before and (topics.counted_before(quantity.start) or 0) < before[-1].end:
+    if (
+        before
+        and max(topics.counted_before(quantity.start) or 0, topics.firm_after(before[-1].end, quantity.start)) < before[-1].end
+    ):
         return Subject(_with_owner(page, topics, before[-1], quantity.start), "project_before", 0.7)
     return None
 

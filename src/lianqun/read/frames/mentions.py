@@ -24,6 +24,7 @@ _FIRM = re.compile(
 )
 _UNNAMED = re.compile(r"(?:成立|设立|组建|创办|办|开|建)(?:了|起)?(?P<name>一家[\u4e00-\u9fff]{2,12}?(?:公司|企业|厂))")
 _FOUNDED = re.compile(r"(?:成立|设立|组建|创办|创立|兴建|投资建设|投资兴建)了?$")
+_SET_UP = re.compile(r"(?:设立|组建|成立|发起|筹建)了?(?:[^，。；]{0,16}的|\d[\d.]*[亿万]元(?:规模)?)?$")
 _OBLIQUE = re.compile(
     r"(?:在|向|从|对|与|和|同|为|由|于|自|至|到|给|跟|把|将|以|往|比|较|及|作为|占|距|离|辐射|带动|服务|面向|占全|、)$"
 )
@@ -180,7 +181,7 @@ def _role(page: Page, start: int, end: int, organization: Organization | None = 
         ("source", lambda: _SOURCE.match(page.text[end : end + 24]) and _CONNECTIVE.match(re.sub("^.*?据", "", lead))),
         ("oblique", lambda: lead.endswith("包括") and _AMONG.match(page.text, end)),
         ("venue", lambda: _LOCATIVE.search(lead) and _HELD.match(page.text, end)),
-        ("founded", lambda: organization is not None and organization.kind == "enterprise" and _FOUNDED.search(lead)),
+        ("founded", lambda: organization is not None and _is_founded(organization, lead)),
         ("listed", lambda: _LISTED.match(page.text, end)),
         ("oblique", lambda: _LOCATIVE.search(lead) and _IN_DRIVE.match(page.text, end)),
         ("subject", lambda: organization is not None and _MADE_BY.search(lead)),
@@ -191,6 +192,12 @@ def _role(page: Page, start: int, end: int, organization: Organization | None = 
         ("subject", lambda: _IS_BEHIND.match(page.text, end) or _opens(page, clause.start, lead)),
     )
     return next((role for role, holds in tests if holds()), "other")
+
+
+def _is_founded(organization: Organization, lead: str) -> bool:
+    return bool(
+        (organization.kind == "enterprise" and _FOUNDED.search(lead)) or (organization.kind == "fund" and _SET_UP.search(lead))
+    )
 
 
 def _is_before_person(page: Page, end: int, organization: Organization) -> bool:

@@ -46,7 +46,12 @@ class Periods:
         if (done := _COMPLETED.search(self.page.text, clause.start, at)) and not self._last(done.start(), at):
             return Period("", "after_completion")
         if found := self._last(sentence.start, at):
-            if found.kind == "now" and found.start < clause.start and not self._turns(found) and (dated := self._last_dated(sentence.start, at)):
+            if (
+                found.kind == "now"
+                and found.start < clause.start
+                and not self._turns(found)
+                and (dated := self._last_dated(sentence.start, at))
+            ):
                 found = dated
             return self._period(found, "stated" if found.start >= clause.start else "in_sentence")
         if self.page.published and _GROWN.search(self.page.text[clause.start : at]):

@@ -18,7 +18,9 @@ _COUNT_VERB = re.compile(r"(?:有|共|建成|建有|拥有|引进|培育|新增|
 _SIZE_AFTER = re.compile(r"^(?:厚|长|宽|高|深|以[上下])")
 _SIZE_BEFORE = re.compile(r"(?:厚度|直径|长度|宽度|线宽|深度|高度)(?:为|达|达到|仅|约)*$")
 _DURATION_AFTER = re.compile(r"^(?:时间)?(?:后|内|就|即|之后)[^，。；]{0,8}?(?:竣工|投产|建成|交付|完工|达产|开工|通车)")
-_DURATION_BEFORE = re.compile(r"(?:成立|历时|工期|建设期|建设周期|周期|用了|仅用|只用|用时|缩短至?|压缩至?|压缩到|缩短到|耗时|寿命|质保)[^，。；]{0,4}$")
+_DURATION_BEFORE = re.compile(
+    r"(?:成立|历时|工期|建设期|建设周期|周期|用了|仅用|只用|用时|缩短至?|压缩至?|压缩到|缩短到|耗时|寿命|质保)[^，。；]{0,4}$"
+)
 _IN_A_ROW = re.compile(r"连续$")
 _IN_A_ROW_AFTER = re.compile(r"^[^，。；]{0,4}(?:位居|居|保持|增长|蝉联|入选|第|位列|实现|荣获|被评)")
 _ORDINAL_AFTER = re.compile(r"^(?!月|季度|阶段|方面|问题|五年|层次|百年|一百年)[\u4e00-\u9fff]")
@@ -45,6 +47,8 @@ def is_threshold(page: Page, quantity: Quantity) -> bool:
 
 
 def _is_turn_of_speech(page: Page, quantity: Quantity) -> bool:
+    if quantity.kind == "amount":
+        return page.text[quantity.number_start : quantity.end] in ("一亩", "一吨", "一斤", "一公斤", "一元", "一方")
     if quantity.kind not in ("generic", "count") or quantity.ordinal:
         return False
     numeral = page.text[quantity.number_start : quantity.end]

@@ -21,6 +21,7 @@ _PROJECT_NAME = re.compile(r"项目名称[：:]\s*([^，。；\n]{4,60})")
 _NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
 _CLOSED = re.compile(r"(?:（[^）]{1,12}）)?[。：:\n]|\Z")
 _BY_LEVEL = re.compile("[市县区州盟旗]")
+_SPEAKS_FOR_ALL = re.compile("[省市区县州盟旗](?:委|政府|人民政府)$")
 _SUBTITLE = re.compile("[—-]{1,2}")
 _ITEM_HEAD = 8
 _POINTED = re.compile(r"[该此本这]")
@@ -145,6 +146,8 @@ class Topics:
             return self._firm(mention)
         if mention.kind == "this_project":
             return self._this_project(mention)
+        if mention.name in self._officials and _SPEAKS_FOR_ALL.search(mention.name):
+            return Subject(self._place_of_office(mention.name) or mention.name, "authority_of_place", 0.7)
         sureness = 0.85 if mention.role == "subject" else 0.7
         return Subject(mention.name, f"{mention.role}:{mention.kind}", sureness)
 
@@ -227,6 +230,11 @@ class Topics:
         last = self.last_firm(mention.start)
         return Subject(last or mention.name, "firm_named_before" if last else "firm_unnamed", 0.75 if last else 0.3)
 
+    def firm_after(self, start: int, end: int) -> int:
+        """Where a firm is named as a subject in a stretch; 0 where none is."""
+        firms = [m for m in self.mentions.starting(start, end) if m.kind == "organization" and m.role == "subject"]
+        return firms[-1].start if firms else 0
+
     def last_firm(self, at: int) -> str:
         """The organisation spoken of: the last one in the place of a subject, else the last one named nearby."""
         near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization" and m.name not in self._officials]
@@ -289,7 +297,7 @@ class Topics:
 
     def _carried(self, spoken: list[Mention], paragraph: Stretch) -> Subject:
         for mention in reversed(spoken):
-            if _OF_WHICH.search(self.page.text, 0, mention.start):
+            if _OF_WHICH.search(self.page.text, 0, mention.start) or mention.name.endswith("基金"):
                 continue
             if mention.kind in ("organization", "project", "this_project", "place", "scope", "firm"):
                 return replace(self._resolve(mention, mention.start), rule="carried_in_paragraph", sureness=0.6)

@@ -13,6 +13,9 @@ _HEAD = re.compile(
     r"(?:(?:生产|产业|制造|总部|研发)基地|产业园|生产线)(?:建设|配套|扩建|改造|标准厂房){0,2}(?:项目|工程)"
     r"|项目|工程(?!师|学|院|专业|技术|机械|公司|有限|建设|中心|集团)|生产线|生产基地|产业基地|产业园(?!区)|制造基地|总部基地"
 )
+_THING = re.compile(
+    r"(?:投资|投入)[^，。；\n]{0,14}元(?:建设|兴建|新建|打造|建成)了?(?P<name>[\u4e00-\u9fff]{2,16}?(?:中心|产业园|园区|工厂|电站|冷库|市场|码头|综合体|装置|车间))(?=[，。；、])"
+)
 _STOP = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×（）()“”—\-.·+/]")
 _BREAK = re.compile(
     r"(?:建设(?!项目|工程|一期)|实施|推进|投资|引进|新建|兴建|开建|规划|落地|签约|举行|出席|宣布|考察|了解|包括|涉及|围绕|支持|服务|看到|来到|参加|打造|形成|建成|完成|推行|优化|承担|承接|审批|盘活|力争|分别|启动|谋划|储备|包装|争取|申报|入选|列入|作为|成为|位于"
@@ -38,6 +41,9 @@ def find_projects(text: str, organizations: Spans[Organization]) -> tuple[Projec
 
 
 def _projects(text: str, organizations: Spans[Organization]) -> Iterator[Project]:
+    for thing in _THING.finditer(text):
+        if not _HEAD.search(thing["name"]):
+            yield Project(thing.start("name"), thing.end("name"), thing["name"], True)
     reached = 0
     for found in _HEAD.finditer(text):
         start = max(reached, _start(text, found.start(), organizations))

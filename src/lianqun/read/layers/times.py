@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from lianqun.read.layers.numerals import parse_numeral
+
 _YEAR = r"(?P<year>(?:19|20)\d\d)年?"
 _RELATIVE = r"(?P<relative>今年|本年度?|去年|上年|前年|明年|当年)"
 _PART = r"(?P<part>上半年|下半年|前三季度|前三个季度|(?:第?[一二三四1-4])季度|首季|半年报|[一三]季报)"
@@ -15,13 +17,19 @@ _TIME = re.compile(
     rf"|(?<![\d.])(?P<from>(?:19|20)\d\d)(?:年)?[至到\-—–~～]{{1,2}}(?P<to>(?:19|20)\d\d)年"
     rf"|(?<![\d.])(?P<alone>(?:19|20)\d\d)年(?:度|全年|[底末初])?(?P<since>以来|至今|起)?"
     rf"|“?十(?P<plan>[一二三四五六七])五”?(?P<plan_part>期?末|时期|期间|以来|收官)"
+    rf"|(?:{_RELATIVE.replace('relative', 'of')})?前(?P<months>1[0-2]|[2-9]|[二两三四五六七八九]|十[一二]?)个月"
     rf"|(?P<whole>全年)(?!目标|任务|计划|增速)|(?P<now>截至目前|截止目前|目前|如今|现今|当前|现有|迄今|至今为止)"
     rf"|(?P<word>今年|本年度?|去年|前年|明年|当年)(?P<since_word>以来)?|(?P<start>年初以来)"
 )
 _BASIS = re.compile(r"(?:比|较|同|与|和|[—-]|高于|低于|多于|少于)$")
 _BASIS_AFTER = re.compile(r"^(?:同期|全年增速|计划目标|同月|底?相比)")
-_EVENT_AFTER = re.compile(r"^(?:正式|整体)?(?:落户|入驻|成立|创立|创办|创建|注册|投产|建成|启动|开工|动工|奠基|获批|立项|上市|签约|搬迁|试产|点亮)[^，。；]{0,24}的|^(?:正式)?(?:建市|建县|建区|成立|创立|创办|创建|建厂|建校|上市)[，。]")
-_EVENT_BEFORE = re.compile(r"(?:创建|始建|成立|创办|创立|组建|建成|注册|落户|起步|上市)于$")
+_EVENT_AFTER = re.compile(
+    r"^(?:正式|整体)?(?:落户|入驻|成立|创立|创办|创建|注册|投产|建成|启动|开工|动工|奠基|获批|立项|上市|签约|搬迁|试产|点亮)[^，。；]{0,24}的|^(?:正式)?(?:建市|建县|建区|成立|创立|创办|创建|建厂|建校|上市)[，。]"
+)
+_DONE_AFTER = re.compile(
+    r"^(?:正式|全部|全面|整体|建成|实现|可)?(?:竣工|投产|建成|交付|完工|达产|投用|投运|试产|通车|开业)(?:使用|运营|达产|投用|投产)?[，。；、]"
+)
+_EVENT_BEFORE = re.compile(r"(?:排产?到|排至|创建|始建|成立|创办|创立|组建|建成|注册|落户|起步|上市)于$")
 _TIMES_OF = re.compile(r"(?:是|为|达|达到|相当于)$")
 _TIMES_AFTER = re.compile(r"^(?:同期|全年)?的[^，。；\d]{0,3}\d[\d.]*倍")
 _FROM = re.compile(r"[由从]$")
@@ -95,7 +103,7 @@ def _year_of(found: re.Match[str], spoken: int | None, anchor: int | None, curre
     printed = found["year"] or found["alone"] or found["from"]
     if printed:
         return int(printed), False
-    word = found["relative"] or found["word"]
+    word = found["relative"] or found["word"] or found["of"]
     if word == "当年" or found["whole"]:
         return current, True
     if word:
@@ -112,7 +120,7 @@ def _kind_of(found: re.Match[str], before: str, after: str) -> str:
         return "from"
     if (_BASIS.search(before) and not found["day"]) or _BASIS_AFTER.match(after):
         return "basis"
-    if _EVENT_AFTER.match(after) or _EVENT_BEFORE.search(before):
+    if _EVENT_AFTER.match(after) or _EVENT_BEFORE.search(before) or _DONE_AFTER.match(after):
         return "event"
     if (
         found["since"]
@@ -135,6 +143,8 @@ def _period(found: re.Match[str], year: int, kind: str, published: date | None) 
         return f"{year}-01/{published:%Y-%m}" if published else str(year)
     if found["from"]:
         return f"{found['from']}/{found['to']}"
+    if found["months"]:
+        return f"{year}-01/{year}-{int(parse_numeral(found['months']) or 0):02d}"
     if found["part"]:
         first, last = _PARTS[found["part"]]
         return f"{year}-{first:02d}/{year}-{last:02d}"
