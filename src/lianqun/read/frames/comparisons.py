@@ -10,7 +10,7 @@ _UP = "增长|增加|新增加|新增|净增|增|上升|提高|提升|上涨|涨
 _DOWN = "下降|降低|减少|减|下滑|回落|下跌|跌|降|少|低|收窄|缩短|放缓"
 _BASE = r"(?:同比|环比|同口径|按可比价(?:格)?(?:计算)?|(?:比|较|与)[^，。；]{0,14}?(?:相比)?)"
 _COMPARISON = re.compile(
-    rf"(?P<first>均|各|分别)?(?P<base>{_BASE})?(?P<each>均|各|分别)?(?:实现|又|再|约|累计)?(?:名义|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|速度?)?(?:了|约|近|达|为|达到)*$"
+    rf"(?P<first>均|各|分别)?(?P<base>{_BASE})?(?P<each>均|各|分别)?(?:实现|又|再|约|累计)?(?:名义|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|速度?)?(?P<behind>分别|均|各)?(?:了|约|近|达|为|达到)*$"
 )
 _IGNORED = re.compile(
     r"^(?:[\s，、。；：“”（(和及]|其中|也|并|且|同时|均|各|转为|转|实现|累计|首季|当季|年初以来|名义|实际|可比口径|扣除[^，。；]{0,12}后|剔除[^，。；]{0,12}后|按可比口径|分别|而)*$"
@@ -44,7 +44,7 @@ def as_comparison(page: Page, quantity: Quantity, previous_end: int) -> Comparis
     rest = _without_times(page, start, lead[: found.start()])
     own = "" if not _OWN.search(found["base"] or "") else found["base"]
     return Comparison(
-        quantity, f"{sign}{quantity.value}{quantity.unit}", rest + own, bool(found["base"]), bool(found["each"] or found["first"])
+        quantity, f"{sign}{quantity.value}{quantity.unit}", rest + own, bool(found["base"]), any(found[part] for part in ("first", "each", "behind"))
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lianqun.read.frames.metrics import Metric, clean_words
-from lianqun.read.frames.page import Page
+from lianqun.read.frames.page import Page, names_in
 from lianqun.read.layers.quantities import Quantity
 
 _JOINT = re.compile(r"(?:、|和|及|与|以及|，其中|\s)+")
@@ -13,6 +13,7 @@ _RAISED = re.compile(
     r"，?(?:提高|提升|增加|增长|上升|扩大|发展|下降|降低|减少|降|升|增|缩短|压减|达|累计|总数|总量|达到)*(?:到|至|为|达|达到)?(?:如今|现在|目前|今年|去年)?的?"
 )
 _EACH = re.compile(r"(?P<items>[^，。；：]{3,60}?)(?:同比|环比)?(?:分别|各)(?P<tail>[^，。；0-9]{0,16})$")
+_GROWN = re.compile(r"(?P<items>[^，。；：、]{2,12}(?:、[^，。；：、]{2,12})*[、和][^，。；：、]{2,12}?)同比(?P<tail>增长|下降)$")
 _MEASURE = re.compile(
     r"(?:产业|行业)?(?:增加值|总产值|产值|产量|销量|销售额|销售收入|营业收入|营收|投资|利润|税收|出口额|进出口额|零售额)$"
 )
@@ -54,13 +55,16 @@ def of_one_kind(one: Quantity, other: Quantity) -> bool:
 def items_of(page: Page, run: Sequence[Quantity]) -> tuple[list[str], str]:
     """The things that a list of numbers with 分别 is about, one for each number, and the words they share; else nothing."""
     clause = page.structure.clause_at(run[0].start)
-    found = _EACH.search(page.text, clause.start, run[0].start)
+    found = _EACH.search(page.text, clause.start, run[0].start) or _GROWN.search(page.text, clause.start, run[0].start)
     if found is None or len(run) < 2:
         return [], ""
     items = _cut(_COUNT_OF_ITEMS.sub("", clean_words(page, found.start("items"), found.end("items"))), len(run))
     tail = re.sub(r"实现|完成|达到|达|为|是|占|增长|下降", "", found["tail"])
     if len(items) != len(run):
         return [], ""
+    names = names_in(page, found.start("items"), found.end("items"))
+    if all(item in names for item in items[:-1]) and (last := next((name for name in names if items[-1].startswith(name)), "")):
+        return [*items[:-1], last], items[-1].removeprefix(last) + tail
     return [_with_measure(item, items[-1]) for item in items], tail
 
 

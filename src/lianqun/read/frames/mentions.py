@@ -26,7 +26,7 @@ _UNNAMED = re.compile(r"(?:成立|设立|组建|创办|办|开|建)(?:了|起)?(
 _FOUNDED = re.compile(r"(?:成立|设立|组建|创办|创立|兴建|投资建设|投资兴建)了?$")
 _SET_UP = re.compile(r"(?:设立|组建|成立|发起|筹建)了?(?:[^，。；]{0,16}的|\d[\d.]*[亿万]元(?:规模)?)?$")
 _OBLIQUE = re.compile(
-    r"(?:在|向|从|对|与|和|同|为|由|于|自|至|到|给|跟|把|将|以|往|比|较|及|作为|占|距|离|辐射|带动|服务|面向|占全|、)$"
+    r"(?:在|向|从|对|与|和|同|为|由|于|自|至|到|给|跟|把|将|以|往|比|较|及|作为|占|距|离|辐射|带动|服务|面向|占全|联合|携手|联手|会同|依托|、)$"
 )
 _LOCATIVE = re.compile(r"(?:在|走进|来到|位于|落户)$")
 _CONNECTIVE = re.compile(
@@ -36,6 +36,7 @@ _COUNTED_BEHIND = re.compile(r"(?:共|总数)?(?:有|达|达到|为)?\d+余?多?
 _SAYS_BEHIND = re.compile(r"[^，。“”]{0,14}?(?:说|表示|认为|介绍|告诉|感叹|感慨|直言|坦言|解释|指出|强调|透露|回忆|补充|总结|称)")
 _LISTED = re.compile(r"(?:、[^，。；、\n]{2,20}){1,12}?等|等(?:\d|一批|多家|龙头|骨干)")
 _IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
+_OWNS = re.compile(r"旗下|下属|控股的|所属|投资控股")
 _THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
 _MADE_BY = re.compile(r"(?:共建|合建|联合组建|共同组建|共同成立|联合成立|建设|创办|成立|打造)的$")
 _MADE_TOGETHER = re.compile(r"(?:共建|合建|共同建设|联合建设|引进|引入|对接)了?$")
@@ -44,7 +45,7 @@ _ALONE = re.compile(r"(?:整个|[一二三首]期|两期)?(?:建设)?(?:[\u4e00-
 _AMONG = re.compile(r"[^，。；]{0,4}在内")
 _HELD = re.compile(r"[^，。；]{0,8}?(?:举行|举办|召开|启幕|开幕)")
 _RANK_BEHIND = re.compile(
-    r"(?:各[市区县]|[\u4e00-\u9fff]{0,2})?(?:第[一二三四五六七八九十\d]|首位|前列|前[一二三四五六七八九十\d]|排名|平均|均值|位次)"
+    r"(?:各[市区县]|[\u4e00-\u9fff]{0,2})?(?:第[一二三四五六七八九十\d]|首位|前列|前[一二三四五六七八九十\d]|排名|平均|均值|位次|首[家个批创条座]|唯一|最[大高多早强])"
 )
 _BESIDE = re.compile(r"(?:[高低快优慢]于|比|较)[^，。；]{1,14}[、和]$")
 _ENTERED = re.compile(r"(?:列入|纳入|入选|入围|参加|参与|通过)[^，。；]{0,10}$")
@@ -184,6 +185,7 @@ def _role(page: Page, start: int, end: int, organization: Organization | None = 
         ("founded", lambda: organization is not None and _is_founded(organization, lead)),
         ("listed", lambda: _LISTED.match(page.text, end)),
         ("oblique", lambda: _LOCATIVE.search(lead) and _IN_DRIVE.match(page.text, end)),
+        ("oblique", lambda: _OWNS.match(page.text, end)),
         ("subject", lambda: organization is not None and _MADE_BY.search(lead)),
         ("oblique", lambda: _MADE_TOGETHER.search(lead)),
         ("subject", lambda: organization is not None and _WHERE_IT_IS.match(lead)),

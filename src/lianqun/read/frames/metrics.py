@@ -73,7 +73,9 @@ def clean_words(page: Page, start: int, end: int) -> str:
     text = re.split(r"[（(]", re.sub(r"[（(][^（()）]*[)）]", "", text))[-1]
     text = _TRAILING.sub("", _LEADING.sub("", _RAISED_FROM.sub("", text)))
     for name in names_in(page, start, end):
-        text = text if _ITEM.match(text, len(name)) else text.removeprefix(name)
+        if text.startswith(name) and _ITEM.match(text, len(name)):
+            break
+        text = text.removeprefix(name)
     text = _LEADING.sub("", _LINKING.sub("", text))
     return _TRAILING.sub("", text)[-_LONGEST:].strip("、，：:“”‘’ ")
 

@@ -159,7 +159,8 @@ def _firm_forms(name: str) -> tuple[str, ...]:
     stem, trades = _split_trades(bare)
     branch = bracket["place"] + stem if bracket else ""
     group = stem + "集团" if "集团" in name else ""
-    return (core, head, bare, stem, region + stem if region else "", *(stem + trade for trade in trades), branch, group)
+    member = bare[2:] if len(stem) >= 4 and trades else ""
+    return (core, head, bare, stem, member, region + stem if region else "", *(stem + trade for trade in trades), branch, group)
 
 
 def _split_region(core: str) -> tuple[str, str]:
