@@ -103,6 +103,61 @@ CASES = [
         ("2019", "年", "浙江蓝湖材料有限公司", "", "2019"),
         ("460", "人", "浙江蓝湖材料有限公司", "", ""),
     ),
+    _case(
+        "Each member of a list of places has its own numbers",
+        "甲、乙两县 names two; a second list in the sentence is of the same two.",
+        "杭州市项目消息\n一季度，桐庐、淳安两县分别开工项目6个和5个，总投资分别为31亿元、27.5亿元。",
+        ("6", "个", "桐庐", "", "2024-01/2024-03"),
+        ("5", "个", "淳安", "", "2024-01/2024-03"),
+        ("31", "亿元", "桐庐", "", "2024-01/2024-03"),
+        ("27.5", "亿元", "淳安", "", "2024-01/2024-03"),
+    ),
+    _case(
+        "A list may turn from growth to decline, and growth passes over a share",
+        "和下降 turns the sign; 占全部的 46% is no amount that could grow by 9%.",
+        "海宁市通报\n一季度海宁市对东盟、欧盟、美国分别出口41亿元、31亿元和29亿元，同比分别增长8.8%、1.7%和下降13.5%。"
+        "机电产品出口82亿元，占全部出口的46%，增长9%。",
+        ("41", "亿元", "海宁市", "+8.8%", "2024-01/2024-03"),
+        ("31", "亿元", "海宁市", "+1.7%", "2024-01/2024-03"),
+        ("29", "亿元", "海宁市", "-13.5%", "2024-01/2024-03"),
+        ("82", "亿元", "海宁市", "+9%", "2024-01/2024-03"),
+        ("46", "%", "海宁市", "", "2024-01/2024-03"),
+    ),
+    _case(
+        "Where a change started from dates and claims nothing else",
+        "由2020年的… holds for one number; a decline that became a growth is told by the growth; 2001年成立 dates no later number.",
+        "海宁见闻\n浙江晨星电子有限公司成立于2001年，员工460人。去年，公司产值18亿元，占全市比重由2020年的1.3%提高到9.7%；"
+        "利润2.4亿元，由上年同期下降4.7%转为增长9.2%。",
+        ("460", "人", "浙江晨星电子有限公司", "", ""),
+        ("18", "亿元", "浙江晨星电子有限公司", "", "2023"),
+        ("1.3", "%", "浙江晨星电子有限公司", "", "2020"),
+        ("9.7", "%", "浙江晨星电子有限公司", "", "2023"),
+        ("2.4", "亿元", "浙江晨星电子有限公司", "+9.2%", "2023"),
+    ),
+    _case(
+        "A five-year plan ends in a year",
+        "到“十四五”末 is 2025; 较年初 and the like only say with when something is compared.",
+        "海宁市概况\n到“十四五”末，全市规上工业企业将达到3500家。",
+        ("3500", "家", "海宁市", "", "2025"),
+    ),
+    _case(
+        "A firm may be called by two characters",
+        "Where it stands alone, at the head of a clause and more than once; lines that are counted own nothing.",
+        "走进浙江晨屹光电有限公司\n车间里，12条全自动生产线一字排开，操作工只有9人。晨屹起步时年产值不到300万元。如今，晨屹年产值9亿元。",
+        ("9", "人", "浙江晨屹光电有限公司", "", ""),
+        ("300", "万元", "浙江晨屹光电有限公司", "", ""),
+        ("9", "亿元", "浙江晨屹光电有限公司", "", "2024-05"),
+    ),
+    _case(
+        "A fund that was set up owns what is said of it in its sentence",
+        "Not the sentence behind it; an authority speaks for its place, and a counted whole claims nothing.",
+        "海宁市通报\n市政府设立了规模10亿元的氢能产业引导基金，首期3亿元已到位，投向11个项目；引进博士17名。全市35个行业中，有24个实现增长。",
+        ("10", "亿元", "氢能产业引导基金", "", ""),
+        ("3", "亿元", "氢能产业引导基金", "", ""),
+        ("11", "个", "氢能产业引导基金", "", ""),
+        ("17", "名", "海宁市", "", ""),
+        ("24", "个", "海宁市", "", ""),
+    ),
 ]
 
 

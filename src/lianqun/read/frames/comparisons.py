@@ -44,7 +44,11 @@ def as_comparison(page: Page, quantity: Quantity, previous_end: int) -> Comparis
     rest = _without_times(page, start, lead[: found.start()])
     own = "" if not _OWN.search(found["base"] or "") else found["base"]
     return Comparison(
-        quantity, f"{sign}{quantity.value}{quantity.unit}", rest + own, bool(found["base"]), any(found[part] for part in ("first", "each", "behind"))
+        quantity,
+        f"{sign}{quantity.value}{quantity.unit}",
+        rest + own,
+        bool(found["base"]),
+        any(found[part] for part in ("first", "each", "behind")),
     )
 
 

@@ -14,6 +14,7 @@ _RAISED = re.compile(
 )
 _EACH = re.compile(r"(?P<items>[^，。；：]{3,60}?)(?:同比|环比)?(?:分别|各)(?P<tail>[^，。；0-9]{0,16})$")
 _GROWN = re.compile(r"(?P<items>[^，。；：、]{2,12}(?:、[^，。；：、]{2,12})*[、和][^，。；：、]{2,12}?)同比(?P<tail>增长|下降)$")
+_TOWARDS = ("对", "向", "从", "自")  # 对东盟、欧盟: said of each, and whose numbers follow is the one who trades
 _MEASURE = re.compile(
     r"(?:产业|行业)?(?:增加值|总产值|产值|产量|销量|销售额|销售收入|营业收入|营收|投资|利润|税收|出口额|进出口额|零售额)$"
 )
@@ -62,6 +63,8 @@ def items_of(page: Page, run: Sequence[Quantity]) -> tuple[list[str], str]:
     tail = re.sub(r"实现|完成|达到|达|为|是|占|增长|下降", "", found["tail"])
     if len(items) != len(run):
         return [], ""
+    if (towards := items[0][:1]) in _TOWARDS:
+        items = [items[0], *(towards + item for item in items[1:])]
     names = names_in(page, found.start("items"), found.end("items"))
     if all(item in names for item in items[:-1]) and (last := next((name for name in names if items[-1].startswith(name)), "")):
         return [*items[:-1], last], items[-1].removeprefix(last) + tail
