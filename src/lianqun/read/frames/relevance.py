@@ -48,7 +48,7 @@ def is_threshold(page: Page, quantity: Quantity) -> bool:
 
 def _is_turn_of_speech(page: Page, quantity: Quantity) -> bool:
     if quantity.kind == "amount":
-        return page.text[quantity.number_start : quantity.end] in ("一亩", "一吨", "一斤", "一公斤", "一元", "一方")
+        return page.text[quantity.number_start : quantity.end] in ("一亩", "一吨", "一斤", "一公斤", "一元", "一方", "一度")
     if quantity.kind not in ("generic", "count") or quantity.ordinal:
         return False
     numeral = page.text[quantity.number_start : quantity.end]

@@ -237,9 +237,13 @@ class Topics:
 
     def last_firm(self, at: int) -> str:
         """The organisation spoken of: the last one in the place of a subject, else the last one named nearby."""
-        near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization" and m.name not in self._officials]
+        near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization" and self._is_firm(m.name)]
         spoken = [m for m in near if m.role in _SPOKEN]
         return (spoken or near)[-1].name if near else self.document_firm
+
+    def _is_firm(self, name: str) -> bool:
+        """Whether 公司 may mean it: no authority and no fund."""
+        return name not in self._officials and not name.endswith("基金")
 
     def _speaker_subject(self, quotation: Stretch, at: int) -> Subject | None:
         speaker = find_speaker(self.page.text, quotation.start, quotation.end, self.page.people)
