@@ -37,6 +37,9 @@ _SAYS_BEHIND = re.compile(r"[^，。“”]{0,14}?(?:说|表示|认为|介绍|�
 _LISTED = re.compile(r"(?:、[^，。；、\n]{2,20}){1,12}?等|等(?:\d|一批|多家|龙头|骨干)")
 _IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
 _OWNS = re.compile(r"旗下|下属|控股的|所属|投资控股")
+_MADE_PROJECT = re.compile(r"[^，。；]*(?:签约|签订|签署|投资|建设|兴建|实施|承建|打造|引进|启动|开工|落户)的")
+_SAID_OF_IT = re.compile(r"，(?!是|由|和|及)|总?投资|占地|规划|建筑面积|[一二三]期|选址|正在?|已|将")
+_APPOSED = re.compile(r"^[^，。；]{0,16}(?:企业|龙头|公司|厂家|制造商|供应商|上市公司)$")
 _THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
 _MADE_BY = re.compile(r"(?:共建|合建|联合组建|共同组建|共同成立|联合成立|建设|创办|成立|打造)的$")
 _MADE_TOGETHER = re.compile(r"(?:共建|合建|共同建设|联合建设|引进|引入|对接)了?$")
@@ -49,7 +52,7 @@ _RANK_BEHIND = re.compile(
 )
 _BESIDE = re.compile(r"(?:[高低快优慢]于|比|较)[^，。；]{1,14}[、和]$")
 _ENTERED = re.compile(r"(?:列入|纳入|入选|入围|参加|参与|通过)[^，。；]{0,10}$")
-_IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)")
+_IS_BEHIND = re.compile(r"(?:已|将|正)?(?:成为|是全|是我国)|，?是(?:一家|国内|当地|专业|被|最早)")
 _SOURCE = re.compile(
     r"^[^，。；：]{0,12}?(?:统计|数据|资料|消息|报告|介绍|获悉|半年报|年报|季报|财报|提供)[^，。；：]{0,8}?(?:显示|表明|称|，|：|，)"
 )
@@ -134,7 +137,7 @@ def _projects(page: Page) -> Iterator[Mention]:
     for project in page.projects:
         if _COUNTED_BEHIND.match(page.text, project.end) or _follows_count(page, project):
             continue
-        role = _role(page, project.start, project.end)
+        role = "subject" if _heads_clause(page, project) else _role(page, project.start, project.end)
         if project.named:
             yield Mention(project.start, project.end, project.name, "project", role)
         elif _is_this_project(page, project, role):
@@ -149,6 +152,13 @@ def is_counted(page: Page, project: Project) -> bool:
         q.kind in ("count", "generic", "goods") and q.value != "1"
         for q in page.quantities.within(project.start - 14, project.end)
     )
+
+
+def _heads_clause(page: Page, project: Project) -> bool:
+    """Whether what follows is said of the project itself: 甲与乙签约的某项目，总投资…; 由甲投资建设的某项目占地…."""
+    lead = page.text[page.structure.clause_at(project.start).start : project.start]
+    holds = page.text[project.start : project.end]
+    return bool((_MADE_PROJECT.search(lead) or _MADE_PROJECT.match(holds)) and _SAID_OF_IT.match(page.text, project.end))
 
 
 def _follows_count(page: Page, project: Project) -> bool:
@@ -188,7 +198,7 @@ def _role(page: Page, start: int, end: int, organization: Organization | None = 
         ("oblique", lambda: _OWNS.match(page.text, end)),
         ("subject", lambda: organization is not None and _MADE_BY.search(lead)),
         ("oblique", lambda: _MADE_TOGETHER.search(lead)),
-        ("subject", lambda: organization is not None and _WHERE_IT_IS.match(lead)),
+        ("subject", lambda: organization is not None and (_WHERE_IT_IS.match(lead) or _APPOSED.match(lead))),
         ("place_of", lambda: _LOCATIVE.search(lead)),
         ("oblique", lambda: _OBLIQUE.search(lead)),
         ("subject", lambda: _IS_BEHIND.match(page.text, end) or _opens(page, clause.start, lead)),

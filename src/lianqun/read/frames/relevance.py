@@ -12,6 +12,7 @@ _THRESHOLD_NOUN = re.compile(
 )
 _BARE_THRESHOLD_NOUN = re.compile(r"^(?:级)?(?:重点|重大|工业|产业|制造业|签约|开工|在建)?(?:项目|企业|产业集群|园区|集群)")
 _COUNTED_BEHIND = re.compile(r"^的?[\u4e00-\u9fff]{0,4}?(?:项目|企业|单位|园区|集群|产业)(?:共|有|已有|仅|只有|仅有|达|达到)?\d")
+_COUNTED_BEFORE = re.compile(r"\d余?[个家](?:总?投资|年?产值|年?营收|营业收入|销售收入)额?$")
 _GOAL = re.compile(r"(?:培育|打造|建设|形成|迈向|冲刺|力争|建成|壮大|发展|构建|迈上|跻身|突破)[^，。；]{0,16}$")
 _GROUP_NOUN = re.compile(r"^(?:“[^”]{1,8}”)?[\u4e00-\u9fff]{0,4}?(?:项目|产业链|生产基地|基地|园区|产业集群|研发中心)")
 _COUNT_VERB = re.compile(r"(?:有|共|建成|建有|拥有|引进|培育|新增|签约|落地|设立|认定|获批|布局|形成|入选)[^，。；]{0,8}$")
@@ -38,6 +39,9 @@ def is_threshold(page: Page, quantity: Quantity) -> bool:
     if quantity.qualifier in ("以上", "以下") and _THRESHOLD_NOUN.match(behind):
         return True
     if quantity.kind == "amount" and _COUNTED_BEHIND.match(behind):
+        return True
+    before = page.text[max(0, quantity.start - 14) : quantity.start]
+    if quantity.qualifier in ("超", "以上") and _COUNTED_BEFORE.search(before) and _THRESHOLD_NOUN.match(behind):
         return True
     bare = quantity.kind == "amount" and re.search(r"\d", quantity.printed) is None and quantity.qualifier in ("=", "级", "约")
     if not (bare and _BARE_THRESHOLD_NOUN.match(behind)):

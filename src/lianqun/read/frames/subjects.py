@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、
 _CLOSED = re.compile(r"(?:（[^）]{1,12}）)?[。：:\n]|\Z")
 _BY_LEVEL = re.compile("[市县区州盟旗]")
 _SPEAKS_FOR_ALL = re.compile("[省市区县州盟旗](?:委|政府|人民政府)$")
+_KINDS_OF_PARK = {"开发区": ("开发区", "经开区"), "经开区": ("开发区", "经开区"), "高新区": ("高新区", "产业开发区"), "新区": ("新区",)}
 _SUBTITLE = re.compile("[—-]{1,2}")
 _ITEM_HEAD = 8
 _POINTED = re.compile(r"[该此本这]")
@@ -201,9 +202,11 @@ class Topics:
             return self._last_town(mention.start) or mention.name
         code = self.region_at(mention.start)
         if not code:
-            return self._last_park(mention.start) or self._park_of_title or mention.name
+            return self._last_park(mention.start, mention.name) or self._park_of_title or mention.name
         if not level:
-            return self._last_park(mention.start) or self._park_of_title or self.region_name(code)
+            return self._last_park(mention.start, mention.name) or self._park_of_title or self.region_name(code)
+        if mention.name.endswith("区") and self._park_of_title and not self.region_name(code).endswith("区"):
+            return self._park_of_title
         recent = [m.code for m in self.mentions.starting(mention.start - _NEAR, mention.start) if m.kind == "place" and m.code][
             -8:
         ]
@@ -219,8 +222,11 @@ class Topics:
         towns = _TOWN.findall(self.page.text, max(0, at - _NEAR), at)
         return towns[-1] if towns else ""
 
-    def _last_park(self, at: int) -> str:
-        parks = [m for m in self.mentions.starting(at - _NEAR_PARK, at) if m.kind == "place" and not is_division(m.code)]
+    def _last_park(self, at: int, word: str) -> str:
+        """The park named last, of the kind that the word says: 开发区 is no 产业园."""
+        kind = _KINDS_OF_PARK.get(word, "")
+        near = self.mentions.starting(at - _NEAR_PARK, at)
+        parks = [m for m in near if m.kind == "place" and not is_division(m.code) and m.name.endswith(kind)]
         return parks[-1].name if parks else ""
 
     def _firm(self, mention: Mention) -> Subject:
