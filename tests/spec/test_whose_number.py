@@ -158,6 +158,23 @@ CASES = [
         ("17", "名", "海宁市", "", ""),
         ("24", "个", "海宁市", "", ""),
     ),
+    _case(
+        "公司 is no university, and a growth of another time is another number",
+        "Who founded a firm with its students is not meant by 公司; 今年又增长 does not belong to last year's amount.",
+        "海宁见闻\n浙江晨屹机器人股份有限公司由浙江大学教授吴志平创办。公司拿到3000万元融资。去年海宁市机器人产值320亿元，今年一季度又增长15.8%。",
+        ("3000", "万元", "浙江晨屹机器人股份有限公司", "", ""),
+        ("320", "亿元", "海宁市", "", "2023"),
+        ("15.8", "%", "海宁市", "", "2024-01/2024-03"),
+    ),
+    _case(
+        "Names that open the clause before a list are its items",
+        "甲、乙增速较快，分别增长…; what is signed or built heads its clause.",
+        "杭州市项目消息\n桐庐县、淳安县增速较快，分别增长85%和63.4%。晨星能源有限公司与建德市签约的风光储一体化项目，总投资42亿元，其中风电50万千瓦。",
+        ("85", "%", "桐庐县", "", ""),
+        ("63.4", "%", "淳安县", "", ""),
+        ("42", "亿元", "风光储一体化项目", "", ""),
+        ("50", "万千瓦", "风光储一体化项目", "", ""),
+    ),
 ]
 
 

@@ -36,7 +36,12 @@ def find_levels(page: Page, quantities: Sequence[Quantity]) -> list[Level]:
             continue
         previous_end = _previous_end(page, quantities, index)
         comparison = as_comparison(page, quantity, previous_end)
-        if comparison and is_attached(comparison) and (attached := _attach(page, levels, quantities, index, comparison)):
+        if (
+            comparison
+            and is_attached(comparison)
+            and not _has_own_time(page, quantity)
+            and (attached := _attach(page, levels, quantities, index, comparison))
+        ):
             given.update(attached)
             continue
         if comparison and quantity.in_bracket:
@@ -95,6 +100,12 @@ def _attach(
             change_end=quantity.end if len(listed) == 1 else 0,
         )
     return [quantity for quantity, _ in listed] if targets else []
+
+
+def _has_own_time(page: Page, quantity: Quantity) -> bool:
+    """去年产值 320 亿元，今年上半年又增长 15.8%: the growth is of another time than the number before it."""
+    clause = page.structure.clause_at(quantity.start)
+    return any(time.kind == "period" for time in page.times.starting(clause.start, quantity.start))
 
 
 def _compared(levels: Sequence[Level], comparison: Quantity) -> Level | None:

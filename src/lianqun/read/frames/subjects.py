@@ -22,7 +22,14 @@ _NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、
 _CLOSED = re.compile(r"(?:（[^）]{1,12}）)?[。：:\n]|\Z")
 _BY_LEVEL = re.compile("[市县区州盟旗]")
 _SPEAKS_FOR_ALL = re.compile("[省市区县州盟旗](?:委|政府|人民政府)$")
-_KINDS_OF_PARK = {"开发区": ("开发区", "经开区"), "经开区": ("开发区", "经开区"), "高新区": ("高新区", "产业开发区"), "新区": ("新区",)}
+_KINDS_OF_PARK = {
+    "开发区": ("开发区", "经开区"),
+    "经开区": ("开发区", "经开区"),
+    "高新区": ("高新区", "产业开发区"),
+    "新区": ("新区",),
+}
+_FIRMS, _SCHOOLS = ("enterprise", "bank"), ("university", "institute", "hospital")
+_KINDS_MEANT = {**dict.fromkeys("司团业厂", _FIRMS), "行": ("bank",), **dict.fromkeys("校院", _SCHOOLS)}
 _SUBTITLE = re.compile("[—-]{1,2}")
 _ITEM_HEAD = 8
 _POINTED = re.compile(r"[该此本这]")
@@ -233,7 +240,7 @@ class Topics:
         quotation = self.page.structure.quotation_at(mention.start)
         if quotation and (said := self._speaker_subject(quotation, mention.start)):
             return said
-        last = self.last_firm(mention.start)
+        last = self.last_firm(mention.start, mention.name)
         return Subject(last or mention.name, "firm_named_before" if last else "firm_unnamed", 0.75 if last else 0.3)
 
     def firm_after(self, start: int, end: int) -> int:
@@ -241,9 +248,13 @@ class Topics:
         firms = [m for m in self.mentions.starting(start, end) if m.kind == "organization" and m.role == "subject"]
         return firms[-1].start if firms else 0
 
-    def last_firm(self, at: int) -> str:
-        """The organisation spoken of: the last one in the place of a subject, else the last one named nearby."""
+    def last_firm(self, at: int, word: str = "") -> str:
+        """The organisation spoken of: the last one in the place of a subject, else the last one named nearby.
+
+        公司 is no university and 该校 no firm, where one of the right kind is near."""
         near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization" and self._is_firm(m.name)]
+        meant = _KINDS_MEANT.get(word[-1:], ())
+        near = [m for m in near if self._kinds.get(m.name) in meant] or near
         spoken = [m for m in near if m.role in _SPOKEN]
         return (spoken or near)[-1].name if near else self.document_firm
 
@@ -281,6 +292,11 @@ class Topics:
         start = self._officials[name]
         inside = self.page.places.starting(start, start + 1)
         return inside[0].name if inside else self.region_name(self.region_at(start)) if _BY_LEVEL.match(name) else ""
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """Kinds of the organisations by name, full or short."""
+        return {name: o.kind for o in self.page.organizations for name in (o.name, o.full)}
 
     @cached_property
     def _officials(self) -> dict[str, int]:
