@@ -37,7 +37,7 @@ _SAYS_BEHIND = re.compile(r"[^，。“”]{0,14}?(?:说|表示|认为|介绍|�
 _LISTED = re.compile(r"(?:、[^，。；、\n]{2,20}){1,12}?等|等(?:\d|一批|多家|龙头|骨干)")
 _IN_DRIVE = re.compile(r"的?(?:带动|支持|推动|引领|帮助|牵引|指导|关心|辐射|影响|吸引)")
 _OWNS = re.compile(r"旗下|下属|控股的|所属|投资控股")
-_MADE_PROJECT = re.compile(r"[^，。；]*(?:签约|签订|签署|投资|建设|兴建|实施|承建|打造|引进|启动|开工|落户)的")
+_MADE_PROJECT = re.compile(r"[^，。；是]*(?:签约|签订|签署|投资|建设|兴建|实施|承建|打造|引进|启动|开工|落户)的")
 _SAID_OF_IT = re.compile(r"，(?!是|由|和|及)|总?投资|占地|规划|建筑面积|[一二三]期|选址|正在?|已|将")
 _APPOSED = re.compile(r"^[^，。；]{0,16}(?:企业|龙头|公司|厂家|制造商|供应商|上市公司)$")
 _THIS = re.compile(r"(?:这条|这个|该|此|本)[^，。；]{0,16}$")
@@ -158,7 +158,7 @@ def _heads_clause(page: Page, project: Project) -> bool:
     """Whether what follows is said of the project itself: 甲与乙签约的某项目，总投资…; 由甲投资建设的某项目占地…."""
     lead = page.text[page.structure.clause_at(project.start).start : project.start]
     holds = page.text[project.start : project.end]
-    return bool((_MADE_PROJECT.search(lead) or _MADE_PROJECT.match(holds)) and _SAID_OF_IT.match(page.text, project.end))
+    return bool((_MADE_PROJECT.fullmatch(lead) or _MADE_PROJECT.match(holds)) and _SAID_OF_IT.match(page.text, project.end))
 
 
 def _follows_count(page: Page, project: Project) -> bool:

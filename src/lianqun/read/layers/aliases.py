@@ -12,6 +12,7 @@ from itertools import islice
 from lianqun.read.layers.organization_names import Organization, is_common
 from lianqun.read.layers.places import find_places
 from lianqun.read.lists import words_of
+from lianqun.read.repair.likelihood import word_frequencies
 
 _RULES = "lianqun.read.rules"
 _LEGAL = re.compile(r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司|总公司|公司|株式会社)$")
@@ -74,7 +75,7 @@ def _derived(text: str, found: Sequence[Organization]) -> dict[str, str]:
             if form in text:
                 claims.setdefault(form, set()).add(full)
     for full in fulls:
-        if (stem := _firm_stem(full)) and _stands_alone(text, stem, full):
+        if (stem := _firm_stem(full)) and _stands_alone(text, stem, full) and stem not in word_frequencies():
             claims.setdefault(stem, set()).add(full)
     for form, full in _abbreviated(text, list(fulls)):
         claims.setdefault(form, set()).add(full)
