@@ -5,6 +5,7 @@ reference/codes.md       the code lists                 ← vocab/codes.csv
 reference/commands.md    the command and its arguments  ← lianqun.cli
 reference/roles.md       who may do what                ← office/accounts/roles.py
 reference/stages.md      the life of a project          ← land/stages.csv
+reference/source_fields.md  what a source.yml may say   ← read/sources/fields.csv
 methods/<name>.md        worked examples                ← tests/spec/test_<name>.py, which run as tests
 """
 
@@ -82,6 +83,16 @@ def stages_page() -> str:
     return f"# The life of a project\n\n{grid(['#', 'stage', '阶段', 'English', '需备', 'next'], rows)}\n"
 
 
+def source_fields_page() -> str:
+    fields = importlib.import_module("lianqun.read.sources.fields")
+    rows = []
+    for name, row in fields.field_rows().items():
+        among = row["among"] and ", ".join(fields.words_among(row["among"]))
+        rows.append([name, row["kind"], row["needed"], row["zh"], row["en"], among])
+    intro = "A `source.yml` holds these fields ([how to add a source](../howto/add-a-source.md)). `a.b` is the field b below a; `columns` is a list."
+    return f"# What a source says of itself\n\n{intro}\n\n{grid(['field', 'kind', 'needed', '说明', 'what it is', 'one of'], rows)}\n"
+
+
 def spec_page(path: Path) -> str:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec and spec.loader
@@ -112,6 +123,7 @@ PAGES = {
     "reference/commands.md": commands_page,
     "reference/roles.md": roles_page,
     "reference/stages.md": stages_page,
+    "reference/source_fields.md": source_fields_page,
 }
 
 

@@ -9,7 +9,8 @@ export function bindKeys(root) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return act(event, () => focusSearch(root));
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || root.querySelector("dialog[open]")) return;
     if (event.timeStamp - going < PAUSE && /^[a-z]$/.test(event.key)) return act(event, () => go(root, event.key));
-    const step = { "/": () => focusSearch(root), "?": () => root.getElementById("help")?.showModal(), j: () => move(root, 1), k: () => move(root, -1) }[event.key];
+    const rows = root.querySelector("[data-review]") ? {} : { j: () => move(root, 1), k: () => move(root, -1) };
+    const step = { "/": () => focusSearch(root), "?": () => root.getElementById("help")?.showModal(), ...rows }[event.key];
     if (step) return act(event, step);
     if (event.key === "g") going = event.timeStamp;
     if (event.key === "Enter" && event.target === root.body) root.querySelector("tr.current a")?.click();
@@ -34,7 +35,6 @@ function go(root, letter) {
 }
 
 function move(root, by) {
-  if (root.querySelector("[data-review]")) return;
   const rows = [...root.querySelectorAll("[data-rows] > tbody > tr:not([hidden])")];
   if (rows.length === 0) return;
   const here = rows.findIndex((row) => row.classList.contains("current"));

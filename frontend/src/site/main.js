@@ -1,6 +1,7 @@
 // Entry of every page: htmx without eval, then one small module for each thing that a page can do.
 import htmx from "htmx.org";
 import { openDrawers } from "./drawer.js";
+import { bindBulk } from "./bulk.js";
 import { bindKeys } from "./keys.js";
 import { bindMaps } from "./maps.js";
 import { bindMenus } from "./menus.js";
@@ -10,7 +11,7 @@ import { bindTheme } from "./theme.js";
 
 window.htmx = htmx;
 
-const bindings = [bindMenus, bindTheme, bindKeys, openDrawers, bindTables, bindReview, bindMaps];
+const bindings = [bindMenus, bindTheme, bindKeys, openDrawers, bindTables, bindReview, bindBulk, bindMaps];
 
 function start() {
   for (const bind of bindings) bind(document);

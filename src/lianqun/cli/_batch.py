@@ -47,7 +47,7 @@ def _read(args: argparse.Namespace, meter: "Meter") -> "Batch":
     return read_batch(
         find_documents(args.files, leave_out=args.out),
         args.out,
-        recipe=Recipe(args.published, args.known, args.names),
+        recipe=Recipe(args.published, args.known, args.names, args.sources, args.source),
         workers=args.workers,
         clock=time.monotonic,
         most_seconds=args.time_limit,

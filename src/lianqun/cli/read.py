@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lianqun.cli._batch import count_of_workers, read_known, run_batch
+from lianqun.cli._sources import source_named, usable_sources
 
 if TYPE_CHECKING:
     from lianqun.read import KnownOrganization, Reading
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from lianqun.vocab.claims import Claim
 
 HELP = "read documents, folders and archives of them → claims with their place in the text"
+AS_RECOGNISED = False  # no text: argparse would look a text up as the name of a source
 _COLUMNS = (
     ("type", 12),
     ("subject", 24),
@@ -45,6 +47,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--known", type=_register, default=(), metavar="DATASET", help="the office's organizations.csv and aliases.csv"
     )
+    parser.add_argument(
+        "--source", type=source_named, default=AS_RECOGNISED, metavar="NAME|PATH",
+        help="read as this source of `lianqun sources`; none: as no source (otherwise as it is recognised)",
+    )  # fmt: skip
     many = parser.add_argument_group("many documents")
     many.add_argument("--out", type=Path, metavar="RESULTS", help="folder for claims.jsonl and outcomes.csv; run again to go on")
     many.add_argument("--workers", type=_positive, default=count_of_workers(), metavar="N", help="processes (one a processor)")
@@ -82,6 +88,8 @@ def run(args: argparse.Namespace) -> int:
     from lianqun.read.batches import is_collection
 
     args.names = args.names and _has_name_model()
+    args.sources = usable_sources() if args.source is AS_RECOGNISED else ()
+    args.source = None if args.source is AS_RECOGNISED else args.source
     if args.out is not None:
         return run_batch(args)
     if len(args.files) == 1 and not is_collection(args.files[0]):
@@ -93,7 +101,7 @@ def _show_one(path: Path, args: argparse.Namespace) -> int:
     from lianqun.read import ReadingRefused, read_file
 
     try:
-        reading = read_file(path, published=args.published, known=args.known, names=args.names)
+        reading = read_file(path, **_recipe(args))
         _show(_read_again(reading, path.name, args), path.name, args)
     except ReadingRefused as refusal:
         print(f"{refusal.zh}\n{refusal.en}", file=sys.stderr)
@@ -109,13 +117,17 @@ def _show_all(args: argparse.Namespace) -> int:
     bad = 0
     for found in find_documents(args.files):
         try:
-            reading = read_bytes(found.load(), name=found.document, published=args.published, known=args.known, names=args.names)
+            reading = read_bytes(found.load(), name=found.document, **_recipe(args))
         except ReadingRefused as refusal:
             bad += status_of(refusal.code) != "skipped"
             print(f"{refusal.zh}\n{refusal.en}", file=sys.stderr)
         else:
             _show(_read_again(reading, found.document, args), found.document, args, several=True)
     return 1 if bad else 0
+
+
+def _recipe(args: argparse.Namespace) -> dict[str, Any]:
+    return {name: getattr(args, name) for name in ("published", "known", "names", "sources", "source")}
 
 
 def _has_name_model() -> bool:
@@ -157,6 +169,8 @@ def _agreement_lines(name: str, agreement: "Agreement") -> Iterator[str]:
 def _show(reading: "Reading", name: str, args: argparse.Namespace, *, several: bool = False) -> None:
     for warning in reading.warnings:
         print(f"{name}：{warning}", file=sys.stderr)
+    if reading.source:
+        print(f"{name}：{''.join(reading.source.words())}", file=sys.stdout if args.explain else sys.stderr)
     if several and (args.text or args.explain):
         print(f"==> {name} <==")
     if args.text:
@@ -174,12 +188,13 @@ def _show(reading: "Reading", name: str, args: argparse.Namespace, *, several: b
 def _explain(claim: "Claim") -> str:
     """A claim as lines for people: what it says, where it says so, which rule decided each part, and what is in doubt."""
     from lianqun.read.doubts import doubt_words
+    from lianqun.read.rule_words import rules_in_words
 
     parts = (claim.subject, claim.attribute, f"{_amount(claim.qualifier, claim.value)}{claim.unit}", claim.change, claim.period)
     lines = [
         f"{claim.type}: " + " · ".join(part for part in parts if part),
         f"  “{claim.quote}” [{claim.start}:{claim.end}] · {claim.modality}",
-        *(f"  rule    {rule}" for rule in claim.rule.split("|")),
+        *(f"  rule    {zh} {en} ({part})" for part, zh, en in rules_in_words(claim.rule)),
         *(f"  doubt   {zh} {en}" for zh, en in map(doubt_words, claim.flags)),
         f"  confidence {claim.confidence}",
     ]

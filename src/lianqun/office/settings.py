@@ -1,4 +1,4 @@
-"""Settings of the site, all from the environment: LIANQUN_HOME, DATABASE_URL, LIANQUN_SECRET, LIANQUN_HOSTS, LIANQUN_DEBUG, LIANQUN_SECOND_…."""
+"""Settings of the site, all from the environment: LIANQUN_HOME, DATABASE_URL, LIANQUN_SECRET, LIANQUN_HOSTS, LIANQUN_DEBUG, LIANQUN_SOURCES, LIANQUN_SECOND_…."""
 
 import os
 import secrets
@@ -126,6 +126,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILES = HOME / "files"
 # Empty, as it is by default, means that no language model is ever asked: docs/howto/use-a-second-reader.md
+SOURCES = os.environ.get("LIANQUN_SOURCES")
 SECOND_READER = {name: value for name, value in os.environ.items() if name.startswith("LIANQUN_SECOND_")}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"} for name in ("MinimumLengthValidator", "CommonPasswordValidator")

@@ -1,6 +1,6 @@
 """All layers and frames in their order: main text → proposed claims."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -56,15 +56,22 @@ def claim_all(
     known: Sequence[tuple[str, tuple[str, ...]]] = (),
     touched: Sequence[tuple[int, int]] = (),
     grids: Sequence[Grid] = (),
+    left_out: Sequence[tuple[int, int]] = (),
     extractor: Extractor | None = None,
     tagged: Sequence[TaggedName] = (),
 ) -> tuple[Claim, ...]:
     """Every claim that the extractor finds in the prose and the grids say in their rows, verified and sorted by place.
 
-    `tagged` are names that a model proposes.
+    `tagged` are names that a model proposes; `left_out` are lines in which nothing is claimed.
     """
     names = {name: official for official, aliases in known for name in (official, *aliases)}
     page = lay_out(blank_grids(text, grids), published, names, tagged)
     found = (extractor or RuleExtractor()).extract(page)
-    claims = verify(text, (*claim_grids(text, grids), *own_prose(found, text, grids)), touched)
+    claims = (*claim_grids(text, grids), *own_prose(found, text, grids))
+    kept = (claim for claim in claims if not any(start <= claim.start < end for start, end in left_out))
+    return put_in_order(verify(text, kept, touched))
+
+
+def put_in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims sorted by place, each once."""
     return tuple(sorted(dict.fromkeys(claims), key=lambda c: (c.start, c.end, c.type, c.subject, c.attribute, c.value)))

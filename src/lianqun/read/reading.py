@@ -1,22 +1,28 @@
 """One document, read: bytes → text → repaired main text → claims."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from lianqun.read.claiming import claim_all
+from lianqun.read.claiming import claim_all, put_in_order
 from lianqun.read.dates import find_published
 from lianqun.read.decoding import refuse_size
-from lianqun.read.files.content import SEPARATOR, PartStart, assemble, carry_part, carry_table
+from lianqun.read.files.content import SEPARATOR, PartStart, Table, assemble, carry_part, carry_table
 from lianqun.read.files.contents import open_content
+from lianqun.read.frames.verification import verify
 from lianqun.read.grids.building import build_grids
 from lianqun.read.grids.grid import Grid
 from lianqun.read.grids.prose_cells import blank_grids
+from lianqun.read.grids.usage import NO_USAGE
 from lianqun.read.offsets import OffsetMap, Patch, apply_patches
 from lianqun.read.refusals import ReadingRefused
 from lianqun.read.repair import repair
+from lianqun.read.sources.applying import apply_hints, refine_claims
+from lianqun.read.sources.label_lines import build_label_grids
+from lianqun.read.sources.recognising import Recognition, recognise
+from lianqun.read.sources.source import Source, left_out
 from lianqun.read.tidying import find_clutter
 from lianqun.vocab.claims import Claim
 
@@ -46,7 +52,7 @@ class Reading:
     `text` is the repaired main text and `claims` quote it exactly, sorted by place. `raw` is the decoded text that
     `operations` and `offsets` refer to (of a web page: its main text). `touched` are spans of `text` that a repair wrote
     or that may have lost a character. `warnings` are sentences for people. `grids` are the tables, whose rows are lines of `text`;
-    `pages` say where each page of a PDF or sheet of a workbook begins.
+    `pages` say where each page of a PDF or sheet of a workbook begins. `source` is the source folder that it was read by, and why.
     """
 
     text: str
@@ -63,10 +69,17 @@ class Reading:
     touched: tuple[tuple[int, int], ...] = ()
     grids: tuple[Grid, ...] = field(default=(), repr=False)
     pages: tuple[PartStart, ...] = ()
+    source: Recognition | None = None
 
 
 def read_file(
-    path: Path, *, published: date | None = None, known: Sequence[KnownOrganization] = (), names: bool = False
+    path: Path,
+    *,
+    published: date | None = None,
+    known: Sequence[KnownOrganization] = (),
+    names: bool = False,
+    sources: Sequence[Source] = (),
+    source: Source | None = None,
 ) -> Reading:
     """Read one file, as `read_bytes` does; raises `ReadingRefused` for what is missing, too large, empty, or no text."""
     try:
@@ -76,13 +89,24 @@ def read_file(
         raise ReadingRefused("missing", name=path.name) from error
     except OSError as error:
         raise ReadingRefused("unreadable", name=path.name, detail=error.strerror or "?") from error
-    return read_bytes(data, name=path.name, published=published, known=known, names=names)
+    return read_bytes(data, name=path.name, published=published, known=known, names=names, sources=sources, source=source)
 
 
 def read_bytes(
-    data: bytes, *, name: str = "", published: date | None = None, known: Sequence[KnownOrganization] = (), names: bool = False
+    data: bytes,
+    *,
+    name: str = "",
+    published: date | None = None,
+    known: Sequence[KnownOrganization] = (),
+    names: bool = False,
+    sources: Sequence[Source] = (),
+    source: Source | None = None,
 ) -> Reading:
-    """Read one document. `published` is used where the page does not give its date; `names` asks the name model where it is installed. The same bytes give the same reading."""
+    """Read one document. The same bytes give the same reading.
+
+    `published` is used where the page does not give its date; `names` asks the name model where it is installed. It is read as
+    the one of `sources` that it is recognised as, or as `source`, where a person chose one.
+    """
     refuse_size(len(data), name or "—")
     content = open_content(data, name)
     laid = assemble(content)
@@ -95,10 +119,12 @@ def read_bytes(
     on = find_published(text) or content.published or published
     tables = [carry_table(table, offsets.starts) for table in laid.tables]
     title = content.title or text.split("\n", 1)[0][:200]
-    grids = build_grids(text, tables, title if SEPARATOR not in title else PurePath(name).stem, on)
+    known_as = Recognition(source) if source else recognise(sources, name=name, title=title, text=text, tables=tables)
+    read_as = known_as.source if known_as else None
+    grids = _lay_grids(text, tables, (title if SEPARATOR not in title else PurePath(name).stem, on), read_as)
     title = PurePath(name).stem if grids and grids[0].start == 0 and not content.title else title
     model = _name_model() if names else None
-    return Reading(
+    reading = Reading(
         text=text,
         title=title,
         published=on,
@@ -108,6 +134,7 @@ def read_bytes(
             known=[(k.name, k.aliases) for k in known],
             touched=touched,
             grids=grids,
+            left_out=tuple(left_out(text, read_as)) if read_as else (),
             tagged=model.find_names(blank_grids(text, grids)) if model else (),
         ),
         operations=repaired.operations,
@@ -123,7 +150,24 @@ def read_bytes(
         touched=touched,
         grids=grids,
         pages=tuple(carry_part(part, offsets.starts) for part in laid.parts if part.name),
+        source=known_as,
     )
+    return _follow(reading, read_as) if read_as else reading
+
+
+def _lay_grids(text: str, tables: Sequence[Table], titled: tuple[str, date | None], source: Source | None) -> tuple[Grid, ...]:
+    """The tables of a text with its title and day, and the forms where its source writes such; in the order of the text."""
+    usage = source.usage(titled[1]) if source else NO_USAGE
+    grids = build_grids(text, tables, *titled, usage)
+    forms = build_label_grids(text, grids, titled, source) if source and source.layout == "labels" else ()
+    return tuple(sorted((*grids, *forms), key=lambda grid: grid.start)) if forms else grids
+
+
+def _follow(reading: Reading, source: Source) -> Reading:
+    """The reading as its source wants it: refined by its code, with what the office set, and verified once more."""
+    claims = apply_hints(refine_claims(reading, source), source)
+    verified = put_in_order(verify(reading.text, claims, reading.touched))
+    return replace(reading, claims=verified, reader=f"{reading.reader}+{source.mark}")
 
 
 def _name_model() -> "LacModel | None":

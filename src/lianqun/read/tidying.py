@@ -10,6 +10,9 @@ from lianqun.read.offsets import Patch
 _SPACES = " \t\u3000\xa0\f\ufeff"
 _LONGEST_TAIL_LINE = 80
 _EARLIEST_TAIL = 0.4
+# A mirror strews commas before other marks (，，同比增长， 。); two may be slips of the pen.
+_STRAY = re.compile(r"[，,](?=[，,。；！？、])")
+_STREWN = 3
 
 
 @cache
@@ -22,12 +25,14 @@ def find_clutter(text: str) -> Iterator[Patch]:
     lines = list(_lines(text))
     end = _tail_start(lines, len(text))
     kept = [(start, line) for start, line in lines if start < end and line.strip(_SPACES) and not _matches("line", line)]
+    is_strewn = len(_STRAY.findall(text)) >= _STREWN
     at = 0
     for start, line in kept:
         stripped = line.strip(_SPACES)
         first = start + line.index(stripped)
         yield from _cut(at, first, "\n" if at else "")
         at = first + len(stripped)
+        yield from (Patch(m.start(), m.end(), "", "clutter") for m in _STRAY.finditer(text, first, at) if is_strewn)
     yield from _cut(at, len(text), "")
 
 

@@ -84,3 +84,11 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_boilerplate_is_left_out() -> None:
     text = "当前位置：首页 > 新闻\n海宁市发布消息\n海宁市新签约项目12个。\n评论\n用户名：\n相关阅读\n别的消息"
     assert read_bytes(text.encode()).text == "海宁市发布消息\n海宁市新签约项目12个。"
+
+
+def test_commas_that_a_mirror_strews_are_taken_out() -> None:
+    text = "海宁市通报\n上半年,,海宁市产值181.16亿元,,同比增长10.4%,,居第1位,。产量1,234吨,;企业12家,。"
+    reading = read_bytes(text.encode())
+    assert reading.text.split("\n")[1] == "上半年，海宁市产值181.16亿元，同比增长10.4%，居第1位。产量1,234吨；企业12家。"
+    assert all(reading.text[claim.start : claim.end] == claim.quote for claim in reading.claims)
+    assert {claim.change for claim in reading.claims if claim.value == "181.16"} == {"+10.4%"}

@@ -126,6 +126,7 @@ def test_a_claim_is_refused_by_key_and_the_next_one_comes(administrator: Page, s
     page.keyboard.press("k")
     expect(page.locator(".claim.current")).to_have_id(name or "")
     page.keyboard.press("r")
+    page.keyboard.press("1")
     expect(page.locator(f"#{name}")).to_contain_text("已驳回")
     page.locator(f"#{name} [data-act=undo]").click()
     expect(page.locator(f"#{name}")).not_to_contain_text("已驳回")
@@ -213,7 +214,20 @@ def test_an_officer_of_one_city_does_not_see_the_others(page: Page, site: str, w
     expect(page.locator("main#page")).not_to_contain_text("腾耀")
 
 
-@pytest.mark.parametrize("path", ["/", CHAIN_MAP, "/review", "/lists/projects", "/organizations/youyan-aisi"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        CHAIN_MAP,
+        "/review",
+        "/review/kinds",
+        "/review/effort",
+        "/conflicts",
+        "/lists/freshness",
+        "/lists/projects",
+        "/organizations/youyan-aisi",
+    ],
+)
 def test_nothing_runs_off_a_small_screen(administrator: Page, site: str, path: str) -> None:
     page = administrator
     page.set_viewport_size({"width": 390, "height": 844})

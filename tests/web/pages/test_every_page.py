@@ -31,14 +31,18 @@ PAGES: dict[str, P] = {
     "/documents/doc-1": P.EVIDENCE_VIEW,
     "/documents/doc-1/passages": P.EVIDENCE_VIEW,
     "/review": P.STATEMENT_REVIEW,
-    "/review/sta-1/text": P.STATEMENT_REVIEW,
     "/identity": P.ORGANIZATION_MERGE,
     "/identity/org-a/org-b/text": P.ORGANIZATION_MERGE,
+    "/review/sta-1/beside": P.STATEMENT_REVIEW,
+    "/review/kinds": P.STATEMENT_REVIEW,
+    "/review/effort": P.STATEMENT_REVIEW,
+    "/conflicts": P.EVIDENCE_VIEW,
     "/lists/leaders": P.MAP_VIEW,
     "/lists/backbone": P.MAP_VIEW,
     "/lists/placements": P.MAP_VIEW,
     "/lists/organizations": P.MAP_VIEW,
     "/lists/links": P.MAP_VIEW,
+    "/lists/freshness": P.EVIDENCE_VIEW,
     "/lists/platforms": P.MAP_VIEW,
     "/lists/needs": P.MAP_VIEW,
     "/lists/projects": P.RECORD_VIEW,
@@ -109,8 +113,11 @@ def test_no_page_is_forgotten_here() -> None:
         "shape",
         "identity-sure",
         "identity-decide",
+        "review-many",
+        "review-undo",
+        "conflict-decide",
     }
-    tested_elsewhere = {"job", "job-progress", "job-file", "person"}
+    tested_elsewhere = {"job", "job-progress", "job-file", "person", "page-picture"}
     known = {re.sub(r"(panorama|chain|roadmap|applications|regions)(?=$|\.json|/print)", "<str:kind>", path) for path in PAGES}
     for pattern in urlpatterns:
         route = str(pattern.pattern)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
+from lianqun.office.actions.documents import check_reading_as
 from lianqun.office.actions.doing import action
 from lianqun.office.actions.refusals import Refused, refusal_of_role
 from lianqun.office.evidence.models import Source
@@ -27,10 +28,10 @@ ADD_MANY = "documents.add_many"
 UPLOAD_SUFFIX = ".document"
 
 
-def _check_queueing(*, by: User, source_id: str | None = None, **_given: object) -> Refused | None:
+def _check_queueing(*, by: User, source_id: str | None = None, read_as: str = "", **_given: object) -> Refused | None:
     if source_id is not None and not Source.objects.filter(pk=source_id).exists():
         return Refused("unknown_source", _("Say first where the document comes from: this source is not known."), status=422)
-    return refusal_of_role(by, Permission.DOCUMENT_ADD)
+    return check_reading_as(read_as) or refusal_of_role(by, Permission.DOCUMENT_ADD)
 
 
 def _check_cancelling(*, by: User, job: Job | None = None, **_given: object) -> Refused | None:
@@ -42,8 +43,13 @@ def _check_cancelling(*, by: User, job: Job | None = None, **_given: object) -> 
 
 
 @action(_check_queueing)
-def queue_documents(*, by: User, uploads: Sequence[tuple[str, bytes]], source_id: str, published_on: date | None = None) -> Job:
-    """Keep uploaded documents and archives of documents, and queue the reading of each. Returns the job."""
+def queue_documents(
+    *, by: User, uploads: Sequence[tuple[str, bytes]], source_id: str, published_on: date | None = None, read_as: str = ""
+) -> Job:
+    """Keep uploaded documents and archives of documents, and queue the reading of each, all as one source where it is chosen.
+
+    Returns the job.
+    """
     kept = []
     for name, data in uploads:
         fingerprint = hashlib.sha256(data).hexdigest()
@@ -54,6 +60,7 @@ def queue_documents(*, by: User, uploads: Sequence[tuple[str, bytes]], source_id
         "uploads": kept,
         "source_id": source_id,
         "published_on": published_on.isoformat() if published_on else None,
+        "read_as": read_as,
     }
     job = queue.add(kind=ADD_MANY, by=by.username, arguments=arguments)
     log_event(type="document.queue", by=by, subject=f"jobs/{job.pk}", after=arguments)

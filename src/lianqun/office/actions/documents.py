@@ -17,7 +17,7 @@ from lianqun.office.actions.doing import action
 from lianqun.office.actions.refusals import Refused, in_words, refusal_of_role
 from lianqun.office.actions.statements import fingerprint, split_value
 from lianqun.office.evidence.models import Document, Passage, Source, Statement
-from lianqun.office.outside import files, second_reader
+from lianqun.office.outside import files, layouts, second_reader, source_folders
 from lianqun.office.queries.names import organizations_named
 from lianqun.read import Reading, ReadingRefused, read_bytes
 from lianqun.vocab.claims import Claim
@@ -27,12 +27,21 @@ DOUBT_COLUMNS = ("confidence", "flags", "rule", "reader")
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def _check_adding(*, by: User, data: bytes = b"", source_id: str | None = None, **_given: object) -> Refused | None:
+def _check_adding(
+    *, by: User, data: bytes = b"", source_id: str | None = None, read_as: str = "", **_given: object
+) -> Refused | None:
     if len(data) > MOST_BYTES:
         return Refused("too_large", _("The file is larger than 20 MB; send the part that matters."), status=422)
     if source_id is not None and not Source.objects.filter(pk=source_id).exists():
         return Refused("unknown_source", _("Say first where the document comes from: this source is not known."), status=422)
-    return refusal_of_role(by, Permission.DOCUMENT_ADD)
+    return check_reading_as(read_as) or refusal_of_role(by, Permission.DOCUMENT_ADD)
+
+
+def check_reading_as(read_as: str) -> Refused | None:
+    """The refusal of a source folder that is not there."""
+    if source_folders.is_known(read_as):
+        return None
+    return Refused("unknown_read_as", _("There is no such way to read a document; choose one of the list."), status=422)
 
 
 def _check_rereading(*, by: User, document: Document | None = None, **_given: object) -> Refused | None:
@@ -48,23 +57,26 @@ class Read(NamedTuple):
     second: dict[str, object] | None
 
 
-def _read(data: bytes, name: str, published_on: date | None) -> Read:
+def _read(data: bytes, name: str, published_on: date | None, read_as: str) -> Read:
     """The rules' reading, with the second reader's beside it where the site has one. A model that fails refuses nothing."""
     try:
-        reading = read_bytes(data, name=name, published=published_on)
+        sources, source = source_folders.chosen(read_as)
+        reading = read_bytes(data, name=name, published=published_on, sources=sources, source=source)
     except ReadingRefused as refused:
         raise Refused(refused.code, in_words(refused.zh, refused.en), status=422) from refused
     reading, outcome = second_reader.read_twice(reading, settings.SECOND_READER, folder=settings.HOME / "answers")
     return Read(reading, second_reader.row_of(outcome))
 
 
-def _prepare_adding(*, name: str, data: bytes, published_on: date | None = None, **_given: object) -> dict[str, Read]:
-    return {"read": _read(data, name, published_on)}
+def _prepare_adding(
+    *, name: str, data: bytes, published_on: date | None = None, read_as: str = "", **_given: object
+) -> dict[str, Read]:
+    return {"read": _read(data, name, published_on, read_as)}
 
 
 def _prepare_rereading(*, document: Document, **_given: object) -> dict[str, Read]:
     data = files.path_of(document.file).read_bytes()
-    return {"read": _read(data, PurePath(document.file).name, document.published_on)}
+    return {"read": _read(data, PurePath(document.file).name, document.published_on, document.read_as)}
 
 
 @action(_check_adding, prepare=_prepare_adding)
@@ -76,12 +88,14 @@ def add(
     source_id: str,
     title: str = "",
     published_on: date | None = None,
+    read_as: str = "",
     read: Read | None = None,
 ) -> Document:
     """Keep a document, read it, and propose what it says as statements. The same bytes twice add nothing.
 
     Returns the document (the standing one, when the bytes are known). Raises Refused with the reader's own code
-    for what cannot be read: nothing is kept then. `read` is made before the transaction begins.
+    for what cannot be read: nothing is kept then. It is read as the source folder `read_as` ("" as it is recognised, "none" as no
+    source). `read` is made before the transaction begins.
     """
     assert read is not None
     reading = read.reading
@@ -98,11 +112,12 @@ def add(
         sha256=sha256,
         file=f"{sha256[:20]}{PurePath(name).suffix.lower()[:10]}",
         media_type=reading.media_type[:300],
+        read_as=read_as or _name_of_source(reading),
     )
     files.write_file(files.path_of(document.file), data)
     document.save(force_insert=True)
     new = _keep_reading(document, reading)
-    after = {"name": name, "sha256": sha256, "statements": new, **_second(read)}
+    after = {"name": name, "sha256": sha256, "statements": new, **_told(read)}
     log_event(type="document.add", by=by, subject=document, after=after)
     return document
 
@@ -112,13 +127,23 @@ def reread(*, by: User, document: Document, read: Read | None = None) -> int:
     """Read a kept document again with the present reader. Returns how many statements are new; standing claims stay as they are."""
     assert read is not None
     new = _keep_reading(document, read.reading)
-    after = {"reader": str(read.reading.reader), "statements": new, **_second(read)}
+    if not document.read_as and (name := _name_of_source(read.reading)):
+        document.read_as = name
+        document.save(update_fields=["read_as"])
+    after = {"reader": str(read.reading.reader), "statements": new, **_told(read)}
     log_event(type="document.reread", by=by, subject=document, after=after)
     return new
 
 
-def _second(read: Read) -> dict[str, object]:
-    return {"second": read.second} if read.second else {}
+def _name_of_source(reading: Reading) -> str:
+    return reading.source.source.name if reading.source and reading.source.source else ""
+
+
+def _told(read: Read) -> dict[str, object]:
+    """What the audit log keeps of a reading besides its counts: the second reader's word, and the source with its reasons."""
+    recognition = read.reading.source
+    source = {"source": dict(zip(("zh", "en"), recognition.words(), strict=True))} if recognition else {}
+    return {**({"second": read.second} if read.second else {}), **source}
 
 
 def _keep_reading(document: Document, reading: Reading) -> int:
@@ -127,6 +152,7 @@ def _keep_reading(document: Document, reading: Reading) -> int:
     Those known already are marked as seen again; while they wait for review, their doubts are those of this reading.
     """
     files.write_file(files.text_path(document.pk), reading.text.encode())
+    layouts.keep_layout(document.pk, reading)
     passages = {passage.pk: passage for passage in (_passage(document, claim) for claim in reading.claims)}
     Passage.objects.bulk_create(passages.values(), ignore_conflicts=True, batch_size=500)
     read = {statement.pk: statement for statement in _statements(document, reading)}

@@ -27,6 +27,12 @@ class Review(Schema):
     note: Note = ""
 
 
+class Refusal(Review):
+    """A review that refuses: `reason` is a word of the code list `review_reason`, or empty."""
+
+    reason: Note = ""
+
+
 class Correction(Schema):
     """What the statement should say; only what is given is changed."""
 
@@ -59,9 +65,10 @@ def accept(request: HttpRequest, statement_id: Key, review: Review) -> Any:
 
 
 @router.post("/statements/{statement_id}/refuse", response=ANSWERS, operation_id="refuse_statement")
-def refuse(request: HttpRequest, statement_id: Key, review: Review) -> Any:
+def refuse(request: HttpRequest, statement_id: Key, review: Refusal) -> Any:
     """Refuse a proposed statement."""
-    return _row(statements.refuse(by=person(request), statement=_statement(request, statement_id), note=review.note))
+    statement = _statement(request, statement_id)
+    return _row(statements.refuse(by=person(request), statement=statement, note=review.note, reason=review.reason))
 
 
 @router.post("/statements/{statement_id}/correct", response=ANSWERS, operation_id="correct_statement")

@@ -23,11 +23,12 @@ TABLE = tables()["documents"]
 
 
 class About(Schema):
-    """Where a document comes from, and its title and date where it does not say them itself."""
+    """Where a document comes from, its title and date where it does not say them itself, and as which source folder to read it."""
 
     source: Key
     title: Plain = ""
     published_on: date | None = None
+    read_as: Plain = ""
 
 
 def _bytes(file: UploadedFile, most: int) -> bytes:
@@ -50,6 +51,7 @@ def add_document(request: HttpRequest, about: Form[About], file: File[UploadedFi
         source_id=about.source,
         title=about.title,
         published_on=about.published_on,
+        read_as=about.read_as,
     )
     return Status(201, as_row({column.name: getattr(document, column.name) for column in TABLE.columns}))
 

@@ -28,6 +28,7 @@ class Document(Row):
     sha256 = models.CharField(max_length=300, blank=True, default="")
     file = models.CharField(max_length=300, blank=True, default="")
     media_type = models.CharField(max_length=300, blank=True, default="")
+    read_as = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         db_table = "documents"
@@ -44,6 +45,7 @@ class Passage(Row):
 
     class Meta:
         db_table = "passages"
+        indexes = [models.Index(fields=["document", "start"], name="passages_in_order")]
 
 
 class Statement(Row):
@@ -76,11 +78,19 @@ class Statement(Row):
     reviewed_by = models.CharField(max_length=300, blank=True, default="")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     review_note = models.CharField(max_length=300, blank=True, default="")
+    review_reason = models.CharField(max_length=80, blank=True, default="")
+    review_seconds = models.DecimalField(max_digits=15, decimal_places=4, null=True, blank=True)
     first_seen_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "statements"
+        # the queue counts by status and kind; the office's view of one subject and the list of conflicts walk by subject
+        indexes = [
+            models.Index(fields=["status", "claim_type", "attribute"], name="statements_by_kind"),
+            models.Index(fields=["attribute", "subject", "status"], name="statements_by_subject"),
+            models.Index(fields=["rule"], name="statements_by_rule"),
+        ]
 
 
 class Evidence(Row):

@@ -1,6 +1,6 @@
-"""The site's own files: documents as they came, their repaired texts, and uploads that wait for their import."""
+"""The site's own files: documents as they came, their repaired texts and layouts, and uploads that wait for their import."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.conf import settings
 
@@ -13,6 +13,16 @@ def path_of(name: str) -> Path:
 def text_path(document_id: str) -> Path:
     """Where the repaired text of a document is kept."""
     return _inside(settings.FILES / "texts", f"{document_id}.txt")
+
+
+def layout_path(document_id: str) -> Path:
+    """Where the layout of a document is kept: its tables, its pages, and what was said when it was read."""
+    return _inside(settings.FILES / "texts", f"{document_id}.json")
+
+
+def page_path(file_name: str, number: int) -> Path:
+    """Where the picture of a page lies while it is wanted; it can be drawn again, so it is no part of a backup."""
+    return _inside(settings.HOME / "pages", f"{PurePath(file_name).stem}/{number}.png")
 
 
 def upload_path(fingerprint: str, suffix: str) -> Path:

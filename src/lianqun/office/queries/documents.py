@@ -46,11 +46,12 @@ def readers_of(document: Document) -> list[str]:
     return sorted(found.order_by().values_list("reader", flat=True).distinct())
 
 
-def second_reading(document: Document) -> dict[str, Any] | None:
-    """How far the second reader agreed when the document was read last, or how it failed; None where none was asked."""
+def last_reading(document: Document) -> dict[str, Any]:
+    """What the audit log kept of the last reading: `second`, how far the second reader agreed or how it failed, and
+    `source`, the sentence (zh, en) on the source folder; each only where there was one."""
     events = AuditEvent.objects.filter(subject=name_of(document), type__in=("document.add", "document.reread"))
     after = events.order_by("-at", "-id").values_list("after", flat=True).first()
-    return (after or {}).get("second")
+    return after or {}
 
 
 def mark_text(document: Document, at: tuple[int, int] | None = None) -> list[Piece]:

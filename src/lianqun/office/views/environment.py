@@ -1,5 +1,6 @@
 """The Jinja2 environment of the pages: translation, addresses, and the field's words."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
 from lianqun.office.views import addresses, job_words, words
 from lianqun.office.views.drawings import as_json
+from lianqun.read.doubts import doubts_in
 
 GLOBALS = {
     "static": static,
@@ -30,6 +32,10 @@ GLOBALS = {
     "quantity": words.quantity,
     "claim_value": words.claim_value,
     "attribute_word": words.attribute_word,
+    "type_word": partial(words.code_word, "claim_type"),
+    "doubts_of": words.doubts_of,
+    "rules_of": words.rules_of,
+    "doubts_in": doubts_in,
     "table_word": words.table_word,
     "column_word": words.column_word,
     "role_word": words.role_word,

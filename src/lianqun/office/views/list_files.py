@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianqun.office.queries.lists.columns import Column
 from lianqun.office.queries.lists.selecting import Listing, money_factor
-from lianqun.office.views.words import code_word, day
+from lianqun.office.views.words import attribute_word, code_word, day
 
 BYTE_ORDER_MARK = "\ufeff"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -28,6 +28,8 @@ def plain_value(column: Column, value: Any) -> Any:
         return ""
     if column.kind == "code":
         return code_word(column.codes, value)
+    if column.kind == "attribute":
+        return attribute_word(value)
     if column.kind == "flag":
         return _("yes") if value else _("no")
     if column.kind == "money":

@@ -56,6 +56,10 @@ WALK: tuple[Step, ...] = (
         (
             Entry(_("Documents"), "documents", (), P.EVIDENCE_VIEW, "d"),
             Entry(_("Review"), "review", (), P.STATEMENT_REVIEW, "v"),
+            Entry(_("One kind at once"), "review-kinds", (), P.STATEMENT_REVIEW, "k"),
+            Entry(_("Conflicts"), "conflicts", (), P.EVIDENCE_VIEW, "s"),
+            Entry(_("How fresh it is"), "list", ("freshness",), P.EVIDENCE_VIEW, "y"),
+            Entry(_("What review costs"), "review-effort", (), P.STATEMENT_REVIEW),
             Entry(_("Who is who"), "identity", (), P.ORGANIZATION_MERGE, "w"),
         ),
     ),

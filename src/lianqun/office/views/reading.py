@@ -1,11 +1,11 @@
 """Documents: the list with the upload, and one document with its passages marked."""
 
 from datetime import date
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +15,16 @@ from lianqun.office.actions import document_batches
 from lianqun.office.actions import documents as acts
 from lianqun.office.actions.refusals import Refused
 from lianqun.office.evidence.models import Document, Source
+from lianqun.office.outside import source_folders
+from lianqun.office.outside.layouts import layout_of
+from lianqun.office.outside.page_pictures import page_of
 from lianqun.office.queries import documents as queries
+from lianqun.office.queries import source_picture as pictures
 from lianqun.office.queries.row_names import name_rows
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.addresses import join_query
 from lianqun.office.views.frame import PageRequest, page, render
-from lianqun.office.views.words import is_chinese
+from lianqun.office.views.words import in_own_language, is_chinese
 from lianqun.read.batches import opens_as_archive
 from lianqun.read.second import reason_words
 
@@ -39,6 +43,7 @@ def list_documents(request: PageRequest) -> HttpResponse:
         "documents": list(queries.list_documents(user, request.GET.get("q", "").strip())),
         "wanted": request.GET.get("q", ""),
         "sources": list(visible_to(user, Source.objects.order_by("name_zh"))),
+        "ways": [(way.name, way.zh if is_chinese() else way.en) for way in source_folders.usable_sources()],
         "refusal": acts.add.why_not(user),
     }
     return render(request, "documents.html", context)
@@ -61,6 +66,7 @@ def _add(request: PageRequest) -> HttpResponse:
         source_id=request.POST.get("source_id", ""),
         title=request.POST.get("title", "").strip(),
         published_on=_published(request),
+        read_as=request.POST.get("read_as", ""),
     )
     messages.success(request, _("The document was read; what it says waits for review."))
     return redirect(join_query(reverse("document", args=[document.pk]), request.frame.scope))
@@ -76,6 +82,7 @@ def _queue(request: PageRequest, uploads: list[UploadedFile]) -> HttpResponse:
         uploads=[(file.name or "", file.read()) for file in uploads],
         source_id=request.POST.get("source_id", ""),
         published_on=_published(request),
+        read_as=request.POST.get("read_as", ""),
     )
     return redirect("job", job.pk)
 
@@ -111,6 +118,7 @@ def show_document(request: PageRequest, document_id: str) -> HttpResponse:
     user = request.frame.user
     at = _span(request.GET.get("at", ""))
     evidence = queries.evidence_within(user, document, *at) if at else []
+    last = queries.last_reading(document)
     context = {
         "title": document.title,
         "document": document,
@@ -120,11 +128,57 @@ def show_document(request: PageRequest, document_id: str) -> HttpResponse:
         "names": name_rows(evidence),
         "at": at,
         "readers": queries.readers_of(document),
-        "second": queries.second_reading(document),
+        "second": last.get("second"),
+        "source_word": last.get("source", {}).get("zh" if is_chinese() else "en", ""),
         "second_word": _second_word,
         "refusal": acts.reread.why_not(user, document=document),
+        "warnings": [in_own_language(said) for said in layout_of(document.pk).warnings],
+        **_shown(request, document, at),
     }
     return render(request, "document.html", context)
+
+
+def _shown(request: PageRequest, document: Document, at: tuple[int, int] | None) -> dict[str, Any]:
+    """What of a document is looked at: its text, or one of its tables or pages."""
+    layout = layout_of(document.pk)
+    shows = {
+        "": _("Text"),
+        **({"pages": _("Printed pages")} if layout.is_printed else {}),
+        **({"tables": _("Tables")} if layout.tables else {}),
+    }
+    show = request.GET.get("show", "")
+    if not show or show not in shows:
+        return {"shows": shows, "show": ""}
+    asked = pictures.find_part(layout, show, at)
+    number = _number(request.GET.get("n", ""), asked)
+    first = _number(request.GET.get("first", ""), 0)
+    picture, rest = pictures.show_part(document, show, number, (at, first))
+    words = {False: _("The rows before"), True: _("The next rows")}
+    return {
+        "shows": shows,
+        "show": show,
+        "parts": pictures.list_parts(layout, show),
+        "number": number,
+        "picture": picture,
+        "rest": [(row, words[row > first]) for row in rest],
+    }
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 8 else otherwise
+
+
+@page(Permission.EVIDENCE_VIEW, single=True)
+def send_page(request: PageRequest, document_id: str, number: int) -> FileResponse:
+    """The picture of a page of a PDF."""
+    document = _find(request, document_id)
+    layout = layout_of(document.pk)
+    drawn = page_of(document.file, number) if layout.is_printed and 0 < number <= len(layout.pages) else None
+    if drawn is None:
+        raise Http404(_("There is no picture of this page."))
+    response = FileResponse(drawn.picture.open("rb"), content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 @page(Permission.EVIDENCE_VIEW, single=True)

@@ -1,18 +1,31 @@
-"""The review queue: one claim after another, with its sentence in its context."""
+"""The review: passage by passage by key, all claims of one kind at once, and what it costs."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqun.office.accounts.models import AuditEvent
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions import statements as acts
+from lianqun.office.actions.refusals import Refused
 from lianqun.office.evidence.models import Statement
-from lianqun.office.queries import documents, review
+from lianqun.office.queries import review
+from lianqun.office.queries.decisions import history_of, last_decision, statement_of
+from lianqun.office.queries.effect import foresee
+from lianqun.office.queries.effort import read_effort
+from lianqun.office.queries.row_names import name_rows
+from lianqun.office.queries.source_picture import PagePicture, TablePicture, picture_of
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.views.frame import PageRequest, back, is_partial, page, render
 
 CORRECTABLE = ("subject", "value", "unit", "qualifier", "change", "period", "region", "chain", "modality")
+FILTERS = ("document", "type")
 
 
 def _filtered(request: PageRequest) -> QuerySet[Statement]:
@@ -23,27 +36,37 @@ def _filtered(request: PageRequest) -> QuerySet[Statement]:
 
 @page(Permission.STATEMENT_REVIEW)
 def show_queue(request: PageRequest) -> HttpResponse:
-    """The queue under a filter: text on the left, claims on the right."""
-    statements = _filtered(request)
-    queue = review.read_queue(statements)
-    asked = request.GET.get("at", "")
-    current = next((one for one in queue if one.pk == asked), queue[0] if queue else None)
+    """The queue under a filter: the source on the left, its passages with their claims on the right."""
     context = {
         "title": _("Review"),
+        "documents": review.document_choices(request.frame.user),
+        "chosen_type": request.GET.get("type", ""),
+        "chosen_document": request.GET.get("document", ""),
+        **_panes(request, request.GET.get("at", "")),
+    }
+    return render(request, "parts/review_panes.html" if is_partial(request) else "review.html", context)
+
+
+def _panes(request: PageRequest, at: str) -> dict[str, Any]:
+    """The two panes, around the claim `at` where it can be seen and its document is not filtered away."""
+    statements = _filtered(request)
+    asked = statements.select_related("passage__document__source").filter(pk=at).first() if at else None
+    queue = review.read_queue(statements, asked)
+    waiting = [claim for claim in queue.claims if claim.status == "proposed"]
+    current = next((claim for claim in queue.claims if claim.pk == at), waiting[0] if waiting else None)
+    return {
         "queue": queue,
         "current": current,
         "progress": review.measure_progress(statements),
-        "documents": review.document_choices(request.frame.user),
-        "pieces": _context(current) if current else [],
-        "chosen_type": request.GET.get("type", ""),
-        "chosen_document": request.GET.get("document", ""),
+        "filters": {name: request.GET.get(name) for name in FILTERS},
+        "picture": _picture(current) if current else None,
     }
-    return render(request, "review.html", context)
 
 
-def _context(statement: Statement) -> list[documents.Piece]:
-    passage = statement.passage
-    return documents.mark_text(passage.document, (passage.start, passage.end)) if passage else []
+def _picture(claim: Statement) -> TablePicture | PagePicture | None:
+    passage = claim.passage
+    said = [claim.value_text, "" if claim.value_number is None else str(claim.value_number), claim.change]
+    return picture_of(passage.document, passage.start, passage.end, said) if passage else None
 
 
 def _find(request: PageRequest, statement_id: str) -> Statement:
@@ -55,10 +78,18 @@ def _find(request: PageRequest, statement_id: str) -> Statement:
 
 
 @page(Permission.STATEMENT_REVIEW)
-def show_context(request: PageRequest, statement_id: str) -> HttpResponse:
-    """The text around one claim."""
+def show_beside(request: PageRequest, statement_id: str) -> HttpResponse:
+    """What changes if a claim is accepted, and why it reads as it does: rules, doubts, history."""
     statement = _find(request, statement_id)
-    return render(request, "parts/context.html", {"current": statement, "pieces": _context(statement)})
+    effect = foresee(request.frame.user, statement, timezone.localdate())
+    context = {
+        "claim": statement,
+        "effect": effect,
+        "names": name_rows(effect.uses),
+        "history": history_of(statement),
+        "picture": _picture(statement),
+    }
+    return render(request, "parts/beside.html", {**context, **_asked(request)})
 
 
 @page(Permission.STATEMENT_REVIEW)
@@ -76,20 +107,136 @@ def decide(request: PageRequest, statement_id: str) -> HttpResponse:
         "corrected": shown,
         "progress": review.measure_progress(_filtered(request)),
         "current": statement,
+        **_asked(request),
     }
     return render(request, "parts/decided.html", context)
 
 
+def _asked(request: PageRequest) -> dict[str, Any]:
+    """What a part of the page keeps of its address: the filters, and the claim's number in its passage."""
+    number = request.GET.get("n", "")
+    return {
+        "filters": {name: request.GET.get(name) for name in FILTERS},
+        "number": int(number[:4]) if number.isdecimal() else None,
+    }
+
+
+def _seconds(request: PageRequest) -> float | None:
+    """The working seconds that the page measured; None for what is no number."""
+    try:
+        return float(request.POST.get("seconds", ""))
+    except ValueError:
+        return None
+
+
+def _correct(request: PageRequest, statement: Statement, **given: Any) -> Statement:
+    told: dict[str, Any] = {name: request.POST[name] for name in CORRECTABLE if name in request.POST}
+    return acts.correct(statement=statement, **given, **told)
+
+
+def _undo(request: PageRequest, statement: Statement, **_given: Any) -> None:
+    acts.undo(by=request.frame.user, statement=statement)
+
+
+def _refuse(request: PageRequest, statement: Statement, **given: Any) -> None:
+    acts.refuse(statement=statement, reason=request.POST.get("reason", ""), **given)
+
+
+def _accept(_request: PageRequest, statement: Statement, **given: Any) -> None:
+    acts.accept(statement=statement, **given)
+
+
+ACTS: dict[str, Callable[..., Statement | None]] = {"accept": _accept, "refuse": _refuse, "correct": _correct, "undo": _undo}
+
+
 def _act(request: PageRequest, statement: Statement) -> Statement | None:
     """Do what the button says; returns the new statement of a correction."""
-    by, act, note = request.frame.user, request.POST.get("act", ""), request.POST.get("note", "")
-    if act == "correct":
-        told = {name: request.POST[name] for name in CORRECTABLE if name in request.POST}
-        return acts.correct(by=by, statement=statement, note=note, **told)
-    if act == "undo":
-        acts.undo(by=by, statement=statement)
-    elif act == "refuse":
-        acts.refuse(by=by, statement=statement, note=note)
-    elif act == "accept":
-        acts.accept(by=by, statement=statement, note=note)
-    return None
+    act = ACTS.get(request.POST.get("act", ""))
+    given = {"by": request.frame.user, "note": request.POST.get("note", ""), "seconds": _seconds(request)}
+    return act(request, statement, **given) if act else None
+
+
+@page(Permission.STATEMENT_REVIEW)
+def accept_many(request: PageRequest) -> HttpResponse:
+    """Accept the checked claims, or the clean ones of a passage, by one action."""
+    if request.method != "POST":
+        return redirect("review-kinds")
+    user = request.frame.user
+    ids = list(visible_to(user, Statement.objects.filter(pk__in=request.POST.getlist("id"))).values_list("pk", flat=True))
+    try:
+        acts.accept_many(by=user, statement_ids=ids, seconds=_seconds(request))
+    except Refused as refusal:
+        return _answer_refused(request, refusal)
+    return _answer(request, _("Accepted: %(n)s.") % {"n": len(ids)}, request.POST.get("at", ""))
+
+
+@page(Permission.STATEMENT_REVIEW)
+def undo_last(request: PageRequest) -> HttpResponse:
+    """Take back the person's last decision that still stands, of one claim or of many."""
+    if request.method != "POST":
+        return redirect("review")
+    event = last_decision(request.frame.user)
+    if event is None:
+        return _answer_refused(request, Refused("nothing_decided", _("You have decided nothing that could be taken back.")))
+    try:
+        return _answer(request, *_take_back(request, event))
+    except Refused as refusal:
+        return _answer_refused(request, refusal)
+
+
+def _take_back(request: PageRequest, event: AuditEvent) -> tuple[str, str]:
+    """Undo a decision; returns the sentence that says so, and the claim to go back to."""
+    user = request.frame.user
+    if event.type == "statement.accept_many":
+        n = acts.undo_many(by=user, event=event)
+        return _("Waiting again: %(n)s.") % {"n": n}, (event.after or {}).get("ids", [""])[0]
+    statement = statement_of(event)
+    if statement is None:
+        raise Http404(_("There is no such statement."))
+    acts.undo(by=user, statement=statement)
+    return _("Taken back: %(subject)s.") % {"subject": statement.subject}, statement.pk
+
+
+def _answer_refused(request: PageRequest, refusal: Refused) -> HttpResponse:
+    """The panes as they are with the sentence above them; a page asked for without scripts gets it as every page does."""
+    if not is_partial(request):
+        raise refusal
+    context = {**_panes(request, request.POST.get("at", "")), "said": "", "refused": refusal.sentence}
+    return render(request, "parts/review_panes.html", context, status=refusal.status)
+
+
+def _answer(request: PageRequest, said: str, at: str) -> HttpResponse:
+    """The panes anew where the page asked by script, else the page one came from with the sentence on top."""
+    if is_partial(request):
+        return render(request, "parts/review_panes.html", {**_panes(request, at), "said": said})
+    messages.success(request, said)
+    return redirect(back(request))
+
+
+@page(Permission.STATEMENT_REVIEW)
+def show_kinds(request: PageRequest) -> HttpResponse:
+    """What waits by type and attribute; the claims of one kind as a table that is accepted at once."""
+    document_id = request.GET.get("document", "")
+    statements = review.filter_statements(request.frame.user, document_id=document_id)
+    kinds = review.count_kinds(statements)
+    chosen = (request.GET.get("type", ""), request.GET.get("attribute", ""))
+    if not chosen[1]:
+        chosen = next(((it.claim_type, it.attribute) for it in kinds if chosen[0] in ("", it.claim_type)), chosen)
+    claims = review.read_kind(statements, *chosen)
+    context = {
+        "title": _("One kind at once"),
+        "kinds": kinds,
+        "claims": claims,
+        "has_quotes": any(claim.passage and claim.passage.quote != claim.subject for claim in claims),
+        "chosen": chosen,
+        "documents": review.document_choices(request.frame.user),
+        "chosen_document": document_id,
+        "last": last_decision(request.frame.user),
+    }
+    return render(request, "review_kinds.html", context)
+
+
+@page(Permission.STATEMENT_REVIEW)
+def show_effort(request: PageRequest) -> HttpResponse:
+    """What review costs, and which rule errs most."""
+    return render(request, "review_effort.html", {"title": _("What review costs"), "effort": read_effort(request.frame.user)})

@@ -1,6 +1,7 @@
 """How values are written on a page: numbers, money, days, coded words, names in the language of the reader."""
 
 import csv
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -15,12 +16,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from lianqun.office.accounts.roles import ROLES
+from lianqun.read.doubts import doubt_words
+from lianqun.read.rule_words import rules_in_words
 from lianqun.vocab.codes import code_lists, word
 from lianqun.vocab.dictionary import tables
 
 BEFORE_ZH = {"近": "近", "超": "超", "约": "约", "第": "第"}
 WITHIN_ZH = {"余": "余"}
 AFTER_ZH = {"以上": "以上", "级": "级", "以下": "以下"}
+_ENGLISH_BEGINS = re.compile(r"(?<=[。！？])(?=[A-Z0-9][^\u3000-\u9fff]*[a-z])")
 NO_BREAK = "\u00a0"
 
 
@@ -41,6 +45,12 @@ def named(row: Any, field: str = "name") -> str:
     get = row.get if isinstance(row, Mapping) else lambda key, default="": getattr(row, key, default)
     chinese = str(get(f"{field}_zh", "") or "")
     return chinese if is_chinese() else str(get(f"{field}_en", "") or "") or chinese
+
+
+def in_own_language(said: str) -> str:
+    """The half of a sentence that comes in both languages, Chinese first; the whole where it cannot be told apart."""
+    cut = _ENGLISH_BEGINS.search(said)
+    return said if cut is None else said[: cut.start()] if is_chinese() else said[cut.start() :]
 
 
 def code_word(code_list: str, code: str | None) -> str:
@@ -143,6 +153,16 @@ def attribute_word(attribute: str) -> str:
     return chinese if is_chinese() else english
 
 
+def doubts_of(flags: str) -> list[str]:
+    """The flags of a statement as sentences of the reader's language, a second reader's agreement among them."""
+    return [doubt_words(flag)[0 if is_chinese() else 1] for flag in flags.split()]
+
+
+def rules_of(rule: str) -> list[tuple[str, str]]:
+    """The parts of a claim's rule, each with its sentence in the reader's language."""
+    return [(part, zh if is_chinese() else en) for part, zh, en in rules_in_words(rule)]
+
+
 def table_word(table: str) -> str:
     """The word for a table of the data set."""
     known = tables().get(table)
@@ -172,11 +192,12 @@ def told(value: Any) -> str:
     parts = (
         f"{KEYS.get(key, (key, key))[0 if is_chinese() else 1]} {_word_of(key, part)}"
         for key, part in value.items()
-        if part not in ("", None, {})
+        if part not in ("", None, {}) and key not in UNTOLD
     )
     return "；".join(parts) if is_chinese() else "; ".join(parts)
 
 
+UNTOLD = ("ids", "at")
 KEYS = {
     "status": ("状态", "status"),
     "role": ("角色", "role"),
@@ -193,6 +214,8 @@ KEYS = {
     "tables": ("表", "tables"),
     "file": ("文件", "file"),
     "id": ("编号", "number"),
+    "reason": ("理由", "reason"),
+    "seconds": ("用时（秒）", "seconds"),
     "new": ("新授予", "new"),
     "organization_id": ("企业编号", "organisation"),
 }
@@ -200,7 +223,7 @@ KEYS = {
 
 def _word_of(key: str, value: Any) -> str:
     """A value of the log: coded words spelt out, nested values told in the same way."""
-    lists = {"status": "statement_status", "verdict": "verdict"}
+    lists = {"status": "statement_status", "verdict": "verdict", "reason": "review_reason"}
     if key in lists:
         return code_word(lists[key], str(value))
     if key == "role":

@@ -55,9 +55,7 @@ def _add(job: Job, by: User, found: Found) -> tuple[Outcome, str]:
         if (known := Document.objects.filter(sha256=sha256).first()) is not None:
             again = outcome_of_refusal(name, ReadingRefused("duplicate", name=name, detail=known.title), sha256)
             return again, known.pk
-        on = job.arguments["published_on"]
-        published_on = date.fromisoformat(on) if on else None
-        document = documents.add(by=by, name=name, data=data, source_id=job.arguments["source_id"], published_on=published_on)
+        document = documents.add(by=by, name=name, data=data, **_about(job))
     except ReadingRefused as refusal:
         return outcome_of_refusal(name, refusal), ""
     except Refused as refused:
@@ -69,6 +67,16 @@ def _add(job: Job, by: User, found: Found) -> tuple[Outcome, str]:
         return outcome_of_refusal(name, ReadingRefused("unexpected", name=name, detail=type(error).__name__)), ""
     claims = Statement.objects.filter(passage__document=document).count()
     return Outcome(name, "read", sha256, claims=claims), document.pk
+
+
+def _about(job: Job) -> dict[str, Any]:
+    """What the person said of all documents of the upload."""
+    on = job.arguments["published_on"]
+    return {
+        "source_id": job.arguments["source_id"],
+        "published_on": date.fromisoformat(on) if on else None,
+        "read_as": job.arguments.get("read_as", ""),
+    }
 
 
 def _in_both(refused: Refused) -> tuple[str, str]:

@@ -10,11 +10,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lianqun.read.batches.found import Found, suffix_of
 from lianqun.read.batches.journal import Journal
@@ -22,6 +22,7 @@ from lianqun.read.batches.outcomes import COLUMNS, STATUSES, Outcome, outcome_of
 from lianqun.read.batches.workers import Done, Workers
 from lianqun.read.reading import READER, KnownOrganization, read_bytes
 from lianqun.read.refusals import ReadingRefused
+from lianqun.read.sources.source import Source
 
 JOURNAL, CLAIMS, OUTCOMES = "journal.jsonl", "claims.jsonl", "outcomes.csv"
 
@@ -47,16 +48,25 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """All that a reading depends on besides the bytes: publication date where a page gives none, the office's register, the name model."""
+    """All that a reading depends on besides the bytes: publication date where a page gives none, the office's register, the name
+    model, and the sources among which a document is recognised, or the one that a person chose."""
 
     published: date | None = None
     known: tuple[KnownOrganization, ...] = ()
     names: bool = False
+    sources: tuple[Source, ...] = ()
+    source: Source | None = None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The recipe as arguments of `read_bytes`."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @property
     def fingerprint(self) -> str:
         """Names the recipe with the reader; documents read by another are read again."""
-        given = repr((READER, self.published, self.known, self.names))
+        marks = [source.digest for source in (*self.sources, *([self.source] if self.source else []))]
+        given = repr((READER, self.published, self.known, self.names, marks, self.source is None))
         return f"{READER} {hashlib.sha256(given.encode()).hexdigest()[:16]}"
 
 
@@ -105,7 +115,7 @@ class Batch:
 def read_task(task: Task, *, recipe: Recipe) -> Read:
     """Read one document in a process of its own; what is refused is an ordinary answer."""
     try:
-        reading = read_bytes(task.data, name=task.document, published=recipe.published, known=recipe.known, names=recipe.names)
+        reading = read_bytes(task.data, name=task.document, **recipe.arguments)
     except ReadingRefused as refusal:
         return Read((), 0, (refusal.code, refusal.zh, refusal.en))
     return Read(tuple(json.dumps(claim.as_row(), ensure_ascii=False) for claim in reading.claims), len(reading.text))

@@ -20,6 +20,8 @@ def verify(text: str, claims: Iterable[Claim], touched: Sequence[tuple[int, int]
 
 
 def _mark(claim: Claim, touched: Sequence[tuple[int, int]]) -> Claim:
-    if any(start - NEAR < claim.end and claim.start < end + NEAR for start, end in touched):
+    if "touches_repair" not in claim.flags and any(
+        start - NEAR < claim.end and claim.start < end + NEAR for start, end in touched
+    ):
         return replace(claim, flags=(*claim.flags, "touches_repair"), confidence=min(claim.confidence, 0.3))
     return claim

@@ -10,6 +10,7 @@ from lianqun.read.grids.columns import choose_subject, settle_item, understand_c
 from lianqun.read.grids.context import Context
 from lianqun.read.grids.finding import Block, Matrix, find_blocks, form_pairs, head_paths, kind_of_label
 from lianqun.read.grids.grid import Grid, Row
+from lianqun.read.grids.usage import NO_USAGE, Usage
 from lianqun.read.grids.values import is_number
 
 _CAPTION_LINES = 3
@@ -20,24 +21,30 @@ _LABEL_CELLS = 3
 _NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?")
 
 
-def build_grids(text: str, tables: Sequence[Table], title: str, published: date | None) -> tuple[Grid, ...]:
-    """All grids in the order of the text."""
-    return tuple(grid for table in tables for grid in _grids(Matrix(text, table), title, published))
+def build_grids(
+    text: str, tables: Sequence[Table], title: str, published: date | None, usage: Usage = NO_USAGE
+) -> tuple[Grid, ...]:
+    """All grids in the order of the text; `usage` is what the source of the text adds."""
+    whole = Context([title], published, usage)
+    return tuple(grid for table in tables for grid in _grids(Matrix(text, table, usage.heads), whole))
 
 
-def _grids(matrix: Matrix, title: str, published: date | None) -> Iterator[Grid]:
+def _grids(matrix: Matrix, whole: Context) -> Iterator[Grid]:
     start = next((span[0] for row in matrix.table.cells for span in row), 0)
     before = _lines_before(matrix.text, start)
     if pairs := form_pairs(matrix):
-        yield _form(matrix, pairs, Context([line for line in (*before, matrix.table.part, title) if line], published))
+        yield _form(matrix, pairs, _context((*before, matrix.table.part), whole))
         return
     blocks = list(find_blocks(matrix))
     for block in blocks:
         above = [" ".join(dict.fromkeys(matrix.rows[row])) for row in reversed(block.above) if matrix.filled(row)]
-        lines = (*above[:_CAPTION_LINES], *before, matrix.table.part, title)
-        yield _grid(matrix, block, Context([line for line in lines if line], published))
+        yield _grid(matrix, block, _context((*above[:_CAPTION_LINES], *before, matrix.table.part), whole))
     if not blocks and _is_table(matrix):
         yield _enclose(matrix, range(len(matrix.rows)), {})
+
+
+def _context(lines: Sequence[str], whole: Context) -> Context:
+    return replace(whole, lines=[line for line in (*lines, *whole.lines) if line])
 
 
 def _lines_before(text: str, start: int) -> list[str]:
@@ -74,9 +81,15 @@ def _grid(matrix: Matrix, block: Block, context: Context) -> Grid:
     }
     _continue_of_which(matrix, kinds)
     grid = _enclose(matrix, range(block.head, block.end), kinds)
-    return replace(
-        grid, columns=columns, units=context.units(), period=context.period(), region=context.region(), subject=subject
-    )
+    return _in_context(replace(grid, columns=columns, subject=subject), context)
+
+
+def _in_context(grid: Grid, context: Context) -> Grid:
+    """The grid with what holds for all of it."""
+    units = context.units()
+    assumed = bool(context.usage.units) and not units
+    units = units or context.usage.units
+    return replace(grid, units=units, units_assumed=assumed, period=context.period(), region=context.region())
 
 
 def _kind(matrix: Matrix, row: int, subject: int) -> str:
@@ -121,20 +134,18 @@ def _row(matrix: Matrix, row: int, kind: str) -> Row:
 
 
 def _form(matrix: Matrix, pairs: Sequence[tuple[Span, Span]], context: Context) -> Grid:
-    """A form as a table of one row, whose heads stand in front of the values."""
-    text = matrix.text
+    whole = _enclose(matrix, range(len(matrix.rows)), {})
+    return replace(build_form(matrix.text, pairs, (whole.start, whole.end), context), part=matrix.table.part)
+
+
+def build_form(
+    text: str, pairs: Sequence[tuple[Span, Span]], place: Span, context: Context, between: Sequence[Span] = ()
+) -> Grid:
+    """A form as a table of one row, whose heads stand in front of the values; `between` is what inside its place is no part of it."""
     paths = [[text[start:end]] for (start, end), _ in pairs]
     columns = understand_columns(paths, [[text[start:end]] for _, (start, end) in pairs], context)
     subject = choose_subject(columns)
-    whole = _enclose(matrix, range(len(matrix.rows)), {})
-    row = Row("item", whole.start, whole.end, [value for _, value in pairs])
-    return replace(
-        whole,
-        rows=(row,),
-        columns=settle_item(columns, subject),
-        units=context.units(),
-        period=context.period(),
-        region=context.region(),
-        subject=subject,
-        heads=[head for head, _ in pairs],
-    )
+    row = Row("item", *place, [value for _, value in pairs])
+    heads = [head for head, _ in pairs]
+    grid = Grid(*place, [row], settle_item(columns, subject), subject=subject, heads=heads, between=between)
+    return _in_context(grid, context)

@@ -15,7 +15,7 @@ from lianqun.read.grids.totals import wrong_totals
 from lianqun.read.grids.values import is_nothing, is_number
 from lianqun.read.lists import words_of
 from lianqun.vocab.claims import Claim
-from lianqun.vocab.regions import regions
+from lianqun.vocab.regions import region_of
 
 _MEASURED = ("indicator", "link", "chain", "product")
 _PROSE = 12
@@ -85,7 +85,8 @@ def _context(text: str, grid: Grid, row: Row, section: _Section, repeated: froze
     span = _label_span(text, grid, row)
     label, unit = read_label(text[span[0] : span[1]])
     place = _place(text, grid, row, section) or (section.region if row.kind != "total" else "")
-    region = place or (regions()[grid.region].name if grid.region else "")
+    whole = region_of(grid.region)
+    region = place or (whole.name if whole else "")
     role = grid.columns[grid.subject].role if grid.subject >= 0 else ""
     measured = _group_words(text, grid, row, (label, section))
     if row.kind == "of_which" and role in _MEASURED and not _MEASURE.search(measured):
@@ -160,9 +161,9 @@ def _place(text: str, grid: Grid, row: Row, section: _Section) -> str:
     words = words or _cell_of(text, grid, row, ("location",))
     if not words:
         return ""
-    code = region_code(words)
-    if code and regions()[code].level != "park":
-        return regions()[code].name
+    named = region_of(region_code(words))
+    if named and named.level != "park":
+        return named.name
     return words if grid.columns[grid.subject].role == "region" else ""
 
 

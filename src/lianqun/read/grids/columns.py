@@ -45,6 +45,8 @@ class _Path:
     @property
     def words(self) -> str:
         """The words of all heads; what stands above 其中 is left out where both name the same measure (总投资, 其中：设备投资)."""
+        if self.heads and self.heads[-1].named:
+            return self.heads[-1].words
         kept: list[str] = []
         for head in self.heads:
             word = head.words.removeprefix(_OF_WHICH).lstrip(":：")
@@ -77,12 +79,12 @@ def _mark_unclear(columns: list[Column]) -> list[Column]:
 
 def _column(index: int, read: _Path, cells: Sequence[str], period: str) -> Column:
     last = read.heads[-1] if read.heads else HeadWords("")
-    named = role_of(read.words) or {"role": last.role, "attribute": last.attribute}
+    named = (None if last.named else role_of(read.words)) or {"role": last.role, "attribute": last.attribute}
     unit = next((head.unit for head in reversed(read.heads) if head.unit), "")
     role = _role(named["role"], [cell for cell in cells if not is_nothing(cell)][:_LOOKED_AT], unit)
     kinds = [head.kind for head in reversed(read.heads) if head.kind != "level"]
     shifts = [shift for head in read.heads for shift in head.shifts]
-    own = read.period or (shift_period(period, shifts) if shifts else "")
+    own = _own_period(read.period, shifts, period)
     return Column(
         index=index,
         words=read.words,
@@ -95,7 +97,15 @@ def _column(index: int, read: _Path, cells: Sequence[str], period: str) -> Colum
         place=read.place,
         own_period=bool(own),
         basis="previous" in shifts,
+        type=last.type,
     )
+
+
+def _own_period(printed: str, shifts: Sequence[str], period: str) -> str:
+    """The period of a column by its own heads; "" where they name none. 本月 under 2024年 is the month of the table, not the year."""
+    if printed and not (shifts and printed == period[:4] and set(shifts) <= {"month", "to_date"}):
+        return printed
+    return shift_period(period, shifts) if shifts else ""
 
 
 def _read_path(path: Sequence[str], context: Context) -> _Path:
@@ -104,7 +114,7 @@ def _read_path(path: Sequence[str], context: Context) -> _Path:
     for cell in path:
         text, time = context.cut_times(narrow_text(cell))
         period = time or period
-        head = read_head(text)
+        head = read_head(text, context.usage.heads)
         if head.words and not head.role and len(path) + len(head.words) > 2 and is_place(head.words):
             place, head = head.words, replace(head, words="")
         heads.append(head)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from lianqun.read.grids.head_words import units_in
+from lianqun.read.grids.usage import NO_USAGE, Usage
 from lianqun.read.grids.values import narrow_text
 from lianqun.read.layers.places import find_places
 from lianqun.read.layers.times import find_times
@@ -22,10 +23,12 @@ class Context:
 
     lines: Sequence[str]
     published: date | None
+    usage: Usage = NO_USAGE
 
     def period(self) -> str:
-        """The ISO period that the nearest line names; "" where none does."""
-        return next((time for line in self.lines if not _DATED.search(line) and (time := self.period_of(line))), "")
+        """The ISO period that the nearest line names, else that of the source; "" where there is none."""
+        printed = (time for line in self.lines if not _DATED.search(line) and (time := self.period_of(line)))
+        return next(printed, self.usage.period)
 
     def period_of(self, text: str) -> str:
         """The ISO period that a few words name; the year may stand in a line above."""

@@ -7,11 +7,12 @@ from functools import cache, cached_property
 
 from lianqun.read.files.content import Span, Table
 from lianqun.read.grids.head_words import read_head
+from lianqun.read.grids.usage import HeadRule
 from lianqun.read.grids.values import is_number
 from lianqun.read.lists import rows_of
 
 _TIME = re.compile(r"(?:19|20)\d\d年?|\d{1,2}月|季度|上半年|全年")
-_LABELLED = re.compile(r"^[^:：]{1,8}[:：].")
+_LABELLED = re.compile(r"^(?!其中)[^:：]{1,8}[:：].")
 _MOST_HEAD_ROWS = 5
 _LONGEST_HEAD = 40
 _MOSTLY = 0.5
@@ -25,6 +26,7 @@ class Matrix:
 
     text: str
     table: Table
+    heads: tuple[HeadRule, ...] = ()
 
     @cached_property
     def rows(self) -> list[list[str]]:
@@ -91,18 +93,18 @@ def is_head(matrix: Matrix, row: int) -> bool:
     if len(cells) < 2 or any(is_number(cell) or len(cell) > _LONGEST_HEAD for cell in cells):
         return False
     if kind_of_label(cells[0]) not in ("item", "section") or any(
-        _LABELLED.match(cell) and not read_head(cell).unit for cell in cells
+        _LABELLED.match(cell) and not read_head(cell, matrix.heads).unit for cell in cells
     ):
         return False
-    known = sum(is_known(cell) for cell in cells)
+    known = sum(is_known(cell, matrix.heads) for cell in cells)
     if known < 2 and (known < 1 or len(cells) > 3):
         return len(cells) >= 2 and _numbers_below(matrix, row, columns)
     return known * 4 >= len(cells)
 
 
-def is_known(cell: str) -> bool:
+def is_known(cell: str, heads: tuple[HeadRule, ...]) -> bool:
     """Whether a cell is surely a head and no value."""
-    return read_head(cell).is_known or (_TIME.search(cell) is not None and len(cell) < 16)
+    return read_head(cell, heads).is_known or (_TIME.search(cell) is not None and len(cell) < 16)
 
 
 def _numbers_below(matrix: Matrix, row: int, columns: Sequence[int]) -> bool:
@@ -131,13 +133,13 @@ def _continues_head(matrix: Matrix, row: int) -> bool:
     if not cells or any(is_number(cell) or len(cell) > _LONGEST_HEAD for cell in cells):
         return False
     own = [matrix.rows[row][column] for column in columns if matrix.printed_in(row, column)]
-    if own and all(read_head(cell).unit and not read_head(cell).words for cell in own):
+    if own and all((head := read_head(cell, matrix.heads)).unit and not head.words for cell in own):
         return True
     if not own or kind_of_label(own[0]) != "item":
         return False
     hangs = any(not matrix.printed_in(row, column) for column in columns) or not matrix.rows[row][0]
     return hangs and all(
-        _under_wide(matrix, row, column) or is_known(matrix.rows[row][column])
+        _under_wide(matrix, row, column) or is_known(matrix.rows[row][column], matrix.heads)
         for column in columns
         if matrix.printed_in(row, column)
     )
@@ -180,7 +182,11 @@ def _begins_another(matrix: Matrix, row: int, columns: Sequence[int]) -> bool:
         and kind_of_label(_first(matrix, below)) != "section"
     ):
         below += 1
-    return below < len(matrix.rows) and is_head(matrix, below) and sum(is_known(cell) for cell in _cells(matrix, below)) >= 2
+    return (
+        below < len(matrix.rows)
+        and is_head(matrix, below)
+        and sum(is_known(cell, matrix.heads) for cell in _cells(matrix, below)) >= 2
+    )
 
 
 def _cells(matrix: Matrix, row: int) -> list[str]:
@@ -220,13 +226,14 @@ def form_pairs(matrix: Matrix) -> list[tuple[Span, Span]]:
     for row in range(len(matrix.rows) if len(matrix.rows) <= _MOST_FORM_ROWS else 0):
         columns = matrix.filled(row)
         for head, value in zip(columns[::2], columns[1::2], strict=False):
-            if role_of_head(matrix.rows[row][head]) and not role_of_head(matrix.rows[row][value]):
+            if role_of_head(matrix.rows[row][head], matrix.heads) and not role_of_head(matrix.rows[row][value], matrix.heads):
                 pairs.append((matrix.span(row, head), matrix.span(row, value)))
                 rows.add(row)
     filled = sum(len(matrix.filled(row)) > 1 for row in range(len(matrix.rows)))
     return pairs if len(pairs) >= _FEWEST_PAIRS and len(rows) >= 2 and len(rows) * 3 >= filled * 2 else []
 
 
-def role_of_head(cell: str) -> str:
+def role_of_head(cell: str, heads: tuple[HeadRule, ...]) -> str:
     """The role of a cell whose words are a known head; "" for any other."""
-    return read_head(cell).role
+    head = read_head(cell, heads)
+    return head.role or ("number" if head.named else "")

@@ -25,7 +25,7 @@ class Column:
 
     `words` is what is measured, without unit, period and growth; `period` is ISO, "" where the head names none; `place` is
     the division that the head names, `basis` marks a column of what is compared with (上年同期), `unclear`
-    columns that their heads do not tell apart.
+    columns that their heads do not tell apart; `type` is the kind of claim that a source wants of it.
     """
 
     index: int
@@ -40,6 +40,7 @@ class Column:
     own_period: bool = False
     basis: bool = False
     unclear: bool = False
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Grid:
     `columns` are empty where no head was understood; then the table claims nothing. `subject` is the index of the column that
     says what a row is about, -1 where there is none. `units`, `period` and `region` (the code of a division) hold for the
     whole table. `heads` are set for a form only, whose every value stands right behind its head. `part` names the sheet.
+    `units_assumed` says that no line above the table names them, but only its source; `between` are lines inside a form that are no part of it.
     """
 
     start: int
@@ -61,3 +63,5 @@ class Grid:
     subject: int = -1
     heads: Sequence[Span] = ()
     part: str = ""
+    units_assumed: bool = False
+    between: Sequence[Span] = ()

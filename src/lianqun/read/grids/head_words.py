@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from lianqun.read.grids.usage import HeadRule
 from lianqun.read.grids.values import narrow_text
 from lianqun.read.lists import rows_of
 from lianqun.vocab.units import parse_unit
@@ -20,7 +21,10 @@ _RATIO_WORDS = re.compile(r"(?:占比|比重|率|份额)$")
 
 @dataclass(frozen=True, slots=True)
 class HeadWords:
-    """A head cell taken apart; `role` is empty where its words are no known head, `shifts` name its period by the title's."""
+    """A head cell taken apart; `role` is empty where its words are no known head, `shifts` name its period by the title's.
+
+    `named` marks a head whose meaning the source gives, with the `type` of its claims where that is not the usual one.
+    """
 
     words: str
     unit: str = ""
@@ -29,11 +33,13 @@ class HeadWords:
     attribute: str = ""
     modality: str = "actual"
     shifts: tuple[str, ...] = ()
+    type: str = ""
+    named: bool = False
 
     @property
     def is_known(self) -> bool:
         """Whether it is surely a head: a known one, or with a unit, growth or period in it."""
-        return bool(self.role or self.unit or self.shifts or self.kind != "level")
+        return bool(self.role or self.unit or self.shifts or self.named or self.kind != "level")
 
 
 @cache
@@ -47,14 +53,24 @@ def _shifts() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
 
 
 @lru_cache(maxsize=4096)
-def read_head(text: str) -> HeadWords:
-    """A head cell taken apart; times of the calendar must have been taken out."""
+def read_head(text: str, own: tuple[HeadRule, ...] = ()) -> HeadWords:
+    """A head cell taken apart; times of the calendar must have been taken out. `own` are heads of the source, which go before all others."""
     words, unit = _take_unit(narrow_text(text))
-    if role := role_of(words):
+    if rule := next((rule for rule in own if rule.pattern.fullmatch(words)), None):
+        head = _own_head(rule, words, unit)
+    elif role := role_of(words):
         head = HeadWords(words, unit, role=role["role"], attribute=role["attribute"])
     else:
         head = HeadWords(words, unit)
     return _take_words(_take_change(head))
+
+
+def _own_head(rule: HeadRule, words: str, unit: str) -> HeadWords:
+    """A head as its source means it: of a number without a type of its own the attribute stands for its words."""
+    if rule.role == "number":
+        words = words if rule.type else rule.attribute or words
+        return HeadWords(words, unit, attribute=rule.attribute, type=rule.type, named=True)
+    return HeadWords(words, unit, role=rule.role, attribute=rule.attribute, type=rule.type, named=True)
 
 
 def role_of(words: str) -> dict[str, str] | None:

@@ -99,8 +99,18 @@ def _date(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
     iso, is_serial = read_date(printed)
     if iso:
         attribute = column.attribute or column.words
-        claim = _claim(row, column, "project" if role in _PROJECTS else "indicator", (row.label, attribute, iso))
+        claim = _claim(row, column, _type(column, role), (row.label, attribute, iso))
         yield replace(claim, period=iso, flags=("date_of_serial",) if is_serial else (), confidence=0.5 if is_serial else _SURE)
+
+
+def _identifier(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
+    value = row.words(column.index)
+    yield _claim(row, column, _type(column, role), (row.label, column.attribute or column.words, value))
+
+
+def _type(column: Column, role: str) -> str:
+    """The kind of a claim about what the row is about, as its source wants it, or by the row's role."""
+    return column.type or ("project" if role in _PROJECTS else "indicator")
 
 
 @lru_cache(maxsize=4096)
@@ -161,6 +171,7 @@ _READERS: dict[str, Callable[[RowContext, Column, str], Iterator[Claim]]] = {
     **dict.fromkeys(("location", "region"), _place),
     **dict.fromkeys(("start_date", "date", "period"), _date),
     "stage": _stage,
+    "identifier": _identifier,
     "person": _person,
     "link": _link,
     "product": _product,

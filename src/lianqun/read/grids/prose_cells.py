@@ -34,7 +34,7 @@ def blank_grids(text: str, grids: Sequence[Grid]) -> str:
     for grid in grids:
         pieces.append(text[at : grid.start])
         at = grid.start
-        for (start, end), _ in sorted(set(prose_cells(text, grid))):
+        for start, end in sorted({*(cell for cell, _ in prose_cells(text, grid)), *grid.between}):
             pieces += [_blank(text[at:start]), text[start:end]]
             at = end
         pieces.append(_blank(text[at : grid.end]))

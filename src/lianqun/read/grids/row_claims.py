@@ -110,7 +110,8 @@ def _unit(row: RowContext, column: Column, number: Number) -> tuple[str, bool]:
         return "%", True
     if row_unit := _row_unit(row):
         return row_unit, False
-    return _table_unit(row, column)
+    unit, assumed = _table_unit(row, column)
+    return unit, assumed or (bool(unit) and row.grid.units_assumed)
 
 
 def _row_unit(row: RowContext) -> str:
@@ -193,6 +194,8 @@ def _flags(row: RowContext, figure: Figure, doubted: bool) -> tuple[str, ...]:
 def _measure(row: RowContext, role: str, figure: Figure) -> tuple[str, str]:
     """Type and attribute of a number: in tables of indicators the row names what is measured, in all others the column."""
     column = figure.column
+    if column.type and row.row.kind in ("item", "of_which"):
+        return column.type, column.attribute or column.words
     total = row.row.kind in ("total", "subtotal") or (row.row.kind == "section" and role not in ("region", *_MEASURED, *_NAMED))
     if role in ("indicator", *_NAMED) and not total:
         own = "" if column.words in row.label or column.words in _PLANNED else column.words

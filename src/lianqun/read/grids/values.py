@@ -19,6 +19,8 @@ _DOWN = frozenset(["下降", "减少", "降低", "回落", "↓", "▼"])
 _BOUNDS = {">": "超", "≥": "以上", "<": "以下", "≤": "以下"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIGNS: Mapping[str, str] = {"−": "-", "–": "-", "+": ""}
+_BEHIND = re.compile(r"(及?以[上下内]|左右|上下)$")
+_UNIT_IN_BRACKETS = re.compile(r"^([\d.,]+)[(（]([^\d()（）]{1,6})[)）]$")
 _LONGEST = 40
 
 
@@ -63,7 +65,7 @@ def is_number(text: str) -> bool:
 
 def read_number(text: str, unit: str = "") -> Number | None:
     """The number of a cell in a column of `unit`: thousands marks, full width, signs, words of more and less; else `None`."""
-    text = narrow_text(text)
+    text = _UNIT_IN_BRACKETS.sub(r"\1\2", narrow_text(text))
     if not text or len(text) > _LONGEST:
         return None
     if text[0] in _BOUNDS and (bound := read_number(text[1:].lstrip("="), unit)):
@@ -73,15 +75,15 @@ def read_number(text: str, unit: str = "") -> Number | None:
     if found is None:
         return _read_words(text, unit)
     if found["unit"] and parse_unit(found["unit"]) is None:
-        return None
+        return _read_words(text, unit)
     sign = "-" if moved and moved["word"] in _DOWN else _SIGNS.get(found["sign"], found["sign"])
     number = Decimal(f"{sign}{found['digits'].replace(',', '')}{found['part'] or ''}")
     return Number(_plain(number), found["unit"])
 
 
 def _read_words(text: str, unit: str) -> Number | None:
-    """约12, 10—15亿元, 5亿元以上: as prose prints them, the column's unit behind them where they have none."""
-    for candidate in (text, f"{text}{unit}"):
+    """约12, 10—15亿元, 5亿元以上, 40以上: as prose prints them, the column's unit behind the number where they have none."""
+    for candidate in (text, f"{text}{unit}", _BEHIND.sub(rf"{unit}\1", text)):
         found = find_quantities(candidate)
         if len(found) == 1 and found[0].start == 0 and found[0].end == len(candidate):
             return Number(found[0].value, found[0].unit, found[0].qualifier)

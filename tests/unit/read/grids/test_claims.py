@@ -152,6 +152,20 @@ def test_nothing_is_not_zero_and_zero_is_a_number() -> None:
     assert {(f[1], f[2]) for f in figures(reading)} == {("戊产值", "0")}
 
 
+def test_month_and_cumulated_under_the_head_of_a_year() -> None:
+    reading = read_table("""
+海宁市2024年5月重点项目进展 | | |
+项目名称 | 2024年投资（亿元） | |
+ | 年度计划 | 本月完成 | 累计完成
+晨星封装材料项目 | 4 | 0.35 | 1.8
+蓝湖碳纤维项目 | 3.1 | 0.2 | 0.9
+""")
+    name = "晨星封装材料项目"
+    assert {(row[2], row[5]) for row in figures(reading) if row[0] == name} == {
+        *(("4", "2024"), ("0.35", "2024-05"), ("1.8", "2024-01/2024-05")),
+    }
+
+
 def test_a_time_series() -> None:
     reading = read_table(
         "海宁市历年地区生产总值\n年份 | 地区生产总值（亿元） | 增速（%）\n2021年 | 900.1 | 8.5\n2022 | 950.3 | 3.1"
@@ -280,3 +294,24 @@ def test_a_table_in_any_layout_gives_back_its_numbers(
     }
     assert {(c.attribute, c.value, c.unit) for c in reading.claims if c.rule.startswith("grid/")} == expected
     assert all(reading.text[c.start : c.end] == c.quote for c in reading.claims)
+
+
+def test_a_zone_as_place_and_of_which_as_head_are_read() -> None:
+    reading = read_table(
+        "项目名称|总投资（亿元）|其中：设备投资（亿元）|建设地点\n甲项目|3|1.2|枞阳经济开发区\n乙项目|2|0.5|枞阳县"
+    )
+    told = {(c.subject, c.attribute, c.value) for c in reading.claims}
+    assert told >= {("甲项目", "amount", "3"), ("甲项目", "设备投资", "1.2"), ("甲项目", "location", "枞阳经济开发区")}
+
+
+def test_a_bound_behind_a_number_whose_unit_is_in_the_head() -> None:
+    reading = read_table("企业名称|研发投入（万元）\n甲公司|40以上\n乙公司|25")
+    assert {(c.value, c.unit, c.qualifier) for c in reading.claims if c.attribute == "研发投入"} == {
+        ("40", "万元", "以上"),
+        ("25", "万元", "="),
+    }
+
+
+def test_a_unit_in_brackets_behind_its_number() -> None:
+    reading = read_table("企业名称|研发投入\n甲公司|98.6（万元）\n乙公司|1,250.5（万元）")
+    assert {(c.value, c.unit) for c in reading.claims if c.attribute == "研发投入"} == {("98.6", "万元"), ("1250.5", "万元")}

@@ -7,11 +7,14 @@ from datetime import date
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
+from lianqun.office.queries.keeping import keep
 from lianqun.office.queries.lists.columns import Column
+from lianqun.office.queries.lists.freshness import freshness_rows
 from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, Source
 from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
 from lianqun.office.queries.scope import Scope, place_ids, placed_within
@@ -147,6 +150,19 @@ LINK_COLUMNS = (
     Column("uncertain", _("Uncertain"), "number", adds=True),
     Column("reason", _("Reason"), "text"),
 )
+FRESHNESS_COLUMNS = (
+    Column("subject", _("Subject"), "name", table="organizations", ref="id"),
+    Column("attribute", _("What is said"), "attribute"),
+    Column("overdue", _("Overdue (months)"), "number"),
+    Column("owner", _("Owner"), "text"),
+    Column("is_stale", _("Stale"), "flag"),
+    Column("day", _("Newest"), "day"),
+    Column("period", _("Period"), "text", shown=False),
+    Column("age", _("Age (months)"), "number"),
+    Column("keeps", _("Keeps (months)"), "number"),
+    Column("kind", _("Kind"), "text"),
+    Column("why", _("Why it keeps so long"), "text"),
+)
 PROBLEM_COLUMNS = (
     Column("title", _("What"), "name", table="needs", ref="id"),
     Column("kind", _("Kind"), "text"),
@@ -214,6 +230,11 @@ def _needs(user: User, scope: Scope, _on: date) -> Source:
 
 def _links(user: User, scope: Scope, _on: date) -> Source:
     return ComputedRows(link_rows(user, scope))
+
+
+def _freshness(user: User, scope: Scope, on: date) -> Source:
+    parts = ("freshness", str(get_language()), on.isoformat(), *(row.pk if row else "" for row in (scope.place, scope.chain)))
+    return ComputedRows(keep(user, *parts, make=lambda: freshness_rows(user, scope, on)))
 
 
 def _problems(user: User, scope: Scope, on: date) -> Source:
@@ -301,6 +322,16 @@ LISTS: dict[str, KnownList] = {
             VIEW_RECORDS,
             "panorama",
             workbook="needs",
+        ),
+        KnownList(
+            "freshness",
+            _("How fresh it is"),
+            _("The newest accepted word on each subject, against the time for which its kind keeps, and who owns it."),
+            FRESHNESS_COLUMNS,
+            _freshness,
+            "organizations",
+            Permission.EVIDENCE_VIEW,
+            "panorama",
         ),
     )
 }

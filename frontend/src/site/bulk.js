@@ -1,0 +1,31 @@
+// All claims of one kind at once: check all or none, x for the row one stands on, how many are checked, and the time it took.
+import { startTimer } from "./timer.js";
+
+export function bindBulk(root) {
+  const form = root.querySelector("[data-bulk]");
+  if (!form) return;
+  const timer = startTimer();
+  const boxes = () => [...form.querySelectorAll('input[name="id"]:not([disabled])')];
+  const all = form.querySelector("[data-check-all]");
+  const tell = () => {
+    const checked = boxes().filter((box) => box.checked).length;
+    const said = form.querySelector("[data-checked]");
+    said.textContent = said.dataset.words.replace("{n}", checked).replace("{all}", form.querySelectorAll('input[name="id"]').length);
+    all.checked = checked > 0 && checked === boxes().length;
+    all.indeterminate = checked > 0 && checked < boxes().length;
+    form.querySelector("[data-accept-checked]").disabled = checked === 0;
+  };
+  all.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+    tell();
+  });
+  form.addEventListener("change", tell);
+  form.addEventListener("formdata", (event) => event.formData.set("seconds", timer.seconds().toFixed(1)));
+  root.addEventListener("keydown", (event) => {
+    const box = form.querySelector("tr.current input[name=id]:not([disabled])");
+    if (event.key !== "x" || event.defaultPrevented || event.target.closest?.("input:not([type=checkbox]), select") || !box) return;
+    box.checked = !box.checked;
+    tell();
+  });
+  tell();
+}
