@@ -1,16 +1,16 @@
-"""What is read from the article and three other documents, scored against facts that people marked; pinned at the targets.
+"""What is read from the article, three other documents and twelve of our own, scored against facts that people marked; pinned at the targets.
 
-The documents and the facts lie beside the project and are no part of it; without them these tests are skipped.
+The scorer and all but our own documents lie beside the project and are no part of it; without them these tests are skipped.
 """
 
 import pytest
-from benchmarks.scores import CASES, SHARED, TARGETS, floor_of, measure, reading_of, scores
+from benchmarks.scores import CASES, OWN_CASES, SHARED, TARGETS, floor_of, measure, reading_of, scores
 
 from lianqun.read import read_file
 
 pytestmark = pytest.mark.skipif(not (SHARED / "seed").is_dir(), reason="the marked documents (../shared) are not here")
 
-PINS = [(name, wanted) for name in CASES for wanted in TARGETS if floor_of(name, wanted) is not None]
+PINS = [(name, wanted) for name in (*CASES, *OWN_CASES) for wanted in TARGETS if floor_of(name, wanted) is not None]
 
 
 @pytest.mark.parametrize(("name", "wanted"), PINS)
@@ -19,6 +19,11 @@ def test_score(name: str, wanted: str) -> None:
     if reached is None:
         pytest.skip(f"nobody marked {wanted} in the {name}")
     assert reached >= (floor or 0)
+
+
+@pytest.mark.parametrize("name", OWN_CASES)
+def test_every_quote_is_in_our_own_texts(name: str) -> None:
+    assert scores(name)["quotes_not_in_text"] == 0
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -1,18 +1,16 @@
 """Claims of number: quantity + metric + subject + period + comparison."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
-from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached
-from lianqun.read.frames.lists import inherit_metric, items_of, run_of
+from lianqun.read.frames.levels import Level, find_levels
 from lianqun.read.frames.mentions import is_counted
-from lianqun.read.frames.metrics import Metric, find_metric
 from lianqun.read.frames.modality import modality_of
 from lianqun.read.frames.page import Page, names_in
 from lianqun.read.frames.periods import Periods
 from lianqun.read.frames.relevance import relevant_quantities
 from lianqun.read.frames.subjects import Subject, Topics
+from lianqun.read.layers.places import is_place_name
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.quantities import Quantity
 from lianqun.vocab.claims import Claim
@@ -25,20 +23,12 @@ _OF_IT = re.compile(r"(?:、[^，。；、]{1,16})?(?:的|，[^，。；]{2,16}�
 _BOUGHT = re.compile(
     r"的(?!项目|企业)(?P<name>[\u4e00-\u9fffA-Za-z0-9（）·]{3,24}?)(?=[、，。；]|和投资|即将|正式|已经|签约|落户|开工|落地)"
 )
+_FUND = re.compile(r"(?:[的了立建出]|\d[亿万]?元|只)([\u4e00-\u9fff]{2,12}?基金)")
+_OF_THE_FUND = re.compile(r"(?:首期|认缴|实缴|撬动|投向|投放|支持项目|投资项目|募集|带动社会)[^，。；0-9]{0,8}$")
+_LONGEST_LIST = 200
 _ITS = re.compile(r"其|该|公司|企业|我们|产品")
 _HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份额)")
 _NAMED_GROUP = re.compile(r"“[^”]{1,8}”[\u4e00-\u9fff]{0,2}项目")
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """A number that stands for itself, with what has been found about it so far."""
-
-    quantity: Quantity
-    metric: Metric
-    change: str = ""
-    change_end: int = 0
-    is_comparison: bool = False
 
 
 def claim_amounts(page: Page, topics: Topics, periods: Periods) -> Iterator[Claim]:
@@ -47,43 +37,8 @@ def claim_amounts(page: Page, topics: Topics, periods: Periods) -> Iterator[Clai
     for quantity in relevant_quantities(page):
         sentences.setdefault(page.structure.sentence_at(quantity.start).start, []).append(quantity)
     for quantities in sentences.values():
-        for level in _levels(page, quantities):
+        for level in find_levels(page, quantities):
             yield _claim(page, topics, periods, level)
-
-
-def _levels(page: Page, quantities: Sequence[Quantity]) -> list[_Level]:
-    levels: list[_Level] = []
-    for index, quantity in enumerate(quantities):
-        previous_end = _previous_end(page, quantities, index)
-        comparison = as_comparison(page, quantity, previous_end)
-        if comparison and is_attached(comparison) and _attach(page, levels, quantities, index, comparison):
-            continue
-        if comparison is None and _continues_list(page, quantities, index, levels):
-            continue
-        if comparison and quantity.in_bracket:
-            continue
-        metric = _metric_in_list(page, quantities, index, find_metric(page, quantity, previous_end), levels)
-        levels.append(_own_change(page, quantity, metric, comparison, levels))
-    return levels
-
-
-def _metric_in_list(page: Page, quantities: Sequence[Quantity], index: int, metric: Metric, levels: Sequence[_Level]) -> Metric:
-    """The metric of a number that may be a member of a list: its own item of 甲、乙分别…, else that of the number before it."""
-    quantity = quantities[index]
-    run = run_of(page, quantities, index)
-    items, tail = items_of(page, run)
-    if items:
-        grown = _comparing_words(page, run[0])
-        words = f"{items[run.index(quantity)]}{tail.removesuffix(grown)}{grown}"
-        return replace(metric, words=words, attribute=words, item=items[run.index(quantity)])
-    same = levels[-1] if levels and levels[-1].quantity.kind == quantity.kind and not levels[-1].is_comparison else None
-    return inherit_metric(page, quantity, metric, (same.quantity, same.metric) if same else None)
-
-
-def _previous_end(page: Page, quantities: Sequence[Quantity], index: int) -> int:
-    """Where the number before this one in the same clause ends, past a joining mark; 0 where there is none."""
-    clause = page.structure.clause_at(quantities[index].start)
-    return max((q.end for q in quantities[:index] if q.start >= clause.start), default=0)
 
 
 def page_quantities(page: Page, start: int, end: int) -> list[Quantity]:
@@ -91,96 +46,7 @@ def page_quantities(page: Page, start: int, end: int) -> list[Quantity]:
     return page.quantities.within(start, end)
 
 
-def _attach(page: Page, levels: list[_Level], quantities: Sequence[Quantity], index: int, comparison: Comparison) -> bool:
-    """Give a comparison to the number before it, or the members of a 分别-list to as many numbers; false where there is none."""
-    listed = _list_after(page, quantities, index) if comparison.each else [comparison.quantity]
-    free = [level for level in levels if not level.change and level.quantity.kind != "point"]
-    if len(listed) > 1:
-        targets = free[-len(listed) :] if len(free) >= len(listed) else []
-    else:
-        plain = [level for level in levels if not level.is_comparison]
-        last = plain[-1] if plain else None
-        targets = [last] if last is not None and not last.change and _comparable(last.quantity, comparison.quantity) else []
-    for target, quantity in zip(targets, listed, strict=False):
-        place = levels.index(target)
-        levels[place] = replace(
-            target,
-            change=f"{comparison.signed[0]}{quantity.value}{quantity.unit}",
-            change_end=quantity.end if len(listed) == 1 else 0,
-        )
-    return bool(targets)
-
-
-def _comparable(level: Quantity, comparison: Quantity) -> bool:
-    """A difference in pieces belongs to a count, one in points to a share; a growth rate to anything but a point."""
-    if comparison.kind == "point":
-        return level.kind == "ratio"
-    if comparison.kind in ("ratio", "times"):
-        return level.kind not in ("point", "duration")
-    return level.unit == comparison.unit
-
-
-def _list_after(page: Page, quantities: Sequence[Quantity], index: int) -> list[Quantity]:
-    """The numbers of one unit kind that follow each other, joined by 、 or 和."""
-    listed = [quantities[index]]
-    for quantity in quantities[index + 1 :]:
-        if quantity.kind != listed[0].kind or not re.fullmatch(r"[、和及，\s]{1,2}", page.text[listed[-1].end : quantity.start]):
-            break
-        listed.append(quantity)
-    return listed
-
-
-def _continues_list(page: Page, quantities: Sequence[Quantity], index: int, levels: list[_Level]) -> bool:
-    """Whether this number was already given away as a later member of a 分别-list of comparisons."""
-    if index == 0 or quantities[index].kind not in ("ratio", "times", "point"):
-        return False
-    joined = re.fullmatch(r"[、和及\s]{1,2}", page.text[quantities[index - 1].end : quantities[index].start])
-    if not joined:
-        return False
-    first = index - 1
-    while first > 0 and re.fullmatch(r"[、和及\s]{1,2}", page.text[quantities[first - 1].end : quantities[first].start]):
-        first -= 1
-    comparison = as_comparison(page, quantities[first], _previous_end(page, quantities, first))
-    given = {level.change for level in levels}
-    return comparison is not None and f"{comparison.signed[0]}{quantities[index].value}{quantities[index].unit}" in given
-
-
-def _own_change(
-    page: Page, quantity: Quantity, metric: Metric, comparison: Comparison | None, levels: Sequence[_Level]
-) -> _Level:
-    if comparison is None:
-        return _Level(quantity, metric, change=_shared_change(quantity, metric, levels), is_comparison=_shares(metric, levels))
-    words = metric.words
-    if not words or is_attached(comparison):
-        words = (levels[-1].metric.words if levels else "") + metric.words
-    verb = re.sub(r"^.*?(?=增|减|上|下|提|降|涨|跌|多|少|高|低|拉动|回)", "", _comparing_words(page, quantity)) if words else ""
-    attribute = f"{words}{verb}" if verb and not words.endswith(verb) else words
-    signed = comparison.signed if comparison.based and quantity.kind in ("ratio", "times") else ""
-    compared = replace(metric, words=words, attribute=attribute, type="indicator", rule="metric:comparison")
-    return _Level(quantity, compared, change=signed, is_comparison=True)
-
-
-def _shares(metric: Metric, levels: Sequence[_Level]) -> bool:
-    """Whether a number goes on with a list of growth rates, 甲、乙同比分别增长 3%、4%."""
-    return bool(metric.item and levels and levels[-1].is_comparison and levels[-1].metric.item)
-
-
-def _shared_change(quantity: Quantity, metric: Metric, levels: Sequence[_Level]) -> str:
-    if not _shares(metric, levels) or not levels[-1].change:
-        return ""
-    return f"{levels[-1].change[0]}{quantity.value}{quantity.unit}"
-
-
-def _comparing_words(page: Page, quantity: Quantity) -> str:
-    clause = page.structure.clause_at(quantity.start)
-    found = re.search(
-        r"(?:增长|增加|增|上升|提高|提升|上涨|涨|扩大|加快|多|高|下降|降低|减少|减|回落|跌|降|少|低|收窄)[了约近达为]*$",
-        page.text[clause.start : quantity.start],
-    )
-    return found[0].rstrip("了约近达为") if found else ""
-
-
-def _claim(page: Page, topics: Topics, periods: Periods, level: _Level) -> Claim:
+def _claim(page: Page, topics: Topics, periods: Periods, level: Level) -> Claim:
     quantity = level.quantity
     subject = _subject(page, topics, level)
     period = periods.period_of(quantity.start)
@@ -216,7 +82,7 @@ def _flags(subject: Subject, period_rule: str, year_inferred: bool) -> tuple[str
     return tuple(name for name, holds in doubts if holds)
 
 
-def _type(level: _Level, modality: str) -> str:
+def _type(level: Level, modality: str) -> str:
     if level.metric.type == "indicator" and (modality == "goal" or (modality == "forecast" and level.quantity.kind == "ratio")):
         return "forecast"
     return level.metric.type
@@ -235,7 +101,7 @@ def _unit(page: Page, quantity: Quantity) -> str:
     return quantity.unit
 
 
-def _attribute(page: Page, level: _Level) -> str:
+def _attribute(page: Page, level: Level) -> str:
     quantity = level.quantity
     if quantity.ordinal:
         behind = re.match(r"[^，。；]{0,24}", page.text[quantity.end : quantity.end + 24])
@@ -259,15 +125,19 @@ def _share(page: Page, quantity: Quantity) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
-def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
+def _subject(page: Page, topics: Topics, level: Level) -> Subject:
     quantity = level.quantity
-    if level.metric.item and level.metric.item in names_in(page, quantity.start - 200, quantity.start):
+    if level.metric.item and _is_named(page, level.metric.item, quantity.start):
         return Subject(level.metric.item, "item_of_list", 0.75)
     if share := _share(page, quantity):
         return Subject(_share_item(page, share, quantity), "share_of_market", 0.7)
     if level.metric.type == "fund" and level.metric.attribute in ("total_size", "count"):
         found = re.match(r"[^，。；]{0,16}?([\u4e00-\u9fff]{0,8}基金)", page.text[quantity.end : quantity.end + 28])
         return Subject(found[1].lstrip("的") if found else "基金", "fund_behind", 0.7)
+    if _OF_THE_FUND.search(page.text, page.structure.clause_at(quantity.start).start, quantity.start) and (
+        fund := _FUND.findall(page.text, page.structure.sentence_at(quantity.start).start, quantity.start)
+    ):
+        return Subject(fund[-1].lstrip("的"), "fund_before", 0.6)
     if (
         quantity.kind == "ratio"
         and (held := _HOLDS_MARKET.match(page.text, quantity.end))
@@ -283,6 +153,11 @@ def _subject(page: Page, topics: Topics, level: _Level) -> Subject:
     return topics.subject_of(quantity.start)
 
 
+def _is_named(page: Page, item: str, at: int) -> bool:
+    """Whether an item of a list is an organisation or a place, also as 甲、乙两县 name them."""
+    return item in names_in(page, at - _LONGEST_LIST, at) or any(is_place_name(item + level) for level in ("", "县", "市", "区"))
+
+
 def _share_item(page: Page, share: re.Match[str], quantity: Quantity) -> str:
     """甲、乙将分别占…的 10% 和 20%: the item at the same place; what the list says once is given to all."""
     items = [item for item in share["items"].split("、") if item]
@@ -294,7 +169,7 @@ def _share_item(page: Page, share: re.Match[str], quantity: Quantity) -> str:
     return f"{front[0] if front else ''}{items[place]}{tail}"
 
 
-def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
+def _project(page: Page, topics: Topics, level: Level) -> Subject | None:
     """The project that an amount or a capacity belongs to: it holds the number, follows it, or stands before it."""
     quantity = level.quantity
     if level.metric.type != "project" and not _inside_project(page, quantity):
@@ -321,7 +196,10 @@ def _project(page: Page, topics: Topics, level: _Level) -> Subject | None:
         return Subject(headed, "project_of_item", 0.7)
     sentence = page.structure.sentence_at(quantity.start)
     before = [p for p in page.projects.within(sentence.start, quantity.start) if p.named]
-    if before and (topics.counted_before(quantity.start) or 0) < before[-1].end:
+    if (
+        before
+        and max(topics.counted_before(quantity.start) or 0, topics.firm_after(before[-1].end, quantity.start)) < before[-1].end
+    ):
         return Subject(_with_owner(page, topics, before[-1], quantity.start), "project_before", 0.7)
     return None
 
@@ -342,7 +220,7 @@ def _with_owner(page: Page, topics: Topics, project: Project, at: int) -> str:
     return name if is_project or not owner.name or owner.name[:2] in name else f"{owner.name}{name}"
 
 
-def _quote(page: Page, level: _Level) -> tuple[int, int]:
+def _quote(page: Page, level: Level) -> tuple[int, int]:
     """From the words that name the metric to the end of the number, or of its comparison where that follows at once."""
     quantity = level.quantity
     start = level.metric.start

@@ -5,20 +5,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lianqun.read.frames.metrics import Metric, clean_words
-from lianqun.read.frames.page import Page
+from lianqun.read.frames.page import Page, names_in
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.layers.structure import Stretch
 
 _JOINT = re.compile(r"(?:、|和|及|与|以及|，其中|\s)+")
 _RAISED = re.compile(
     r"，?(?:提高|提升|增加|增长|上升|扩大|发展|下降|降低|减少|降|升|增|缩短|压减|达|累计|总数|总量|达到)*(?:到|至|为|达|达到)?(?:如今|现在|目前|今年|去年)?的?"
 )
 _EACH = re.compile(r"(?P<items>[^，。；：]{3,60}?)(?:同比|环比)?(?:分别|各)(?P<tail>[^，。；0-9]{0,16})$")
+_GROWN = re.compile(r"(?P<items>[^，。；：、]{2,12}(?:、[^，。；：、]{2,12})*[、和][^，。；：、]{2,12}?)同比(?P<tail>增长|下降)$")
+_ONLY_EACH = re.compile(r"(?:同比|环比)?(?:分别|各)(?:同比|环比)?[增长下降实现完成达到为]{0,4}")
+_TOWARDS = ("对", "向", "从", "自")  # 对东盟、欧盟: said of each, and whose numbers follow is the one who trades
 _MEASURE = re.compile(
     r"(?:产业|行业)?(?:增加值|总产值|产值|产量|销量|销售额|销售收入|营业收入|营收|投资|利润|税收|出口额|进出口额|零售额)$"
 )
 _WHOLE = re.compile(r"总数|总量|累计")
 _NEWLY = re.compile(r"^(?:净增|新增|新培育|新认定)")
-_COUNT_OF_ITEMS = re.compile(r"(?:等)?[两二三四五六七八九十\d](?:大|个|家|项|种|类)[^、]{0,10}$")
+_COUNT_OF_ITEMS = re.compile(
+    r"(?:等)?[两二三四五六七八九十\d](?:(?:大|个|家|项|种|类)[^、]{0,10}|县|市|区|地|镇|乡|县区|县市|园区|企业|公司)$"
+)
 
 
 def joined(page: Page, before: Quantity, after: Quantity) -> bool:
@@ -32,19 +38,19 @@ def run_of(page: Page, quantities: Sequence[Quantity], index: int) -> list[Quant
     while (
         first > 0
         and joined(page, quantities[first - 1], quantities[first])
-        and _of_one_kind(quantities[first - 1], quantities[index])
+        and of_one_kind(quantities[first - 1], quantities[index])
     ):
         first -= 1
     while (
         last + 1 < len(quantities)
         and joined(page, quantities[last], quantities[last + 1])
-        and _of_one_kind(quantities[last + 1], quantities[index])
+        and of_one_kind(quantities[last + 1], quantities[index])
     ):
         last += 1
     return list(quantities[first : last + 1])
 
 
-def _of_one_kind(one: Quantity, other: Quantity) -> bool:
+def of_one_kind(one: Quantity, other: Quantity) -> bool:
     """Growth may be printed as times and as percent in one list: 3.9 倍、10.9%."""
     return one.kind == other.kind or {one.kind, other.kind} == {"ratio", "times"}
 
@@ -52,14 +58,38 @@ def _of_one_kind(one: Quantity, other: Quantity) -> bool:
 def items_of(page: Page, run: Sequence[Quantity]) -> tuple[list[str], str]:
     """The things that a list of numbers with 分别 is about, one for each number, and the words they share; else nothing."""
     clause = page.structure.clause_at(run[0].start)
-    found = _EACH.search(page.text, clause.start, run[0].start)
-    if found is None or len(run) < 2:
+    found = _EACH.search(page.text, clause.start, run[0].start) or _GROWN.search(page.text, clause.start, run[0].start)
+    if len(run) < 2:
+        return [], ""
+    if named := _named_before(page, clause, run):
+        return named, ""
+    if found is None:
         return [], ""
     items = _cut(_COUNT_OF_ITEMS.sub("", clean_words(page, found.start("items"), found.end("items"))), len(run))
     tail = re.sub(r"实现|完成|达到|达|为|是|占|增长|下降", "", found["tail"])
     if len(items) != len(run):
         return [], ""
+    if (towards := items[0][:1]) in _TOWARDS:
+        items = [items[0], *(towards + item for item in items[1:])]
+    names = names_in(page, found.start("items"), found.end("items"))
+    if all(item in names for item in items[:-1]) and (last := next((name for name in names if items[-1].startswith(name)), "")):
+        return [*items[:-1], last], items[-1].removeprefix(last) + tail
     return [_with_measure(item, items[-1]) for item in items], tail
+
+
+def _named_before(page: Page, clause: Stretch, run: Sequence[Quantity]) -> list[str]:
+    """甲、乙、丙增速较快，分别增长…: the names that open the clause before, where the clause itself only says 分别."""
+    if _ONLY_EACH.fullmatch(page.text, clause.start, run[0].start) is None or clause.start == 0:
+        return []
+    before = page.structure.clause_at(clause.start - 1)
+    if before.start < page.structure.sentence_at(clause.start).start:
+        return []
+    at, names = before.start, []
+    for name in sorted(set(names_in(page, before.start, before.end)), key=lambda name: page.text.find(name, before.start)):
+        if page.text.startswith(name, at):
+            names.append(name)
+            at += len(name) + 1
+    return names if len(names) == len(run) else []
 
 
 def _cut(words: str, count: int) -> list[str]:

@@ -19,6 +19,7 @@ _LEADING = re.compile(
 _NOUN_BEHIND = re.compile(
     r"^的?(?P<noun>[“‘]?[\u4e00-\u9fffA-Za-z“”‘’]{2,18}?)(?=[，。；、：！？（）)\n]|$|前来|支持|测算|全部|合作|陆续|落户|开工|等|和|与|是|被|从|在|已|将|都|均)"
 )
+_ITEM = re.compile(r"[、和与及]")
 _RAISED_FROM = re.compile(r"(?:由|从)[^，。]{0,8}$")
 _LONGEST = 32
 _COUNTED = ("count", "persons")
@@ -72,6 +73,8 @@ def clean_words(page: Page, start: int, end: int) -> str:
     text = re.split(r"[（(]", re.sub(r"[（(][^（()）]*[)）]", "", text))[-1]
     text = _TRAILING.sub("", _LEADING.sub("", _RAISED_FROM.sub("", text)))
     for name in names_in(page, start, end):
+        if text.startswith(name) and _ITEM.match(text, len(name)):
+            break
         text = text.removeprefix(name)
     text = _LEADING.sub("", _LINKING.sub("", text))
     return _TRAILING.sub("", text)[-_LONGEST:].strip("、，：:“”‘’ ")

@@ -11,6 +11,7 @@ from lianqun.read.layers.structure import Stretch
 from lianqun.read.layers.times import Time
 
 _OFTEN = 3
+_DIGIT = re.compile(r"\d")
 _COMPLETED = re.compile(r"(?:达产|投产|建成|竣工|投用|完工|达效)(?:达产|投产|投用|运营)?后|届时")
 
 _OF_WHICH = re.compile(r"其中[，,]?\Z")
@@ -45,7 +46,12 @@ class Periods:
         if (done := _COMPLETED.search(self.page.text, clause.start, at)) and not self._last(done.start(), at):
             return Period("", "after_completion")
         if found := self._last(sentence.start, at):
-            if found.kind == "now" and found.start < clause.start and (dated := self._last_dated(sentence.start, at)):
+            if (
+                found.kind == "now"
+                and found.start < clause.start
+                and not self._turns(found)
+                and (dated := self._last_dated(sentence.start, at))
+            ):
                 found = dated
             return self._period(found, "stated" if found.start >= clause.start else "in_sentence")
         if self.page.published and _GROWN.search(self.page.text[clause.start : at]):
@@ -57,8 +63,18 @@ class Periods:
 
     def _last(self, start: int, end: int) -> Time | None:
         index = bisect_left(self._starts, end) - 1
+        while index >= 0 and self._is_over(self.times[index], end):
+            index -= 1
         found = self.times[index] if index >= 0 else None
         return found if found is not None and found.start >= start else None
+
+    def _is_over(self, time: Time, at: int) -> bool:
+        """由2020年的1.3%提高到9.7%: where something started holds for the number right behind it alone."""
+        return time.kind == "from" and _DIGIT.search(self.page.text, time.end, at) is not None
+
+    def _turns(self, time: Time) -> bool:
+        """如今 sets the present against what was said before."""
+        return self.page.text.startswith("如今", time.start)
 
     def _last_dated(self, start: int, end: int) -> Time | None:
         """The last time that is not 目前 or the like."""

@@ -20,6 +20,17 @@ _LABEL = re.compile(r"[一二三四五六七八九十\d]{0,2}[、.．]?[\u4e00-\
 _PROJECT_NAME = re.compile(r"项目名称[：:]\s*([^，。；\n]{4,60})")
 _NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
 _CLOSED = re.compile(r"(?:（[^）]{1,12}）)?[。：:\n]|\Z")
+_BY_LEVEL = re.compile("[市县区州盟旗]")
+_SPEAKS_FOR_ALL = re.compile("[省市区县州盟旗](?:委|政府|人民政府)$")
+_KINDS_OF_PARK = {
+    "开发区": ("开发区", "经开区"),
+    "经开区": ("开发区", "经开区"),
+    "高新区": ("高新区", "产业开发区"),
+    "新区": ("新区",),
+}
+_FIRMS, _SCHOOLS = ("enterprise", "bank"), ("university", "institute", "hospital")
+_KINDS_MEANT = {**dict.fromkeys("司团业厂", _FIRMS), "行": ("bank",), **dict.fromkeys("校院", _SCHOOLS)}
+_SUBTITLE = re.compile("[—-]{1,2}")
 _ITEM_HEAD = 8
 _POINTED = re.compile(r"[该此本这]")
 _NEAR = 1200
@@ -107,10 +118,11 @@ class Topics:
 
     @cached_property
     def document_firm(self) -> str:
-        """The organisation that the document is about: one that its title names; empty for a report on a region."""
-        title = self.page.structure.paragraphs[0]
-        named = [o for o in self.page.organizations.within(title.start, title.end) if o.kind == "enterprise"]
-        return named[0].name if named else ""
+        """The organisation that the document is about: one that its title or subtitle names; empty for a report on a region."""
+        title, *following = self.page.structure.paragraphs[:2]
+        end = following[0].end if following and _SUBTITLE.match(self.page.text, following[0].start) else title.end
+        named = [o for o in self.page.organizations.within(title.start, end) if o.kind == "enterprise"]
+        return named[0].full or named[0].name if named else ""
 
     def _in_sentence(self, here: list[Mention], at: int) -> Subject | None:
         for mention in reversed(here):
@@ -142,6 +154,8 @@ class Topics:
             return self._firm(mention)
         if mention.kind == "this_project":
             return self._this_project(mention)
+        if mention.name in self._officials and _SPEAKS_FOR_ALL.search(mention.name):
+            return Subject(self._place_of_office(mention.name) or mention.name, "authority_of_place", 0.7)
         sureness = 0.85 if mention.role == "subject" else 0.7
         return Subject(mention.name, f"{mention.role}:{mention.kind}", sureness)
 
@@ -195,9 +209,11 @@ class Topics:
             return self._last_town(mention.start) or mention.name
         code = self.region_at(mention.start)
         if not code:
-            return self._last_park(mention.start) or mention.name
+            return self._last_park(mention.start, mention.name) or self._park_of_title or mention.name
         if not level:
-            return self._last_park(mention.start) or self.region_name(code)
+            return self._last_park(mention.start, mention.name) or self._park_of_title or self.region_name(code)
+        if mention.name.endswith("区") and self._park_of_title and not self.region_name(code).endswith("区"):
+            return self._park_of_title
         recent = [m.code for m in self.mentions.starting(mention.start - _NEAR, mention.start) if m.kind == "place" and m.code][
             -8:
         ]
@@ -213,22 +229,38 @@ class Topics:
         towns = _TOWN.findall(self.page.text, max(0, at - _NEAR), at)
         return towns[-1] if towns else ""
 
-    def _last_park(self, at: int) -> str:
-        parks = [m for m in self.mentions.starting(at - _NEAR_PARK, at) if m.kind == "place" and not is_division(m.code)]
+    def _last_park(self, at: int, word: str) -> str:
+        """The park named last, of the kind that the word says: 开发区 is no 产业园."""
+        kind = _KINDS_OF_PARK.get(word, "")
+        near = self.mentions.starting(at - _NEAR_PARK, at)
+        parks = [m for m in near if m.kind == "place" and not is_division(m.code) and m.name.endswith(kind)]
         return parks[-1].name if parks else ""
 
     def _firm(self, mention: Mention) -> Subject:
         quotation = self.page.structure.quotation_at(mention.start)
         if quotation and (said := self._speaker_subject(quotation, mention.start)):
             return said
-        last = self.last_firm(mention.start)
+        last = self.last_firm(mention.start, mention.name)
         return Subject(last or mention.name, "firm_named_before" if last else "firm_unnamed", 0.75 if last else 0.3)
 
-    def last_firm(self, at: int) -> str:
-        """The organisation spoken of: the last one in the place of a subject, else the last one named nearby."""
-        near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization" and m.name not in self._officials]
+    def firm_after(self, start: int, end: int) -> int:
+        """Where a firm is named as a subject in a stretch; 0 where none is."""
+        firms = [m for m in self.mentions.starting(start, end) if m.kind == "organization" and m.role == "subject"]
+        return firms[-1].start if firms else 0
+
+    def last_firm(self, at: int, word: str = "") -> str:
+        """The organisation spoken of: the last one in the place of a subject, else the last one named nearby.
+
+        公司 is no university and 该校 no firm, where one of the right kind is near."""
+        near = [m for m in self.mentions.starting(at - _NEAR, at) if m.kind == "organization" and self._is_firm(m.name)]
+        meant = _KINDS_MEANT.get(word[-1:], ())
+        near = [m for m in near if self._kinds.get(m.name) in meant] or near
         spoken = [m for m in near if m.role in _SPOKEN]
         return (spoken or near)[-1].name if near else self.document_firm
+
+    def _is_firm(self, name: str) -> bool:
+        """Whether 公司 may mean it: no authority and no fund."""
+        return name not in self._officials and not name.endswith("基金")
 
     def _speaker_subject(self, quotation: Stretch, at: int) -> Subject | None:
         speaker = find_speaker(self.page.text, quotation.start, quotation.end, self.page.people)
@@ -259,7 +291,12 @@ class Topics:
             return ""
         start = self._officials[name]
         inside = self.page.places.starting(start, start + 1)
-        return inside[0].name if inside else ""
+        return inside[0].name if inside else self.region_name(self.region_at(start)) if _BY_LEVEL.match(name) else ""
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        """Kinds of the organisations by name, full or short."""
+        return {name: o.kind for o in self.page.organizations for name in (o.name, o.full)}
 
     @cached_property
     def _officials(self) -> dict[str, int]:
@@ -286,7 +323,7 @@ class Topics:
 
     def _carried(self, spoken: list[Mention], paragraph: Stretch) -> Subject:
         for mention in reversed(spoken):
-            if _OF_WHICH.search(self.page.text, 0, mention.start):
+            if _OF_WHICH.search(self.page.text, 0, mention.start) or mention.name.endswith("基金"):
                 continue
             if mention.kind in ("organization", "project", "this_project", "place", "scope", "firm"):
                 return replace(self._resolve(mention, mention.start), rule="carried_in_paragraph", sureness=0.6)
@@ -299,6 +336,8 @@ class Topics:
         section = self._section_regions.get(paragraph.section)
         if region := (self._park_of_title if not section else "") or self.region_name(self.region_at(paragraph.start)):
             return Subject(region, "section_region", 0.5)
+        if last := self.last_firm(paragraph.start):
+            return Subject(last, "carried_firm", 0.3)
         return Subject(self._scope_of_document, "scope_of_document" if self._scope_of_document else "unknown", 0.1)
 
     def item_project(self, at: int) -> str:

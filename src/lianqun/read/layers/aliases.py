@@ -12,6 +12,7 @@ from itertools import islice
 from lianqun.read.layers.organization_names import Organization, is_common
 from lianqun.read.layers.places import find_places
 from lianqun.read.lists import words_of
+from lianqun.read.repair.likelihood import word_frequencies
 
 _RULES = "lianqun.read.rules"
 _LEGAL = re.compile(r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司|总公司|公司|株式会社)$")
@@ -73,10 +74,28 @@ def _derived(text: str, found: Sequence[Organization]) -> dict[str, str]:
         for form in short_forms(full):
             if form in text:
                 claims.setdefault(form, set()).add(full)
+    for full in fulls:
+        if (stem := _firm_stem(full)) and _stands_alone(text, stem, full) and stem not in word_frequencies():
+            claims.setdefault(stem, set()).add(full)
     for form, full in _abbreviated(text, list(fulls)):
         claims.setdefault(form, set()).add(full)
     longest = {form: _own(form, fulls_of) for form, fulls_of in claims.items()}
     return {form: "" if full is None or _are_apart(text, form, full) else full for form, full in longest.items()}
+
+
+@lru_cache(maxsize=8192)
+def _firm_stem(name: str) -> str:
+    """The two characters that are a firm's own word: 襄阳某某紧固件股份有限公司 → 某某; empty where it has no such word."""
+    core = _BRACKET.sub("", _LEGAL.sub("", name))
+    stem = _split_region(core)[1][:2] if core != name else ""
+    return stem if len(stem) == 2 and not is_common(stem) and not find_places(stem) else ""
+
+
+def _stands_alone(text: str, stem: str, full: str) -> bool:
+    """Whether a text calls the firm by these two characters alone: twice at least, and once at the head of a clause."""
+    follows = full[full.find(stem) + 2 : full.find(stem) + 3]
+    alone = re.findall(rf"(?<![\u4e00-\u9fff]){stem}(?!{re.escape(follows)})(?=[\u4e00-\u9fff])", text)
+    return bool(alone) and len(re.findall(rf"{stem}(?!{re.escape(follows)})", text)) > 1
 
 
 def _own(form: str, fulls: set[str]) -> str | None:
@@ -141,7 +160,8 @@ def _firm_forms(name: str) -> tuple[str, ...]:
     stem, trades = _split_trades(bare)
     branch = bracket["place"] + stem if bracket else ""
     group = stem + "集团" if "集团" in name else ""
-    return (core, head, bare, stem, region + stem if region else "", *(stem + trade for trade in trades), branch, group)
+    member = bare[2:] if len(stem) >= 4 and trades else ""
+    return (core, head, bare, stem, member, region + stem if region else "", *(stem + trade for trade in trades), branch, group)
 
 
 def _split_region(core: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from lianqun.read.layers.tagged import TaggedName, admit_organizations
 from lianqun.read.lists import rows_of, words_of
 
 _RULES = "lianqun.read.rules"
-_LONG = 8
+_SHORTEST_FOUNDED = 4
 _BRANCH = re.compile(r"(?:分行|支行|调查队|调查总队|分公司|分局)$")
 _GOES_ON = {
     "管委": "会",
@@ -40,7 +40,11 @@ _GOES_ON = {
 }
 _LONELY = {"局": "局布格结开全大当时变僵破邮书终定", "厅": "客餐大展门舞", "委": "常编政"}
 _COUNTED_INSIDE = re.compile(r"[一两三四五六七八九十几多数\d](?:家|所|只|个)")
-_FOUNDED = re.compile(r"(?:设立|组建|成立|发起|合设|筹建|新设|引入)了?(?:一只|首只)?$")
+_AMOUNT = re.compile(r"\d[\d.]*[亿万]?元(?:规模)?的?")
+_COUNTED_BEHIND = re.compile(r"(?:共|有|达)?\d+余?多?[家个户]")
+_FOUNDED = re.compile(
+    r"(?:设立|组建|成立|发起|合设|筹建|新设|引入|共建|合建|共建的|合建的|揭牌的?)了?(?:[^，。；的]{0,12}元[^，。；的]{0,4}的?)?(?:一只|首只)?$"
+)
 _BY_LEVEL = re.compile(r"[省市区县旗州](?![场域级区外中内情容值民])[\u4e00-\u9fff]")
 _SEAT = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,6})[)）]")
 _ACADEMY = re.compile(
@@ -118,6 +122,8 @@ def _by_ending(text: str, places: Sequence[Place], sure: Sequence[Organization])
         if start is None:
             continue
         core = text[start : found.start()]
+        if row["kind"] == "enterprise" and "有限" not in found[0] and _COUNTED_BEHIND.match(text, found.end()):
+            continue
         if any(start < at < found.end() for at in fixed.get(found.end(), ())):
             continue
         if _is_name(core, row) and not _names_nobody(text, start, core) and not is_counted(text, start):
@@ -129,7 +135,7 @@ def _names_nobody(text: str, start: int, core: str) -> bool:
     """Whether only everyday words stand before the ending; 县科技局 is the one of the county, and what is founded has that name."""
     if not core or not is_common(core) or (len(core) == 1 and _BY_LEVEL.match(text, start)):
         return False
-    return len(core) < _LONG or not _FOUNDED.search(text[max(0, start - 8) : start])
+    return len(core) < _SHORTEST_FOUNDED or not _FOUNDED.search(text[max(0, start - 24) : start])
 
 
 def _with_bracket(text: str, end: int) -> int:
@@ -155,6 +161,8 @@ def _name_start(text: str, ending: re.Match[str], places: Spans[Place], row: Map
         group = text.rfind("集团", cut, before)
         cut = group + 2 if group >= 0 else cut
     reach = before + (row["shortest"] == "0")
+    amount = _AMOUNT.match(text, cut, before)
+    cut = amount.end() if amount else cut
     inside = [place.start for place in places.within(cut, reach)]
     if ending[0] in _LONELY and text[before - 1] in _LONELY[ending[0]]:
         return None
@@ -162,7 +170,7 @@ def _name_start(text: str, ending: re.Match[str], places: Spans[Place], row: Map
         return _with_group(text, inside[0])
     if row["where"] == "yes" and _BY_LEVEL.match(text, cut, ending.end()):
         return cut
-    if row["where"] == "yes" or (row["where"] == "founded" and not _FOUNDED.search(text[max(0, cut - 12) : cut])):
+    if row["where"] == "yes" or (row["where"] == "founded" and not _FOUNDED.search(text[max(0, cut - 24) : cut])):
         return None
     return cut
 

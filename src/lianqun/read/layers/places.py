@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _RULES = "lianqun.read.rules"
 _SUFFIX = re.compile(r"(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|省|市|地区|区|县)$")
 _PEOPLES = re.compile(
-    r"(?:蒙古族?|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|侗族|瑶族|白族|土家族|哈尼族|哈萨克|傣族|傈僳族|回族|羌族|景颇族|柯尔克孜|各族|满族).*$"
+    r"(?:蒙古族?|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|侗族|瑶族|白族|土家族|哈尼族|哈萨克|傣族|傈僳族|回族|羌族|景颇族|柯尔克孜|各族|满族|仡佬族|水族|佤族|拉祜族|纳西族|黎族|畲族|毛南族|仫佬族|撒拉族|裕固族|土族|锡伯族|塔吉克|怒族|普米族|布朗族).*$"
 )
 _EVERYDAY = ("城区", "郊区", "矿区")
 _SPOKEN = re.compile(r"(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术产业园区|高新技术开发区)$")
@@ -26,7 +26,7 @@ _PARK = re.compile(
     r"|经济区|产业园区?|科技园区?|软件园|物流园区?|产业新城|新区|保税区|示范区)(?:核心区|起步区)?"
 )
 _PARK_STOP = re.compile(
-    r".*(?:[的在与和及、于到入由是为对向了着按据以从]|位于|入驻|走进|进入|来到|来自|所在|辖区|全部|以及|成立|建设|打造|推进|规划|发布|落实|落户|加快|支持|依托|进行|省级|国家级|首个|成为)"
+    r".*(?:[的在与和及、于到入由是为对向了着按据以从]|位于|入驻|走进|进入|来到|来自|所在|辖区|全部|以及|成立|建设|打造|推进|规划|发布|落实|落户|加快|支持|依托|进行|省级|国家级|首个|成为|[两三四五六七八九十多各]个|各类?)"
 )
 
 
@@ -72,6 +72,8 @@ def _names() -> dict[str, tuple[str, ...]]:
         if short and region.level == "county" and region.name.endswith("市"):
             found.setdefault(f"{short}县", []).append(region.code)  # its name before it became a city
         bare = _bare_name(region)
+        if bare and region.name.endswith(("自治县", "自治州")):
+            found.setdefault(f"{bare}{region.name[-1]}", []).append(region.code)
         for parent in lineage(region.code)[1:] if bare else []:
             for above in {parent.name, short_name(parent)} - {""}:
                 found.setdefault(above + bare, []).append(region.code)

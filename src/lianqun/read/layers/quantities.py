@@ -10,19 +10,22 @@ from lianqun.vocab.units import parse_unit, units
 
 _ARABIC = r"[0-9０-９]{1,16}(?:[,，][0-9０-９]{3}){0,6}(?:[.．][0-9０-９]{1,12})?"
 _RANGE = rf"{_ARABIC}%?[-—–~～至到]{{1,2}}{_ARABIC}"
-_CHINESE = r"[一二两三四五六七八九十百千零〇]{1,12}(?:点[一二三四五六七八九零]{1,8})?|[数几上][十百千]{1,3}|几|数"
+_CHINESE = (
+    r"[一二两三四五六七八九十百千零〇]{1,12}(?:点[一二三四五六七八九零]{1,8})?|(?:[数几]|(?<![迈跨登站跃])上)[十百千]{1,3}|几|数"
+)
 _BEFORE = r"不低于|不少于|不超过|至少|最多|将近|接近|大约|约为|(?<![签合条公节预契违履缔])约|近|超过|超|突破|逾|高达|达到|达|过(?=[百千万亿])|(?<=[超已])过|仅|低于|不足|不到"
-_AFTER = r"及?以上|及?以下|（含）以上|以内|左右|上下(?!游)|之多|多"
+_AFTER = r"及?以上|及?以下|（含）以上|以内|之内|左右|上下(?!游)|之多|多"
 _QUALIFIERS = {
     **dict.fromkeys(("近", "将近", "接近", "不足", "不到"), "近"),
     **dict.fromkeys(("约", "约为", "大约", "左右", "上下"), "约"),
     **dict.fromkeys(("超过", "超", "突破", "逾", "过"), "超"),
     **dict.fromkeys(("以上", "及以上", "（含）以上", "不低于", "不少于", "至少"), "以上"),
-    **dict.fromkeys(("以下", "及以下", "以内", "不超过", "最多", "低于"), "以下"),
+    **dict.fromkeys(("以下", "及以下", "以内", "之内", "不超过", "最多", "低于"), "以下"),
     **dict.fromkeys(("多", "余", "来", "之多"), "余"),
 }
 _SHARING = ("point", "ratio")
-_SHARED = re.compile(r"([0-9]{1,3}\.[0-9]{1,2})[、和][\u4e00-\u9fff]{0,8}\Z")
+_SHARED = re.compile(r"([0-9]{1,3}\.[0-9]{1,2}(?=[、和][\u4e00-\u9fff]{0,8}\Z)|(?<=[\u4e00-\u9fff])[0-9]{1,2}(?=[、和]\Z))")
+_FAR_QUALIFIER = re.compile(r"(不低于|不少于|不超过|至少)[\u4e00-\u9fff]{1,8}\Z")
 _JOINED = re.compile(r"[、和及][\u4e00-\u9fff]{0,8}")
 _IN_WORD = re.compile(r"[A-Za-z0-9.\-_]$")
 _LONGEST_BRACKET = 300
@@ -54,13 +57,13 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<percent>百分之)(?P<share>[0-9.]+|[一二三四五六七八九十百零点]+)"
         rf"|(?P<number>{_RANGE}|[0-9.]{{1,12}}[×xX][0-9.]{{1,12}}|{_ARABIC}|{_CHINESE})?"
         rf"(?P<vague>多|余|来|几)?(?P<measure>个(?=[万亿]))? ?(?P<magnitude>万亿|千万|百万|亿|万)?(?P<more>多|余)?"
-        rf"(?P<level>(?<=[亿万])级)? ?(?P<unit>(?:{names})(?<!大(?=[批量部多])))?)"
-        rf"(?P<rate>[/／](?:年|月|日|天|小时|吨|亩|平方米|万元|人|台|套|次))?(?P<after>{_AFTER})?"
+        rf"(?P<level>(?<=[亿万])级)? ?(?P<unit>(?:{names})(?<!大(?=[批量部多]))(?<!台(?=阶)))?)"
+        rf"(?P<rate>[/／](?:年|月|日|天|小时|吨|亩|平方米|立方米|千瓦时|公里|平方公里|公斤|千克|升|万元|人|台|套|次))?(?P<after>{_AFTER})?"
     )
 
 
 _STARTS = re.compile(
-    rf"(?:{_BEFORE})?第?(?:百分之|[0-9０-９一二两三四五六七八九十百千零〇]|[数几上][十百千万亿]|[几数]|万?亿元|千亿|百亿)"
+    rf"(?:{_BEFORE})?第?(?:百分之|[0-9０-９一二两三四五六七八九十百千零〇]|(?:[数几]|(?<![迈跨登站跃])上)[十百千万亿]|[几数]|万?亿元|千亿|百亿)"
 )
 
 
@@ -121,7 +124,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         number_start=number_start if number_start >= 0 else match.start("magnitude"),
         value=value,
         unit=unit,
-        qualifier=_qualifier(match),
+        qualifier=_qualifier_of(text, match, parsed[0].kind),
         kind=parsed[0].kind,
         printed=match[0],
         ordinal=bool(match["ordinal"]),
@@ -151,6 +154,13 @@ def _is_bare_scale(match: re.Match[str], unit: str) -> bool:
     if re.fullmatch("[十百千]+", number) is None or unit.endswith("元"):
         return False
     return number != "十" and not (match["before"] or match["vague"] or match["more"] or match["after"])
+
+
+def _qualifier_of(text: str, match: re.Match[str], kind: str) -> str:
+    """The qualifier beside the number, else one before the words of its base: 不低于销售收入的 5%."""
+    near = _qualifier(match)
+    far = _FAR_QUALIFIER.search(text, max(0, match.start() - 12), match.start()) if near == "=" and kind == "ratio" else None
+    return _QUALIFIERS[far[1]] if far else near
 
 
 def _qualifier(match: re.Match[str]) -> str:

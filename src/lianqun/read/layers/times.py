@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from lianqun.read.layers.numerals import parse_numeral
+
 _YEAR = r"(?P<year>(?:19|20)\d\d)年?"
 _RELATIVE = r"(?P<relative>今年|本年度?|去年|上年|前年|明年|当年)"
 _PART = r"(?P<part>上半年|下半年|前三季度|前三个季度|(?:第?[一二三四1-4])季度|首季|半年报|[一三]季报)"
@@ -14,15 +16,28 @@ _TIME = re.compile(
     rf"(?:(?<![\d.]){_YEAR}(?:度)?|{_RELATIVE})?(?:的)?(?:{_PART}|(?<![\d.]){_MONTHS}|(?<![\d.]){_MONTH})(?:[底末初]|以来)?"
     rf"|(?<![\d.])(?P<from>(?:19|20)\d\d)(?:年)?[至到\-—–~～]{{1,2}}(?P<to>(?:19|20)\d\d)年"
     rf"|(?<![\d.])(?P<alone>(?:19|20)\d\d)年(?:度|全年|[底末初])?(?P<since>以来|至今|起)?"
+    rf"|“?十(?P<plan>[一二三四五六七])五”?(?P<plan_part>期?末|时期|期间|以来|收官)"
+    rf"|(?:{_RELATIVE.replace('relative', 'of')})?前(?P<months>1[0-2]|[2-9]|[二两三四五六七八九]|十[一二]?)个月"
     rf"|(?P<whole>全年)(?!目标|任务|计划|增速)|(?P<now>截至目前|截止目前|目前|如今|现今|当前|现有|迄今|至今为止)"
-    rf"|(?P<word>今年|本年度?|去年|前年|明年|当年)(?P<since_word>以来)?|(?P<start>年初以来)"
+    rf"|(?P<word>今年|本年度?|去年|前年|明年|当年)(?:全年(?!目标|任务|计划|增速))?(?P<since_word>以来)?|(?P<start>年初以来)"
 )
 _BASIS = re.compile(r"(?:比|较|同|与|和|[—-]|高于|低于|多于|少于)$")
 _BASIS_AFTER = re.compile(r"^(?:同期|全年增速|计划目标|同月|底?相比)")
-_EVENT_AFTER = re.compile(r"^(?:正式|整体)?(?:落户|入驻|成立|创立|创办|创建|注册|投产|建成)[^，。；]{1,24}的")
+_EVENT_AFTER = re.compile(
+    r"^(?:正式|整体)?(?:落户|入驻|成立|创立|创办|创建|注册|投产|建成|启动|开工|动工|奠基|获批|立项|上市|签约|搬迁|试产|点亮)[^，。；]{0,24}的|^(?:正式)?(?:建市|建县|建区|成立|创立|创办|创建|建厂|建校|上市)[，。]"
+)
+_DONE_AFTER = re.compile(
+    r"^(?:正式|全部|全面|整体|建成|实现|可)?(?:竣工|投产|建成|交付|完工|达产|投用|投运|试产|通车|开业)(?:使用|运营|达产|投用|投产)?[，。；、]"
+)
+_EVENT_BEFORE = re.compile(r"(?:排产?到|排至|创建|始建|成立|创办|创立|组建|建成|注册|落户|起步|上市)于$")
+_TIMES_OF = re.compile(r"(?:是|为|达|达到|相当于)$")
+_TIMES_AFTER = re.compile(r"^(?:同期|全年)?的[^，。；\d]{0,3}\d[\d.]*倍")
+_FROM = re.compile(r"[由从]$")
+_FROM_AFTER = re.compile(r"^(?:同期|末|底)?的?[^，。；\d]{0,8}\d[^，。；]{0,24}?(?:到|至|为)")
 _SINCE = re.compile(r"自$|自从$|从$")
 _SINCE_AFTER = re.compile(r"^(?:[^，。；]{0,8}以来|[^，。；]{0,4}至今)")
 _SHIFT = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+_FIRST_PLAN = 2010  # the last year of 十一五; each plan ends five years after the one before
 _PARTS = {
     **dict.fromkeys(("上半年", "半年报"), (1, 6)),
     "下半年": (7, 12),
@@ -37,7 +52,8 @@ _ANY_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)年")
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time in the text: its ISO period, and its kind: period, day, since, event (2019年落户…的), basis (what is compared with), start."""
+    """A time in the text: its ISO period, and its kind: period, day, since, event (2019年落户…的), basis (what is compared with), start,
+    from (由2020年的1.3%提高到…: holds for the number right behind it alone)."""
 
     start: int
     end: int
@@ -76,16 +92,18 @@ def _times(text: str, anchor: int | None, published: date | None) -> Iterator[Ti
             continue
         kind = _kind_of(found, before, after)
         yield Time(found.start(), found.end(), _period(found, year, kind, published), kind, inferred)
-        if kind != "basis" and (found["year"] or found["alone"] or found["word"] or found["relative"]):
+        if kind not in ("basis", "from") and (found["year"] or found["alone"] or found["word"] or found["relative"]):
             current = year
 
 
 def _year_of(found: re.Match[str], spoken: int | None, anchor: int | None, current: int | None) -> tuple[int | None, bool]:
     """The year meant, and whether it was inferred: 今年 is that of publication, a bare quarter that of the report."""
+    if found["plan"]:
+        return _FIRST_PLAN + 5 * "一二三四五六七".index(found["plan"]), False
     printed = found["year"] or found["alone"] or found["from"]
     if printed:
         return int(printed), False
-    word = found["relative"] or found["word"]
+    word = found["relative"] or found["word"] or found["of"]
     if word == "当年" or found["whole"]:
         return current, True
     if word:
@@ -96,9 +114,13 @@ def _year_of(found: re.Match[str], spoken: int | None, anchor: int | None, curre
 def _kind_of(found: re.Match[str], before: str, after: str) -> str:
     if found["start"]:
         return "start"
+    if _TIMES_OF.search(before) and _TIMES_AFTER.match(after):
+        return "basis"
+    if _FROM.search(before) and _FROM_AFTER.match(after):
+        return "from"
     if (_BASIS.search(before) and not found["day"]) or _BASIS_AFTER.match(after):
         return "basis"
-    if _EVENT_AFTER.match(after):
+    if _EVENT_AFTER.match(after) or _EVENT_BEFORE.search(before) or _DONE_AFTER.match(after):
         return "event"
     if (
         found["since"]
@@ -111,13 +133,18 @@ def _kind_of(found: re.Match[str], before: str, after: str) -> str:
 
 
 def _period(found: re.Match[str], year: int, kind: str, published: date | None) -> str:
+    if found["plan"] and kind != "since":
+        return str(year) if found["plan_part"] in ("末", "期末", "收官") else f"{year - 4}/{year}"
     if kind == "since":
+        year -= 4 if found["plan"] else 0
         since = f"{year}-01" if found["since_word"] else _start_of(found, year)
         return f"{since}/{published:%Y-%m}" if published else f"{since}/"
     if kind == "start":
         return f"{year}-01/{published:%Y-%m}" if published else str(year)
     if found["from"]:
         return f"{found['from']}/{found['to']}"
+    if found["months"]:
+        return f"{year}-01/{year}-{int(parse_numeral(found['months']) or 0):02d}"
     if found["part"]:
         first, last = _PARTS[found["part"]]
         return f"{year}-{first:02d}/{year}-{last:02d}"
