@@ -1,8 +1,8 @@
 """What is read from documents that people marked, scored against their marks: one row a document and measure.
 
 The documents, the marks and the scorer lie beside the project and are no part of it; without them there is nothing to score.
-Twelve documents of our own (tests/golden/own) are scored with the same scorer: six that were looked at while the rules were
-written, and six whose errors nobody looked at.
+Twelve documents of our own (tests/golden/own) are scored with the same scorer: seven that were looked at while the rules were
+written, and five whose errors nobody looked at.
 """
 
 import importlib.util
@@ -23,8 +23,8 @@ CASES = {
 }
 OWN = Path(__file__).parents[1] / "tests/golden/own"
 OWN_CASES = {
-    "own documents, looked at": ("01", "02", "03", "04", "05", "06"),
-    "own documents, sealed": ("07", "08", "09", "10", "11", "12"),
+    "own documents, looked at": ("01", "02", "03", "04", "05", "06", "08"),
+    "own documents, sealed": ("07", "09", "10", "11", "12"),
 }
 # Targets of the article, and of the other documents.
 TARGETS = {
@@ -41,7 +41,7 @@ TARGETS = {
     "relation.F": (0.70, None),
     "placement.F": (0.70, None),
 }
-# Of our own documents: the target for unseen ones, or where less was measured a little below that.
+# Of our own documents: the target for unseen ones.
 _UNSEEN = {
     "numbers.precision": 0.95,
     "numbers.recall": 0.95,
@@ -51,10 +51,7 @@ _UNSEEN = {
     "of_matched_numbers.qualifier": 0.97,
     "organization.F": 0.85,
 }
-OWN_FLOORS = {
-    "own documents, looked at": _UNSEEN,
-    "own documents, sealed": {**_UNSEEN, "of_matched_numbers.subject": 0.82},
-}
+OWN_FLOORS = dict.fromkeys(OWN_CASES, _UNSEEN)
 
 
 @cache

@@ -97,6 +97,13 @@ CASES = [
         ("33", "亿元", "全区", "", ""),
     ),
     _case(
+        "公司 behind a time is the firm spoken of",
+        "一季度公司 and 创业之初全公司 name nobody.",
+        "晨星光电走访\n海宁晨星光电科技有限公司2018年创办。一季度公司营收2.6亿元，如今全公司有员工460人。",
+        ("2.6", "亿元", "海宁晨星光电科技有限公司", "", "2024-01/2024-03"),
+        ("460", "人", "海宁晨星光电科技有限公司", "", "2024-05"),
+    ),
+    _case(
         "When an organisation came is a year",
         "It is the organisation's that came, not the place's.",
         "海宁见闻\n2019年落户海宁的浙江蓝湖材料有限公司拥有员工460人。",

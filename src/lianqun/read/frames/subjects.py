@@ -208,10 +208,9 @@ class Topics:
         if level == "town":
             return self._last_town(mention.start) or mention.name
         code = self.region_at(mention.start)
-        if not code:
-            return self._last_park(mention.start, mention.name) or self._park_of_title or mention.name
         if not level:
-            return self._last_park(mention.start, mention.name) or self._park_of_title or self.region_name(code)
+            park = self._last_park(mention.start, mention.name) or self._park_of_title
+            return park or self.region_name(code) or mention.name
         if mention.name.endswith("区") and self._park_of_title and not self.region_name(code).endswith("区"):
             return self._park_of_title
         recent = [m.code for m in self.mentions.starting(mention.start - _NEAR, mention.start) if m.kind == "place" and m.code][
@@ -223,7 +222,7 @@ class Topics:
                     region.level == "county" and level == "prefecture" and region.name.endswith("市") and candidate == code
                 ):
                     return region.name
-        return self.region_name(code)
+        return self.region_name(code) or self._park_of_title or mention.name
 
     def _last_town(self, at: int) -> str:
         towns = _TOWN.findall(self.page.text, max(0, at - _NEAR), at)
@@ -336,9 +335,11 @@ class Topics:
         section = self._section_regions.get(paragraph.section)
         if region := (self._park_of_title if not section else "") or self.region_name(self.region_at(paragraph.start)):
             return Subject(region, "section_region", 0.5)
-        if last := self.last_firm(paragraph.start):
-            return Subject(last, "carried_firm", 0.3)
-        return Subject(self._scope_of_document, "scope_of_document" if self._scope_of_document else "unknown", 0.1)
+        if self._scope_of_document:
+            return Subject(self._scope_of_document, "scope_of_document", 0.1)
+        near = self.mentions.starting(paragraph.start - _NEAR, paragraph.start)
+        firms = [m.name for m in near if m.kind == "organization" and m.role in _SPOKEN and m.name not in self._officials]
+        return Subject(firms[-1], "carried_firm", 0.3) if firms else Subject("", "unknown", 0.1)
 
     def item_project(self, at: int) -> str:
         """The project that heads the item of a list: 二、某某项目。总投资…; empty where the paragraph has no such head."""

@@ -46,6 +46,10 @@ _FOUNDED = re.compile(
     r"(?:设立|组建|成立|发起|合设|筹建|新设|引入|共建|合建|共建的|合建的|揭牌的?)了?(?:[^，。；的]{0,12}元[^，。；的]{0,4}的?)?(?:一只|首只)?$"
 )
 _BY_LEVEL = re.compile(r"[省市区县旗州](?![场域级区外中内情容值民])[\u4e00-\u9fff]")
+# 一季度公司…, 创业之初全公司…: the firm spoken of, behind a time or a word that points at it.
+_FIRM_SPOKEN_OF = re.compile(
+    r"(?:[全本该我贵各]|季度|半年|[0-9一二三四五六七八九十]+[年月日]|之?初|年[底末]|以来|期间|目前|如今|现在|今年|去年|当时)$"
+)
 _SEAT = re.compile(r"[（(](?P<place>[\u4e00-\u9fff]{2,6})[)）]")
 _ACADEMY = re.compile(
     r"(?:中国科学院|中科院|中国农业科学院|中国林业科学研究院|中国社会科学院)(?!院士)[\u4e00-\u9fffA-Za-z]{1,22}?(?:研究所|研究院|研究中心|天文台|植物园|(?<!研究)所|分院)(?![有在])"
@@ -122,6 +126,8 @@ def _by_ending(text: str, places: Sequence[Place], sure: Sequence[Organization])
         if start is None:
             continue
         core = text[start : found.start()]
+        if found[0] in ("公司", "集团") and _FIRM_SPOKEN_OF.search(core):
+            continue
         if row["kind"] == "enterprise" and "有限" not in found[0] and _COUNTED_BEHIND.match(text, found.end()):
             continue
         if any(start < at < found.end() for at in fixed.get(found.end(), ())):
