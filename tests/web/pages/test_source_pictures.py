@@ -195,3 +195,18 @@ def test_a_document_read_before_layouts_were_kept_is_shown_as_text_until_it_is_r
         assert answer.status_code == 200 and "source-picture" not in answer.content.decode()
     client.post(f"/documents/{document.pk}/reread?place=")
     assert layout_of(document.pk).tables
+
+
+def test_the_name_of_a_row_stays_in_sight_beside_a_column_of_numbers(signed_in: SignedIn) -> None:
+    rows = [
+        "序号,企业名称,营业收入（亿元）,员工数（人）",
+        "1,德州市甲有限公司,3.5,100",
+        "2,德州市乙有限公司,4.5,120",
+        "合计,,8,220",
+    ]
+    document = add(signed_in("statistician"), "带序号.csv", "\n".join(rows).encode())
+    shown = picture(claim_of(document, subject="德州市甲有限公司", attribute="员工数"))
+    assert isinstance(shown, TablePicture)
+    assert [next(cell.text for cell in row.cells if cell.is_name) for row in shown.rows] == [
+        *("企业名称", "德州市甲有限公司", "德州市乙有限公司", "合计"),
+    ]

@@ -136,7 +136,8 @@ def link_names(document: Document) -> dict[str, int]:
     meant = resolve_names(free.keys(), learned)
     tied = _tie_sure(document, free, meant)
     NameQuestion.objects.filter(document_id=document.pk, verdict="").delete()
-    organizations = {subject for _id, kind, subject, *_rest in rows if kind in NAME_TYPES}
+    places = {subject for _id, kind, subject, *_rest in rows if kind == "place"}
+    organizations = {subject for _id, kind, subject, *_rest in rows if kind in NAME_TYPES} - places
     open_names = {name: one for name, one in meant.items() if name in organizations and one.asked}
     return {"tied": tied, "asked": _ask(document, open_names)}
 

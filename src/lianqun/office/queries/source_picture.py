@@ -24,13 +24,14 @@ NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as printed. `mark` is `at` (the claim), `of` (its head, its row's name) or ""; `above` says that it is merged with the
-    row above."""
+    """A cell as printed. `mark` is `at` (the claim), `of` (its head, its row's name) or ""; `is_above` says that it is merged with
+    the row above, `is_name` that it names its row and stays in sight."""
 
     text: str
     mark: str = ""
     width: int = 1
     is_above: bool = False
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,11 @@ def draw_table(
     asked = _at_columns(text, table.rows[here], at, said) if here is not None and at else []
     columns, columns_left_out = _columns(table, numbers, asked)
     marks = _marks(table, heads, here, asked)
+    name = table.subject if table.subject in columns else next(iter(columns), -1)
     rows = [
         PictureRow(
             "heads" if number < heads else table.rows[number].kind,
-            list(_cells(text, table.rows[number], columns, marks.get(number, {}))),
+            list(_cells(text, table.rows[number], columns, marks.get(number, {}), name)),
             number == here,
             number - before - 1,
         )
@@ -202,15 +204,18 @@ def _marks(table: KeptTable, heads: int, here: int | None, columns: Sequence[int
     return marks
 
 
-def _cells(text: str, row: TableRow, columns: Sequence[int], marks: dict[int, str]) -> Iterator[Cell]:
-    """The cells of a row; neighbours of one merged area as one."""
+def _cells(text: str, row: TableRow, columns: Sequence[int], marks: dict[int, str], name: int) -> Iterator[Cell]:
+    """The cells of a row; neighbours of one merged area as one. 小计 names its row where the column of names is empty."""
     spans = row.spans
     shown = [(n, spans[n] if n < len(spans) else WHOLE_CELL) for n in columns]
+    filled = [n for n, (start, end) in shown if end > start]
+    name = name if name in filled else next(iter(filled), name)
     for _place, group in groupby(shown, key=lambda one: one[1] if one[1][1] > one[1][0] else (-1, one[0])):
         same = list(group)
         start, end = same[0][1]
         mark = next((marks[n] for n, _span in same if n in marks), "")
-        yield Cell(text[start:end], mark if end > start else "", len(same), start < row.start and end > start)
+        is_name = any(n == name for n, _span in same)
+        yield Cell(text[start:end], mark if end > start else "", len(same), start < row.start and end > start, is_name)
 
 
 WHOLE_CELL = (WHOLE.start, WHOLE.end)
