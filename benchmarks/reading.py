@@ -5,11 +5,11 @@ import statistics
 import time
 
 import xlsxwriter
+from tests.pdf_writer import draw_text, write_pdf
 
 from lianqun.read import read_bytes
 from lianqun.read.models.lac import load_model
 from lianqun.read.repair.readings import usual_annotations
-from tests.pdf_writer import draw_text, write_pdf
 
 _PARAGRAPHS = (
     "{year}年，海宁市新签约亿元以上项目{n}个，总投资{m}亿元，同比分别增长{p}%和{q}%；其中新材料产业项目{k}个，占比{p}%。",
