@@ -228,10 +228,12 @@ def test_what_is_old_is_told_with_its_owner_or_that_there_is_none(signed_in: Sig
 def test_the_cost_of_review_is_told_by_rule_and_person(signed_in: SignedIn) -> None:
     client = signed_in("administrator")
     assert "尚未有人审过陈述" in client.get("/review/effort").content.decode()
+    Statement.objects.filter(pk="sta-1").update(rule="capacity|subject:unknown")
     client.post("/review/sta-1", {"act": "refuse", "reason": "wrong_number", "seconds": "4.0"}, **HTMX)
     client.post("/review/sta-2", {"act": "accept", "seconds": "not a number"}, **HTMX)
     page = client.get("/review/effort").content.decode()
     assert "半数陈述用时不到 4.0 秒" in page and ">capacity<" in page and "administrator-" in page
+    assert 'title="没有找到主语，须人工补上 (subject:unknown)"' in page
     assert "administrator-" not in signed_in("chief").get("/review/effort?place=").content.decode().split("<main")[1]
 
 

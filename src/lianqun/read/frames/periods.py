@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lianqun.read.frames.page import Page
-from lianqun.read.layers.structure import Stretch
+from lianqun.read.layers.structure import Stretch, opens_a_part
 from lianqun.read.layers.times import Time
 
 _OFTEN = 3
 _DIGIT = re.compile(r"\d")
 _COMPLETED = re.compile(r"(?:达产|投产|建成|竣工|投用|完工|达效)(?:达产|投产|投用|运营)?后|届时")
 
-_OF_WHICH = re.compile(r"其中[，,]?\Z")
 _REPORTS = re.compile(r"运行|统计|公报|情况|分析|形势|月报|季报|数据")
 _GROWN = re.compile(r"从[^，。；\n]{1,10}(?:发展|扩大|壮大|成长|增长|增加)(?:至|到|为)了?[近约超逾]?$")
 
@@ -84,7 +83,7 @@ class Periods:
 
     def _last_carried(self, start: int, end: int) -> Time | None:
         """The last time that later sentences keep to: 其中，6 月份 holds for its own sentence alone."""
-        while (found := self._last_dated(start, end)) is not None and _OF_WHICH.search(self.page.text, 0, found.start):
+        while (found := self._last_dated(start, end)) is not None and opens_a_part(self.page.text, found.start):
             end = found.start
         return found
 

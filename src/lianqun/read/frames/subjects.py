@@ -9,13 +9,12 @@ from lianqun.read.frames.mentions import SCOPES, Mention, find_mentions, is_coun
 from lianqun.read.frames.page import Page
 from lianqun.read.layers.people import Person, find_speaker
 from lianqun.read.layers.projects import Project
-from lianqun.read.layers.structure import Stretch
+from lianqun.read.layers.structure import Stretch, opens_a_part
 from lianqun.vocab.regions import is_division, lineage, region_of
 
 _SPOKEN = ("subject", "scope", "founded", "place_of", "office")
 _FIRM_OFFICE = re.compile(r"董事长|总经理|总裁|创始人|CEO|厂长|总监|首席执行官")
 _TOWN = re.compile(r"(?:[省市区县旗]|(?<![\u4e00-\u9fff]))((?!全|各|如今|乡)[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道))")
-_OF_WHICH = re.compile(r"其中[，,]?\Z")
 _LABEL = re.compile(r"[一二三四五六七八九十\d]{0,2}[、.．]?[\u4e00-\u9fff（）()]{2,12}[：:]")
 _PROJECT_NAME = re.compile(r"项目名称[：:]\s*([^，。；\n]{4,60})")
 _NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
@@ -322,7 +321,7 @@ class Topics:
 
     def _carried(self, spoken: list[Mention], paragraph: Stretch) -> Subject:
         for mention in reversed(spoken):
-            if _OF_WHICH.search(self.page.text, 0, mention.start) or mention.name.endswith("基金"):
+            if opens_a_part(self.page.text, mention.start) or mention.name.endswith("基金"):
                 continue
             if mention.kind in ("organization", "project", "this_project", "place", "scope", "firm"):
                 return replace(self._resolve(mention, mention.start), rule="carried_in_paragraph", sureness=0.6)

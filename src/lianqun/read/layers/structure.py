@@ -70,6 +70,11 @@ class Structure:
         return (paragraph for paragraph in self.paragraphs if paragraph.role in ("title", "heading"))
 
 
+def opens_a_part(text: str, at: int) -> bool:
+    """Whether 其中 stands right before a position: what begins there is a part, and the next sentence goes on with the whole."""
+    return text[max(0, at - 3) : at].rstrip("，,").endswith("其中")
+
+
 def find_structure(text: str) -> Structure:
     """Cut a main text (one paragraph a line, the title first) into its parts."""
     paragraphs = tuple(_paragraphs(text))
