@@ -25,13 +25,14 @@ from lianqun.office.actions.rows import remove, store
 from lianqun.office.actions.tallies import write_tally
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
-from lianqun.office.outside import files, sheets
-from lianqun.office.outside.import_problems import messages
-from lianqun.office.outside.sheets import Unreadable, sniff
+from lianqun.office.outside import files
 from lianqun.office.queries import proposals
 from lianqun.office.queries.proposals import Proposal, TableChange
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.queries.whole_tables import frame_of_texts, models_by_table
+from lianqun.tables.archives import Unreadable
+from lianqun.tables.workbooks import sheets
+from lianqun.tables.workbooks.import_problems import messages
 
 MOST_BYTES = sheets.MOST_BYTES
 CHECK = "imports.check"
@@ -41,7 +42,7 @@ APPLY = "imports.apply"
 def _check_proposal(*, by: User, data: bytes | None = None, **_given: object) -> Refused | None:
     try:
         if data is not None:
-            sniff(data)
+            sheets.sniff(data)
     except Unreadable as unreadable:
         message = messages()[unreadable.code]
         told = [message[part].replace("{value}", unreadable.value) for part in ("zh", "mend_zh", "en", "mend_en")]

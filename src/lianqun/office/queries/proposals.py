@@ -10,14 +10,14 @@ from typing import Any
 
 import polars as pl
 
-from lianqun.office.outside.cells import Value
-from lianqun.office.outside.import_problems import Problems, Spot
-from lianqun.office.outside.sheets import Unreadable, read_sheets
-from lianqun.office.outside.table_rows import TableRow, read_rows, required_columns
 from lianqun.office.queries.names import organizations_named
 from lianqun.office.queries.references import NAME_COLUMNS, meanings_for, resolve
 from lianqun.office.queries.whole_tables import frame_of, models_by_table
 from lianqun.tables import check_tables, schema
+from lianqun.tables.workbooks.cells import Value
+from lianqun.tables.workbooks.import_problems import Problems, Spot
+from lianqun.tables.workbooks.sheets import Unreadable, read_sheets
+from lianqun.tables.workbooks.table_rows import TableRow, read_rows, required_columns
 from lianqun.vocab.dictionary import tables
 
 SHOWN_CHANGES = 200

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from lianqun.office.outside.cells import Value
-from lianqun.office.outside.import_problems import Problems
-from lianqun.office.outside.table_rows import TableRow
 from lianqun.office.queries.names import organizations_named
 from lianqun.office.queries.whole_tables import models_by_table
+from lianqun.tables.workbooks.cells import Value
+from lianqun.tables.workbooks.import_problems import Problems
+from lianqun.tables.workbooks.table_rows import TableRow
 from lianqun.vocab.dictionary import tables
 
 STEP = 400

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions import exports
+from lianqun.office.actions.refusals import Refused
 from lianqun.office.queries.lists.choices import FILTER, Choice, read_choice
 from lianqun.office.queries.lists.columns import Column
 from lianqun.office.queries.lists.known import LISTS, KnownList
@@ -17,6 +18,7 @@ from lianqun.office.queries.lists.selecting import Listing
 from lianqun.office.queries.scope import Scope
 from lianqun.office.views.frame import PageRequest, page, render
 from lianqun.office.views.list_files import write_csv, write_xlsx
+from lianqun.tables.workbooks.writing import TextTooLong
 
 WRITERS = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
@@ -70,6 +72,9 @@ def _send(request: PageRequest, known: KnownList, choice: Choice, form: str) -> 
     write, media_type = WRITERS[form]
     frame = request.frame
     said = f"{known.title} · {frame.version} · {frame.as_of.isoformat()}"
-    response = HttpResponse(write(columns, listing, said), content_type=media_type)
+    try:
+        response = HttpResponse(write(columns, listing, said), content_type=media_type)
+    except TextTooLong as error:
+        raise Refused("text_too_long", exports.TEXT_TOO_LONG, status=422) from error
     response["Content-Disposition"] = f'attachment; filename="{known.name}-{frame.as_of.isoformat()}.{form}"'
     return response

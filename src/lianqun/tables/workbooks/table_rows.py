@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lianqun.office.outside.cells import Misfit, Value, factor_between, is_nothing, read_cell
-from lianqun.office.outside.heads import Head, Layout, find_layout, plain
-from lianqun.office.outside.import_problems import Problems, Spot
-from lianqun.office.outside.sheets import Cell, Sheet, iter_rows
+from lianqun.tables.workbooks.cells import Misfit, Value, factor_between, is_nothing, read_cell
+from lianqun.tables.workbooks.heads import Head, Layout, find_layout, plain
+from lianqun.tables.workbooks.import_problems import Problems, Spot
+from lianqun.tables.workbooks.sheets import Cell, Sheet, iter_rows
 from lianqun.vocab.dictionary import Column, tables
 
 # What documents say comes in through documents and their review, never through a table.

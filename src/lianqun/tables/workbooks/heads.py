@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from lianqun.office.outside.sheets import Cell, Sheet
+from lianqun.tables.workbooks.sheets import Cell, Sheet
 from lianqun.vocab.dictionary import Column, Table, tables
 
 SEARCHED_ROWS = 30

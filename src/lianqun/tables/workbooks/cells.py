@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from lianqun.office.outside.heads import plain
-from lianqun.office.outside.sheets import Cell
+from lianqun.tables.workbooks.heads import plain
+from lianqun.tables.workbooks.sheets import Cell
 from lianqun.vocab.codes import code_lists
 from lianqun.vocab.dictionary import Column
 from lianqun.vocab.units import parse_unit
