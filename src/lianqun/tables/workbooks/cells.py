@@ -10,16 +10,18 @@ from lianqun.tables.workbooks.heads import plain
 from lianqun.tables.workbooks.sheets import Cell
 from lianqun.vocab.codes import code_lists
 from lianqun.vocab.dictionary import Column
+from lianqun.vocab.periods import NotAPeriod, find, read_written
 from lianqun.vocab.units import parse_unit
 
 Value = str | int | bool | Decimal | date | datetime | None
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "－"})
 YES_NO = {"是": True, "否": False, "true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
-DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0{1,2}:00(?::00)?)?$")
-DIGITS_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-MONTH = re.compile(r"^(\d{4})(?:[-/.年]?)(\d{1,2})月?$")
+MIDNIGHT = re.compile(r" 0{1,2}:00(?::00)?$")
+CLOCK = re.compile(r"[T ]\d{1,2}:")
+NO_DAYS = {"day": "no_such_day", "month": "date_without_day"}
 NUMBER_AND_UNIT = re.compile(r"^([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*(\D*)$")
 MOST = Decimal(10) ** 11
+YEARS = range(1000, 3000)
 
 
 class Misfit(Exception):
@@ -115,10 +117,10 @@ def _read_integer(cell: Cell, column: Column, unit: str) -> int:
 
 
 def _read_year(cell: Cell, column: Column, unit: str) -> int:
-    text = _written(cell) if isinstance(cell, float) else plain(cell).removesuffix("年")
-    if not re.fullmatch(r"[12]\d{3}", text):
+    found = find((_written(cell) if isinstance(cell, float) else plain(cell)).removesuffix("年"))
+    if found is None or found.kind != "year" or found.first.year not in YEARS:
         raise Misfit("not_a_year")
-    return int(text)
+    return found.first.year
 
 
 def _read_boolean(cell: Cell, column: Column, unit: str) -> bool:
@@ -134,13 +136,17 @@ def _read_date(cell: Cell, column: Column, unit: str) -> date:
     if isinstance(cell, date):
         return cell
     text = _written(cell) if isinstance(cell, float) else plain(cell)
-    match = DAY.match(text) or DIGITS_DAY.match(text)
-    if match is None:
-        raise Misfit("date_without_day" if MONTH.match(text) else "not_a_date")
+    return _day_of(MIDNIGHT.sub("", text))
+
+
+def _day_of(text: str) -> date:
     try:
-        return date(*map(int, match.groups()))
-    except ValueError as error:
-        raise Misfit("no_such_day") from error
+        found = read_written(text)
+    except NotAPeriod as wrong:
+        raise Misfit(NO_DAYS.get(wrong.kind, "not_a_date")) from wrong
+    if found.kind != "day" or CLOCK.search(text):
+        raise Misfit("date_without_day" if found.kind == "month" else "not_a_date")
+    return found.first
 
 
 def _read_instant(cell: Cell, column: Column, unit: str) -> datetime:
