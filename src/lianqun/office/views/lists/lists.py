@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.actions.tables import exports
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.list_files import write_csv, write_xlsx
