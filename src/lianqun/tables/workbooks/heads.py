@@ -38,13 +38,18 @@ def plain(cell: Cell) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", str(cell))).strip()
 
 
-def find_layout(sheet: Sheet) -> Layout | None:
-    """The table that a sheet holds, or None. Title rows above the head are passed over; of merged heads the lowest row counts."""
+def find_layout(sheet: Sheet, table: str = "") -> Layout | None:
+    """The table that a sheet holds, or None. Title rows above the head are passed over; of merged heads the lowest row counts.
+
+    `table` is the one to look for in a sheet that is not named after any.
+    """
     best: tuple[tuple[int, int, int], Layout] | None = None
+    is_named = any(names_table(sheet.name, one) for one in tables().values())
+    candidates = [tables()[table]] if table and not is_named else list(tables().values())
     for index, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
-        for table in tables().values():
-            layout = _layout(table, index, row)
-            rank = (len(layout.heads), int(names_table(sheet.name, table)), index)
+        for candidate in candidates:
+            layout = _layout(candidate, index, row)
+            rank = (len(layout.heads), int(names_table(sheet.name, candidate)), index)
             if _is_head(layout) and (best is None or rank > best[0]):
                 best = rank, layout
     return best[1] if best else None

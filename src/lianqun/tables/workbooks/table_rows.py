@@ -35,12 +35,15 @@ class TableRow:
         return str(self.values.get("id") or "")
 
 
-def read_rows(sheets: Iterable[Sheet], problems: Problems) -> list[TableRow]:
-    """All rows of all sheets whose table is recognised, in the order in which tables may be loaded."""
+def read_rows(sheets: Iterable[Sheet], problems: Problems, table: str = "") -> list[TableRow]:
+    """All rows of all sheets whose table is recognised, in the order in which tables may be loaded.
+
+    `table` is the one that a sheet holds which is not named after any.
+    """
     rows: list[TableRow] = []
     found = False
     for sheet in sheets:
-        layout = find_layout(sheet)
+        layout = find_layout(sheet, table)
         if layout is None:
             if plain(sheet.name) != NOTES_SHEET and sheet.rows:
                 problems.add("sheet_ignored", Spot(sheet.name), sheet.name)

@@ -28,11 +28,11 @@ from lianqun.office.jobs.models import Job
 from lianqun.office.outside import files
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import frame_of_texts, models_by_table
-from lianqun.office.queries.tables import proposals
-from lianqun.office.queries.tables.proposals import Proposal, TableChange
+from lianqun.office.queries.tables.standing import StandingRows
 from lianqun.tables.archives import Unreadable
-from lianqun.tables.workbooks import sheets
+from lianqun.tables.workbooks import proposals, sheets
 from lianqun.tables.workbooks.import_problems import messages
+from lianqun.tables.workbooks.proposals import Proposal, TableChange
 
 MOST_BYTES = sheets.MOST_BYTES
 CHECK = "imports.check"
@@ -93,7 +93,8 @@ def preview(job: Job) -> dict[str, Any]:
 
 
 def _propose_again(job: Job) -> Proposal:
-    return proposals.propose(files.upload_path(job.arguments["file"], ".table").read_bytes())
+    data = files.upload_path(job.arguments["file"], ".table").read_bytes()
+    return proposals.propose(data, StandingRows(), job.arguments.get("table", ""))
 
 
 @action(_check_applying)

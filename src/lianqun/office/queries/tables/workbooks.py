@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianqun.office.queries.rows.version import data_version
 from lianqun.office.queries.rows.whole_tables import frame_of
-from lianqun.office.queries.tables.references import names_of
+from lianqun.office.queries.tables.standing import names_of
 from lianqun.tables.workbooks.writing import table_sheet, write_workbook
 from lianqun.vocab.dictionary import tables
 

@@ -1,45 +1,28 @@
-"""Which rows the texts of an uploaded table mean: by key, by name, or by another name; in the database and the upload itself."""
+"""Which rows the texts of a table mean: by key, by name, or by another name; among the rows that stand and those of the table itself."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
-
-from lianqun.office.queries.rows.names import organizations_named
-from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.tables.workbooks.cells import Value
 from lianqun.tables.workbooks.import_problems import Problems
+from lianqun.tables.workbooks.standing import Standing
 from lianqun.tables.workbooks.table_rows import TableRow
 from lianqun.vocab.dictionary import tables
-
-STEP = 400
-NAME_COLUMNS: dict[str, tuple[str, ...]] = {
-    table.name: tuple(column.name for column in table.columns if column.name in ("name_zh", "name_en", "title"))
-    for table in tables().values()
-}
 
 
 class Meanings:
     """Texts → keys of one table: a key means itself, a name the one row that bears it."""
 
-    def __init__(self, table: str, texts: Iterable[str]) -> None:
-        self._table = table
+    def __init__(self, table: str, texts: Iterable[str], standing: Standing) -> None:
+        self._table, self._standing = table, standing
         self._named: dict[str, set[str]] = defaultdict(set)
         self._ids: set[str] = set()
         ordered = sorted(set(texts))
-        for start in range(0, len(ordered), STEP):
-            self._look_up(ordered[start : start + STEP])
+        for row_id, names in standing.named(table, ordered):
+            self.add(row_id, names)
         if table == "organizations":
-            for name, organization_id in organizations_named(ordered).items():
+            for name, organization_id in standing.organizations_named(ordered).items():
                 self._named[name] = self._named[name] or {organization_id}
-
-    def _look_up(self, texts: list[str]) -> None:
-        names = NAME_COLUMNS[self._table]
-        condition = Q(pk__in=texts)
-        for name in names:
-            condition |= Q(**{f"{name}__in": texts})
-        for row_id, *values in models_by_table()[self._table]._default_manager.filter(condition).values_list("pk", *names):
-            self.add(row_id, values)
 
     def add(self, row_id: str, names: Iterable[Value]) -> None:
         """Let a row of the upload itself be meant as well."""
@@ -50,7 +33,9 @@ class Meanings:
 
     def of(self, text: str) -> set[str]:
         """The keys that a text may mean."""
-        return {text} if text in self._ids else self._named.get(text, set())
+        if text in self._ids:
+            return {text}
+        return self._named.get(text) or self._standing.assumed(self._table, text)
 
 
 def resolve(rows: list[TableRow], meanings: dict[str, Meanings], problems: Problems, *, to_own_table: bool) -> None:
@@ -76,23 +61,10 @@ def reference_of(table: str, name: str) -> str:
     return next(column.references for column in tables()[table].columns if column.name == name)
 
 
-def meanings_for(rows: list[TableRow]) -> dict[str, Meanings]:
+def meanings_for(rows: list[TableRow], standing: Standing) -> dict[str, Meanings]:
     """Meanings of every text by which the rows refer to some table."""
     texts: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for column, text in row.references.items():
             texts[reference_of(row.table, column)].add(text)
-    return {table: Meanings(table, found) for table, found in texts.items()}
-
-
-def names_of(table: str, keys: Iterable[str]) -> dict[str, str]:
-    """Key → name, for the rows whose name alone says which row is meant; others are told by their key."""
-    if "name_zh" not in NAME_COLUMNS[table] and "title" not in NAME_COLUMNS[table]:
-        return {}
-    named: dict[str, str] = {}
-    ordered = sorted(set(keys))
-    for start in range(0, len(ordered), STEP):
-        rows = models_by_table()[table]._default_manager.filter(pk__in=ordered[start : start + STEP])
-        named |= dict(rows.values_list("pk", NAME_COLUMNS[table][0]))
-    meanings = Meanings(table, named.values())
-    return {key: name for key, name in named.items() if meanings.of(name) == {key}}
+    return {table: Meanings(table, found, standing) for table, found in texts.items()}
