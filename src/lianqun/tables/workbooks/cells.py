@@ -56,7 +56,8 @@ def read_cell(cell: Cell, column: Column, unit: str = "") -> Value:
     return None if nothing else READERS[column.type](cell, column, unit)
 
 
-def _read_text(cell: Cell, column: Column, _unit: str) -> str:
+def read_text(cell: Cell) -> str:
+    """The text of a cell as it stands there: numbers as the sheet shows them, days without a time of day."""
     if isinstance(cell, float):
         return _written(cell)
     if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
@@ -65,7 +66,7 @@ def _read_text(cell: Cell, column: Column, _unit: str) -> str:
 
 
 def _read_code(cell: Cell, column: Column, unit: str) -> str:
-    text = plain(_read_text(cell, column, unit))
+    text = plain(read_text(cell))
     if not column.codes:
         return text
     code = code_words(column.codes).get(text.lower())
@@ -158,7 +159,7 @@ def _read_instant(cell: Cell, column: Column, unit: str) -> datetime:
 
 
 READERS: Mapping[str, Callable[[Cell, Column, str], Value]] = {
-    "text": _read_text,
+    "text": lambda cell, _column, _unit: read_text(cell),
     "code": _read_code,
     "integer": _read_integer,
     "decimal": _read_decimal,

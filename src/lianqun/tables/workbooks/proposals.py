@@ -1,6 +1,6 @@
 """What an uploaded table would change: rows that are new, rows that differ (before → after), and rows that stay the same."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +32,11 @@ class TableChange:
     same: int = 0
     read: dict[str, TableRow] = field(default_factory=dict)
 
+    @property
+    def writes(self) -> bool:
+        """Whether anything of the table is to be written."""
+        return bool(self.new or self.changed)
+
     def frame(self) -> pl.DataFrame:
         """All rows to be written."""
         rows = [*self.new, *(after for _before, after in self.changed)]
@@ -44,6 +49,11 @@ class Proposal:
 
     changes: dict[str, TableChange]
     problems: Problems
+
+    @property
+    def writes(self) -> list[str]:
+        """The tables of which anything is to be written."""
+        return [change.table for change in self.changes.values() if change.writes]
 
     def preview(self) -> dict[str, Any]:
         """The proposal as people see it before they apply it, JSON-ready; see `actions.imports` for its shape."""
@@ -85,6 +95,7 @@ def _check(change: TableChange, problems: Problems) -> None:
     for told in report.problems:
         row = change.read[frame["id"][told.row - 1]] if told.row else next(iter(change.read.values()))
         problems.add_told(told.as_dict(), row.at(told.column))
+    problems.add_uncounted(Counter(report.counts) - Counter(told.code for told in report.problems))
 
 
 def _changes(rows: list[TableRow], standing: Standing, problems: Problems) -> dict[str, TableChange]:

@@ -4,10 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from lianqun.tables.workbooks.cells import Value
+from lianqun.tables.workbooks.heads import plain
 from lianqun.tables.workbooks.import_problems import Problems
 from lianqun.tables.workbooks.standing import Standing
 from lianqun.tables.workbooks.table_rows import TableRow
 from lianqun.vocab.dictionary import tables
+
+WIDE = str.maketrans("()", "（）")
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """A name as it stands, in half-width characters, and with the wide brackets that names of firms are registered with."""
+    half = plain(text)
+    return tuple(dict.fromkeys((text, half, half.translate(WIDE))))
 
 
 class Meanings:
@@ -17,7 +26,7 @@ class Meanings:
         self._table, self._standing = table, standing
         self._named: dict[str, set[str]] = defaultdict(set)
         self._ids: set[str] = set()
-        ordered = sorted(set(texts))
+        ordered = sorted({spelling for text in texts for spelling in spellings(text)})
         for row_id, names in standing.named(table, ordered):
             self.add(row_id, names)
         if table == "organizations":
@@ -32,10 +41,9 @@ class Meanings:
                 self._named[str(name)].add(row_id)
 
     def of(self, text: str) -> set[str]:
-        """The keys that a text may mean."""
-        if text in self._ids:
-            return {text}
-        return self._named.get(text) or self._standing.assumed(self._table, text)
+        """The keys that a text may mean, in the first of its spellings that means any."""
+        found = (({one} if one in self._ids else self._named.get(one)) for one in spellings(text))
+        return next(filter(None, found), None) or self._standing.assumed(self._table, text)
 
 
 def resolve(rows: list[TableRow], meanings: dict[str, Meanings], problems: Problems, *, to_own_table: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lianqun.tables.workbooks.cells import Misfit, Value, factor_between, is_nothing, read_cell
+from lianqun.tables.workbooks.cells import Misfit, Value, factor_between, is_nothing, read_cell, read_text
 from lianqun.tables.workbooks.heads import Head, Layout, find_layout, plain
 from lianqun.tables.workbooks.import_problems import Problems, Spot
 from lianqun.tables.workbooks.sheets import Cell, Sheet, iter_rows
@@ -104,7 +104,7 @@ def _read_into(row: TableRow, head: Head, cell: Cell, problems: Problems) -> Non
         problems.add(misfit.code, row.at(column.name), cell)
         value = None
     if column.references and value is not None:
-        row.references[column.name] = str(value)
+        row.references[column.name] = read_text(cell)
         return
     row.values[column.name] = value
     if column.required and not column.key and is_nothing(cell):
