@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lianqun.cli._data_sets import Unfit
 from lianqun.vocab.dictionary import tables
 
 if TYPE_CHECKING:
@@ -13,14 +14,6 @@ if TYPE_CHECKING:
     from lianqun.tables.workbooks.proposals import Proposal
 
 COUNTS = ("rows", "new", "changed", "same")
-
-
-class Unfit(Exception):
-    """A command that cannot be done as given; `lines` say why, `status` is the exit code."""
-
-    def __init__(self, zh: str, en: str, status: int = 2) -> None:
-        super().__init__(en)
-        self.lines, self.status = (zh, en), status
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,25 +31,6 @@ def refuse_options(args: argparse.Namespace, *names: str) -> None:
     given = [f"--{name}" for name in names if getattr(args, name)]
     if given:
         raise Unfit(f"{'、'.join(given)} 只用于工作簿或 CSV 表", f"{', '.join(given)} goes with a workbook or a CSV table only")
-
-
-def data_set_of(folder: Path | None) -> "DataSet | None":
-    """The data set in a folder, None where no folder is given. Raises Unfit where there is none, or it does not pass its own check."""
-    from lianqun.cli.check import text_of
-    from lianqun.tables import check_and_load
-
-    if folder is None:
-        return None
-    if not folder.is_dir():
-        raise Unfit(f"没有这个文件夹：{folder}", f"there is no such folder: {folder}")
-    report, data_set = check_and_load(folder, text_of)
-    if data_set is None:
-        words = (
-            f"数据集本身有 {sum(report.counts.values())} 处错误，先改正",
-            "the data set itself has problems; mend them first",
-        )
-        raise Unfit(f"{words[0]}：lianqun check {folder}", f"{words[1]}: lianqun check {folder}", 1)
-    return data_set
 
 
 def propose(path: Path, table: str | None, data_set: "DataSet | None") -> "Proposal":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lianqun.cli import _workbooks
+from lianqun.cli._data_sets import Unfit, data_set_of, text_of
 
 if TYPE_CHECKING:
     from lianqun.tables import Problem, Report
@@ -24,14 +25,14 @@ def run(args: argparse.Namespace) -> int:
     """0 where nothing is wrong, 1 where something is, 2 where there is no such folder or file."""
     try:
         return _check_workbook(args) if args.dataset.is_file() else _check_folder(args)
-    except _workbooks.Unfit as unfit:
+    except Unfit as unfit:
         _workbooks.say(*unfit.lines)
         return unfit.status
 
 
 def _check_workbook(args: argparse.Namespace) -> int:
     """A workbook beside a data set, or by itself: then whatever its rows refer to is taken to be there."""
-    proposal = _workbooks.propose(args.dataset, args.table, _workbooks.data_set_of(args.into))
+    proposal = _workbooks.propose(args.dataset, args.table, data_set_of(args.into))
     told = _workbooks.as_dict(args.dataset, proposal.preview())
     if args.json:
         _workbooks.print_json(told)
@@ -45,7 +46,7 @@ def _check_folder(args: argparse.Namespace) -> int:
     from lianqun.tables import check
 
     if not args.dataset.is_dir():
-        raise _workbooks.Unfit(f"没有这个文件夹或文件：{args.dataset}", f"there is no such folder or file: {args.dataset}")
+        raise Unfit(f"没有这个文件夹或文件：{args.dataset}", f"there is no such folder or file: {args.dataset}")
     _workbooks.refuse_options(args, "table", "into")
     report = check(args.dataset, text_of)
     if args.json:
@@ -53,16 +54,6 @@ def _check_folder(args: argparse.Namespace) -> int:
     else:
         _show(report)
     return 0 if report.ok else 1
-
-
-def text_of(data: bytes, name: str) -> str | None:
-    """The repaired main text of a document, as `lianqun read` reads it; None where it cannot be read."""
-    from lianqun.read import ReadingRefused, read_bytes
-
-    try:
-        return read_bytes(data, name=name).text
-    except ReadingRefused:
-        return None
 
 
 def _show(report: "Report") -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lianqun.cli import _workbooks
-from lianqun.cli._workbooks import Unfit
+from lianqun.cli._data_sets import Unfit, data_set_of
 
 HELP = "take a data set into the site's database, or a workbook into a data set or the database (all or nothing)"
 
@@ -75,7 +75,7 @@ def _into_folder(args: argparse.Namespace) -> int:
     from lianqun.tables import DataSet
 
     folder = target(args)
-    data_set = _workbooks.data_set_of(args.into) or DataSet.of({})
+    data_set = data_set_of(args.into) or DataSet.of({})
     proposal = _workbooks.propose(args.dataset, args.table, data_set)
     told = _workbooks.as_dict(args.dataset, proposal.preview())
     writes = told["ok"] and not args.preview and bool(proposal.writes or folder != args.into)

@@ -86,14 +86,17 @@ def read_head(table: Table, text: str) -> tuple[Column, str] | None:
 
 @cache
 def _words(table: str) -> Mapping[str, Column]:
-    """All heads by which the columns of a table are known: their Chinese name, their name, and that with spaces."""
-    words: dict[str, Column] = {}
-    for column in reversed(tables()[table].columns):
-        words |= {plain(column.zh).lower(): column, column.name: column, column.name.replace("_", " "): column}
-        words[english_head(column).lower()] = column
-    return words
+    """All heads by which the columns of a table are known: their names in both languages, their name here, that with spaces.
+
+    Of two columns that a head could mean it means the one that bears it, then the one that stands first.
+    """
+    columns = tables()[table].columns[::-1]
+    bare = {_bare(column): column for column in columns}
+    spaced = {column.name.replace("_", " "): column for column in columns}
+    said = {plain(name).lower(): column for column in columns for name in (column.en, column.zh)}
+    return {**bare, **spaced, **said, **{column.name: column for column in columns}}
 
 
-def english_head(column: Column) -> str:
-    """The head of a column in English: `place_id` → Place, `signed_on` → Signed on."""
-    return column.name.removesuffix("_wan_yuan").removesuffix("_percent").removesuffix("_id").replace("_", " ").capitalize()
+def _bare(column: Column) -> str:
+    """A name without its unit, as exported heads were before columns had English names: `signed_on` → signed on."""
+    return column.name.removesuffix("_wan_yuan").removesuffix("_percent").removesuffix("_id").replace("_", " ")

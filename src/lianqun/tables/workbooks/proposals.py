@@ -11,7 +11,7 @@ from lianqun.tables.archives import Unreadable
 from lianqun.tables.checking import check_tables
 from lianqun.tables.shapes import schema
 from lianqun.tables.workbooks.import_problems import Problems, Spot
-from lianqun.tables.workbooks.keys import NAME_COLUMNS, NATURAL_KEYS, made_id, told_value
+from lianqun.tables.workbooks.keys import made_id, told_value
 from lianqun.tables.workbooks.references import meanings_for, resolve
 from lianqun.tables.workbooks.sheets import read_sheets
 from lianqun.tables.workbooks.standing import Record, Standing
@@ -109,7 +109,7 @@ def _changes(rows: list[TableRow], standing: Standing, problems: Problems) -> di
         _identify(table, members, standing, problems)
         if table in meanings:
             for row in members:
-                meanings[table].add(row.id, (row.values.get(name) for name in NAME_COLUMNS[table]))
+                meanings[table].add(row.id, (row.values.get(name) for name in tables()[table].names))
         resolve(members, meanings, problems, to_own_table=True)
         changes[table] = _compare(table, members, standing, problems)
     return changes
@@ -130,12 +130,12 @@ def _identify(table: str, rows: list[TableRow], standing: Standing, problems: Pr
 
 
 def _natural_key(row: TableRow) -> tuple[str, ...]:
-    return tuple(told_value(row.values.get(name)) for name in NATURAL_KEYS.get(row.table, ()))
+    return tuple(told_value(row.values.get(name)) for name in tables()[row.table].natural_key)
 
 
 def _standing_like(table: str, rows: list[TableRow], standing: Standing) -> dict[tuple[str, ...], list[str]]:
     """Natural key → keys of the standing rows that have it; a name that an alias explains counts as well."""
-    names = NATURAL_KEYS.get(table, ())
+    names = tables()[table].natural_key
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     if not names or not rows:
         return found
@@ -195,8 +195,10 @@ def _told_cell(table: str, row: Record, *, column: str, before: str, after: str)
 
 def _name_of(table: str, row: Record) -> str:
     """What people call a row: its name or title, else what tells it from others, else its key."""
-    names = [str(row[name]) for name in NAME_COLUMNS[table] if row.get(name)]
-    return names[0] if names else " · ".join(told_value(row[name]) for name in NATURAL_KEYS.get(table, ("id",)) if row[name])
+    names = [str(row[name]) for name in tables()[table].names if row.get(name)]
+    return (
+        names[0] if names else " · ".join(told_value(row[name]) for name in tables()[table].natural_key or ("id",) if row[name])
+    )
 
 
 def _counted(change: TableChange) -> dict[str, Any]:

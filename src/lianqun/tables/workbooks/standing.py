@@ -11,7 +11,8 @@ from typing import Any, Protocol
 import polars as pl
 
 from lianqun.tables.workbooks.cells import Value
-from lianqun.tables.workbooks.keys import NAME_COLUMNS, NATURAL_KEYS, made_id
+from lianqun.tables.workbooks.keys import made_id
+from lianqun.vocab.dictionary import tables
 
 Record = dict[str, Any]
 Told = Iterable[tuple[str, Sequence[Value]]]
@@ -73,14 +74,14 @@ class StandingFrames:
 
     def like(self, table: str, values: Collection[str]) -> Told:
         """Key, and values of the natural key, of the rows whose first value of the natural key is one of these."""
-        names = NATURAL_KEYS[table]
+        names = tables()[table].natural_key
         first = pl.col(names[0]).fill_null("")
         found = self._tables[table].filter(first.is_in(list(values))).select("id", *names)
         return ((row[0], row[1:]) for row in found.iter_rows())
 
     def named(self, table: str, texts: Collection[str]) -> Told:
         """Key, and names, of the rows whose key or one of whose names is one of these."""
-        columns = ("id", *NAME_COLUMNS[table])
+        columns = ("id", *tables()[table].names)
         wanted = pl.any_horizontal(pl.col(name).is_in(list(texts)) for name in columns)
         found = self._tables[table].filter(wanted.fill_null(False)).select(columns)
         return ((row[0], row[1:]) for row in found.iter_rows())

@@ -9,8 +9,6 @@ from lianqun.tables.workbooks.import_problems import Problems, Spot
 from lianqun.tables.workbooks.sheets import Cell, Sheet, iter_rows
 from lianqun.vocab.dictionary import Column, tables
 
-# What documents say comes in through documents and their review, never through a table.
-NOT_IMPORTABLE = frozenset({"documents", "passages", "statements", "evidence", "judgements"})
 TOTALS = frozenset({"合计", "总计", "小计", "总和", "total"})
 NOTES_SHEET = "说明"
 
@@ -58,7 +56,7 @@ def read_rows(sheets: Iterable[Sheet], problems: Problems, table: str = "") -> l
 
 def _rows_of(sheet: Sheet, layout: Layout, problems: Problems) -> Iterator[TableRow]:
     heads = _heads_fit(sheet, layout, problems)
-    if layout.table.name in NOT_IMPORTABLE:
+    if not layout.table.is_kept:  # what documents say comes in through documents and their review, never through a table
         problems.add("not_importable", Spot(sheet.name), layout.table.zh)
         return
     for number, cells in iter_rows(sheet, layout.first_row):

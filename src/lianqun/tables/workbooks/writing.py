@@ -14,7 +14,6 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from lianqun.tables.workbooks.heads import english_head
 from lianqun.tables.workbooks.table_rows import NOTES_SHEET
 from lianqun.vocab.codes import word
 from lianqun.vocab.dictionary import Column, tables
@@ -134,7 +133,7 @@ def _write_text(page: Any, place: tuple[int, int], text: str) -> None:
 def heading_of(column: Column, language: str) -> Heading:
     """The head of a column of the data dictionary: `总投资（万元）`, in English `Investment (万元)`."""
     chinese = language.startswith("zh")
-    name = column.zh if chinese else english_head(column)
+    name = column.zh if chinese else column.en
     unit = (f"（{column.unit}）" if chinese else f" ({column.unit})") if column.unit else ""
     return Heading(name + unit, column.type)
 

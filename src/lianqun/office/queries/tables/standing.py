@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from lianqun.office.queries.rows.names import organizations_named
 from lianqun.office.queries.rows.whole_tables import frame_of, models_by_table
-from lianqun.tables.workbooks.keys import NAME_COLUMNS, NATURAL_KEYS
 from lianqun.tables.workbooks.references import Meanings
 from lianqun.tables.workbooks.standing import Record, Told
+from lianqun.vocab.dictionary import tables
 
 STEP = 400
 
@@ -26,13 +26,13 @@ class StandingRows:
 
     def like(self, table: str, values: Collection[str]) -> Told:
         """Key, and values of the natural key, of the rows whose first value of the natural key is one of these."""
-        names = NATURAL_KEYS[table]
+        names = tables()[table].natural_key
         for part in _steps(values):
             yield from _told(table, Q(**{f"{names[0]}__in": part}), names)
 
     def named(self, table: str, texts: Collection[str]) -> Told:
         """Key, and names, of the rows whose key or one of whose names is one of these."""
-        names = NAME_COLUMNS[table]
+        names = tables()[table].names
         for part in _steps(texts):
             condition = Q(pk__in=part)
             for name in names:
@@ -60,11 +60,12 @@ def _told(table: str, condition: Q, names: Sequence[str]) -> Told:
 
 def names_of(table: str, keys: Iterable[str]) -> dict[str, str]:
     """Key → name, for the rows whose name alone says which row is meant; others are told by their key."""
-    if "name_zh" not in NAME_COLUMNS[table] and "title" not in NAME_COLUMNS[table]:
+    known = tables()[table]
+    if not (known.names and (known.is_kept or known.page)):
         return {}
     named: dict[str, str] = {}
     for part in _steps(sorted(set(keys))):
         rows = models_by_table()[table]._default_manager.filter(pk__in=part)
-        named |= dict(rows.values_list("pk", NAME_COLUMNS[table][0]))
+        named |= dict(rows.values_list("pk", known.names[0]))
     meanings = Meanings(table, named.values(), StandingRows())
     return {key: name for key, name in named.items() if meanings.of(name) == {key}}
