@@ -11,7 +11,6 @@ from lianqun.read.dates import find_published
 from lianqun.read.decoding import refuse_size
 from lianqun.read.files.content import SEPARATOR, PartStart, Table, assemble, carry_part, carry_table
 from lianqun.read.files.contents import open_content
-from lianqun.read.frames.verification import verify
 from lianqun.read.grids.building import build_grids
 from lianqun.read.grids.grid import Grid
 from lianqun.read.grids.prose_cells import blank_grids
@@ -22,8 +21,9 @@ from lianqun.read.repair import repair
 from lianqun.read.sources.applying import apply_hints, refine_claims
 from lianqun.read.sources.label_lines import build_label_grids
 from lianqun.read.sources.recognising import Recognition, recognise
-from lianqun.read.sources.source import Source, left_out
+from lianqun.read.sources.source import SourceFolder, left_out
 from lianqun.read.tidying import find_clutter
+from lianqun.read.verification import verify
 from lianqun.vocab.claims import Claim
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def read_file(
     published: date | None = None,
     known: Register = (),
     names: bool = False,
-    sources: Sequence[Source] = (),
-    source: Source | None = None,
+    sources: Sequence[SourceFolder] = (),
+    source: SourceFolder | None = None,
 ) -> Reading:
     """Read one file, as `read_bytes` does; raises `ReadingRefused` for what is missing, too large, empty, or no text."""
     try:
@@ -103,8 +103,8 @@ def read_bytes(
     published: date | None = None,
     known: Register = (),
     names: bool = False,
-    sources: Sequence[Source] = (),
-    source: Source | None = None,
+    sources: Sequence[SourceFolder] = (),
+    source: SourceFolder | None = None,
 ) -> Reading:
     """Read one document. The same bytes give the same reading.
 
@@ -160,7 +160,9 @@ def read_bytes(
     return _follow(reading, read_as) if read_as else reading
 
 
-def _lay_grids(text: str, tables: Sequence[Table], titled: tuple[str, date | None], source: Source | None) -> tuple[Grid, ...]:
+def _lay_grids(
+    text: str, tables: Sequence[Table], titled: tuple[str, date | None], source: SourceFolder | None
+) -> tuple[Grid, ...]:
     """The tables of a text with its title and day, and the forms where its source writes such; in the order of the text."""
     usage = source.usage(titled[1]) if source else NO_USAGE
     grids = build_grids(text, tables, *titled, usage)
@@ -168,7 +170,7 @@ def _lay_grids(text: str, tables: Sequence[Table], titled: tuple[str, date | Non
     return tuple(sorted((*grids, *forms), key=lambda grid: grid.start)) if forms else grids
 
 
-def _follow(reading: Reading, source: Source) -> Reading:
+def _follow(reading: Reading, source: SourceFolder) -> Reading:
     """The reading as its source wants it: refined by its code, with what the office set, and verified once more."""
     claims = apply_hints(refine_claims(reading, source), source)
     verified = put_in_order(verify(reading.text, claims, reading.touched))

@@ -20,7 +20,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """What a column holds. `role` as in heads.csv, or number, text, empty; `kind` of a number: level, change, points, share.
 
     `words` is what is measured, without unit, period and growth; `period` is ISO, "" where the head names none; `place` is
@@ -56,7 +56,7 @@ class Grid:
     start: int
     end: int
     rows: Sequence[Row]
-    columns: Sequence[Column] = ()
+    columns: Sequence[GridColumn] = ()
     units: Sequence[str] = ()
     period: str = ""
     region: str = ""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lianqun.read.files.content import Span
 from lianqun.read.grids.context import is_place
-from lianqun.read.grids.grid import Column
+from lianqun.read.grids.grid import GridColumn
 from lianqun.read.grids.row_claims import RowContext
 from lianqun.read.grids.values import is_nothing, narrow_text
 from lianqun.read.layers.organizations import find_organizations
@@ -56,7 +56,7 @@ def kind_of_organization(name: str) -> str:
     return found[0].kind if found else ("enterprise" if len(name) >= _SHORTEST_NAME else "")
 
 
-def _names(row: RowContext, column: Column) -> Iterator[tuple[str, Span]]:
+def _names(row: RowContext, column: GridColumn) -> Iterator[tuple[str, Span]]:
     """The names of a cell, which may list several, each with its place."""
     start, end = row.row.cells[column.index]
     at = start
@@ -68,7 +68,7 @@ def _names(row: RowContext, column: Column) -> Iterator[tuple[str, Span]]:
         at += len(part) + 1
 
 
-def _related(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
+def _related(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     """Investors, builders, winners: the organisation, and what it has to do with what the row is about."""
     for name, span in _names(row, column):
         if not kind_of_organization(name):
@@ -83,18 +83,18 @@ def _related(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
             yield _claim(row, column, "relation", (name, column.attribute, row.label))
 
 
-def _place(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
+def _place(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     place = row.words(column.index)
     kind, attribute = ("project", "location") if role in _ABOUT_PROJECTS else ("relation", "located_in")
     if is_place(place) or find_places(place) or column.role == "location":
         yield _claim(row, column, kind, (row.label, attribute, place))
 
 
-def _stage(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
+def _stage(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     yield _claim(row, column, "project", (row.label, "stage", row.words(column.index)))
 
 
-def _date(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
+def _date(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     printed = row.words(column.index)
     iso, is_serial = read_date(printed)
     if iso:
@@ -103,12 +103,12 @@ def _date(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
         yield replace(claim, period=iso, flags=("date_of_serial",) if is_serial else (), confidence=0.5 if is_serial else _SURE)
 
 
-def _identifier(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
+def _identifier(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     value = row.words(column.index)
     yield _claim(row, column, _type(column, role), (row.label, column.attribute or column.words, value))
 
 
-def _type(column: Column, role: str) -> str:
+def _type(column: GridColumn, role: str) -> str:
     """The kind of a claim about what the row is about, as its source wants it, or by the row's role."""
     return column.type or ("project" if role in _PROJECTS else "indicator")
 
@@ -128,23 +128,23 @@ def read_date(printed: str) -> tuple[str, bool]:
     return (times[0].period if times else ""), False
 
 
-def _person(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
+def _person(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     for name, span in _names(row, column):
         if _PERSON.fullmatch(name):
             claim = _claim(row, column, "person_role", (name, column.words, row.label))
             yield replace(claim, quote=row.text[min(claim.start, span[0]) : claim.end])
 
 
-def _link(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
+def _link(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     yield _claim(row, column, "placement", (row.label, "on_link", row.words(column.index)))
 
 
-def _product(row: RowContext, column: Column, role: str) -> Iterator[Claim]:
+def _product(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     for name, _ in _names(row, column) if role not in _ABOUT_PROJECTS else ():
         yield _claim(row, column, "product", (name, "maker", row.label))
 
 
-def _claim(row: RowContext, column: Column, kind: str, parts: tuple[str, str, str]) -> Claim:
+def _claim(row: RowContext, column: GridColumn, kind: str, parts: tuple[str, str, str]) -> Claim:
     subject, attribute, value = parts
     start, end = row.quote_span(row.row.cells[column.index], column.index)
     return Claim(
@@ -166,7 +166,7 @@ def _claim(row: RowContext, column: Column, kind: str, parts: tuple[str, str, st
 
 
 _ORGANIZATIONS = ("investor", "builder", "winner", "tenderer", "supervisor", "holder")
-_READERS: dict[str, Callable[[RowContext, Column, str], Iterator[Claim]]] = {
+_READERS: dict[str, Callable[[RowContext, GridColumn, str], Iterator[Claim]]] = {
     **dict.fromkeys((*_ORGANIZATIONS, "firm"), _related),
     **dict.fromkeys(("location", "region"), _place),
     **dict.fromkeys(("start_date", "date", "period"), _date),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lianqun.read.files.content import Span
-from lianqun.read.grids.grid import Column, Grid, Row
+from lianqun.read.grids.grid import Grid, GridColumn, Row
 from lianqun.read.grids.values import Number, is_nothing, narrow_text, read_number
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.units import parse_unit
@@ -26,7 +26,7 @@ _PLANNED = ("计划", "预计", "预期", "预测", "计划数", "预计数")
 class Figure:
     """A number of a row, with the growth that the column beside it gives."""
 
-    column: Column
+    column: GridColumn
     number: Number
     span: Span
     unit: str
@@ -89,7 +89,7 @@ def sign(value: str, unit: str) -> str:
     return f"{'' if value.startswith('-') else '+'}{value}{unit}"
 
 
-def _changed(figures: Sequence[Figure], column: Column, unit: str) -> Figure | None:
+def _changed(figures: Sequence[Figure], column: GridColumn, unit: str) -> Figure | None:
     """The number that growth belongs to: the last one before it of the same measure that is no base of comparison."""
     for figure in reversed(figures):
         other = figure.column
@@ -102,7 +102,7 @@ def _changed(figures: Sequence[Figure], column: Column, unit: str) -> Figure | N
     return None
 
 
-def _unit(row: RowContext, column: Column, number: Number) -> tuple[str, bool]:
+def _unit(row: RowContext, column: GridColumn, number: Number) -> tuple[str, bool]:
     """The unit of a number and whether it was only assumed: its own, its column's, its row's, the table's."""
     if number.unit or column.unit:
         return number.unit or column.unit, False
@@ -119,7 +119,7 @@ def _row_unit(row: RowContext) -> str:
     return beside if beside and parse_unit(beside) else row.label_unit
 
 
-def _table_unit(row: RowContext, column: Column) -> tuple[str, bool]:
+def _table_unit(row: RowContext, column: GridColumn) -> tuple[str, bool]:
     """Of the units above the table the one that fits: a ratio for shares, a measure word for counts, else the first other."""
     kinds = {unit: parsed[0] for unit in row.grid.units if (parsed := parse_unit(unit))}
     ratios = [unit for unit, parsed in kinds.items() if parsed.kind in _RATIOS]
@@ -168,11 +168,11 @@ def claim_figures(row: RowContext, doubted: frozenset[int]) -> Iterator[Claim]:
         )
 
 
-def _is_forecast(column: Column, figure: Figure) -> bool:
+def _is_forecast(column: GridColumn, figure: Figure) -> bool:
     return column.modality == "goal" or (column.modality == "forecast" and figure.unit == "%")
 
 
-def _period(row: RowContext, column: Column) -> str:
+def _period(row: RowContext, column: GridColumn) -> str:
     """The period of a number. What a project costs or can make is no figure of the year that the table is headed with."""
     if column.attribute in _TIMELESS and not column.own_period and row.row.kind in ("item", "of_which"):
         return row.period

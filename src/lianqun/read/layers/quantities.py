@@ -68,7 +68,7 @@ _STARTS = re.compile(
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """All quantities in order. Thresholds, sizes in product names and turns of speech are told apart later, by the frames."""
+    """All quantities in order. Thresholds, sizes in product names and turns of speech are told apart later, by `prose/relevance.py`."""
     return tuple(_with_shared_units(text, tuple(_scan(text))))
 
 

@@ -4,14 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from lianqun.read.frames.page import lay_out
-from lianqun.read.frames.verification import verify
 from lianqun.read.grids.prose_cells import blank_grids
 from lianqun.read.layers.spans import Spans
+from lianqun.read.prose.page import lay_out
 from lianqun.read.reading import KnownOrganization, Reading
 from lianqun.read.second.answers import LONGEST_WORDS
 from lianqun.read.second.asking import kinds
 from lianqun.read.second.extractor import LlmExtractor
+from lianqun.read.verification import verify
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.regions import regions_by_name
 from lianqun.vocab.units import parse_unit

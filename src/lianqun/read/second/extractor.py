@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lianqun.read.frames.comparisons import as_comparison
-from lianqun.read.frames.mentions import SCOPES, is_firm_word
-from lianqun.read.frames.modality import modality_of
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.periods import Periods
-from lianqun.read.frames.subjects import Topics
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.prose.comparisons import as_comparison
+from lianqun.read.prose.mentions import SCOPES, is_firm_word
+from lianqun.read.prose.modality import modality_of
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.periods import Periods
+from lianqun.read.prose.subjects import Topics
 from lianqun.read.second.answers import Said, read_answer
 from lianqun.read.second.asking import Ask, Passage, ask_about, cut_passages, kinds
 from lianqun.read.second.reasons import Dropped

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from lianqun.read.refusals import ReadingRefused
-from lianqun.read.sources.source import Read, Source
+from lianqun.read.sources.source import ReadDocument, SourceFolder
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.regions import regions
 
@@ -13,7 +13,7 @@ SET_FOR_SOURCE = "set_for_source"
 _ELSEWHERE = ("organization", "place", "document", "person_role")
 
 
-def apply_hints(claims: Iterable[Claim], source: Source) -> Iterator[Claim]:
+def apply_hints(claims: Iterable[Claim], source: SourceFolder) -> Iterator[Claim]:
     """The claims with the chain and the division that the office set, where the text says none; these are marked."""
     region = regions()[source.hint_region].name if source.hint_region else ""
     for claim in claims:
@@ -29,7 +29,7 @@ def _missing(claim: Claim, chain: str, region: str) -> dict[str, Any]:
     return found
 
 
-def refine_claims(reading: Read, source: Source) -> Sequence[Claim]:
+def refine_claims(reading: ReadDocument, source: SourceFolder) -> Sequence[Claim]:
     """The claims as the source's read.py leaves them; raises ReadingRefused where it fails. They must be verified yet."""
     if (refine := source.refine) is None:
         return reading.claims

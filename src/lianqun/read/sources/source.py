@@ -13,7 +13,7 @@ from lianqun.read.grids.usage import HeadRule, Usage
 from lianqun.vocab.claims import Claim
 
 
-class Read(Protocol):
+class ReadDocument(Protocol):
     """What `refine` is given: the repaired text, its title and date, and the claims that the reader made of it."""
 
     @property
@@ -37,7 +37,7 @@ class Read(Protocol):
         ...
 
 
-Refine = Callable[[Read], Iterable[Claim]]
+Refine = Callable[[ReadDocument], Iterable[Claim]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFolder:
     """One source folder. `about`, names and publisher are (zh, en); `hint_region` is the code of a division.
 
     `code` is the text of its read.py, "" where it has none; `digest` changes with everything that changes a reading.
@@ -103,7 +103,7 @@ def run_code(code: str, path: str) -> Refine | None:
     return found if callable(found) else None
 
 
-def left_out(text: str, source: Source) -> Iterator[tuple[int, int]]:
+def left_out(text: str, source: SourceFolder) -> Iterator[tuple[int, int]]:
     """The lines of a text that the source does not want read."""
     at = 0
     for line in text.split("\n") if source.leave_out else ():

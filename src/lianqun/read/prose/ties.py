@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from lianqun.read.frames.chains import Chains
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.subjects import Topics
 from lianqun.read.layers.organization_names import Organization
 from lianqun.read.layers.structure import Stretch
 from lianqun.read.lists import rows_of
+from lianqun.read.prose.chains import Chains
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.subjects import Topics
 from lianqun.vocab.claims import Claim
 
 _WORKS_ON = re.compile(r"(?:专门从事|主要从事|专业从事|专注于?|深耕|专做)(?P<things>[^，。；：\n]{2,20}?)(?=到|[，。；：\n])")

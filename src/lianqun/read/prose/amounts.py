@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from lianqun.read.frames.levels import Level, find_levels
-from lianqun.read.frames.mentions import is_counted
-from lianqun.read.frames.modality import modality_of
-from lianqun.read.frames.page import Page, names_in
-from lianqun.read.frames.periods import Periods
-from lianqun.read.frames.relevance import relevant_quantities
-from lianqun.read.frames.subjects import Subject, Topics
 from lianqun.read.layers.places import is_place_name
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.prose.levels import Level, find_levels
+from lianqun.read.prose.mentions import is_counted
+from lianqun.read.prose.modality import modality_of
+from lianqun.read.prose.page import Page, names_in
+from lianqun.read.prose.periods import Periods
+from lianqun.read.prose.relevance import relevant_quantities
+from lianqun.read.prose.subjects import Subject, Topics
 from lianqun.vocab.claims import Claim
 
 _SHARE_OF = re.compile(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.subjects import Topics
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.subjects import Topics
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.regions import full_name, lineage
 

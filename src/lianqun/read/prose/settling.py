@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.subjects import Subject, Topics
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.subjects import Subject, Topics
 from lianqun.vocab.claims import Claim
 
 _SETTLED = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:正式|整体)?(?:落户|入驻|进驻)")

@@ -5,11 +5,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lianqun.read.frames.mentions import SCOPES, Mention, find_mentions, is_counted, is_firm_word
-from lianqun.read.frames.page import Page
 from lianqun.read.layers.people import Person, find_speaker
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.structure import Stretch, opens_a_part
+from lianqun.read.prose.mentions import SCOPES, Mention, find_mentions, is_counted, is_firm_word
+from lianqun.read.prose.page import Page
 from lianqun.vocab.regions import is_division, lineage, region_of
 
 _SPOKEN = ("subject", "scope", "founded", "place_of", "office")

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.subjects import Topics
 from lianqun.read.layers.structure import Stretch
 from lianqun.read.lists import rows_of, words_of
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.subjects import Topics
 from lianqun.vocab.claims import Claim
 
 _RULES = "lianqun.read.rules"
