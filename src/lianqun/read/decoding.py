@@ -18,6 +18,10 @@ _COMMON = frozenset(
 _HEAD = 4096
 _MOST_CONTROLS = 0.01
 _MOST_BROKEN = 0.1
+# UTF-16 shows every line feed and ASCII character as a zero byte, all on one side; chance puts a few on the other.
+_FEWEST_ZEROS = 0.02
+_MOST_ON_THE_OTHER_SIDE = 0.05
+_FEWEST_COMMON = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,11 @@ def _wide_encoding(data: bytes) -> str | None:
     """UTF-16 without a mark: line feeds and ASCII show as zero bytes on one side only."""
     head = data[:_HEAD]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(data) % 2 or even + odd < len(head) * 0.02 or min(even, odd) > max(even, odd) * 0.05:
+    if len(data) % 2 or even + odd < len(head) * _FEWEST_ZEROS or min(even, odd) > max(even, odd) * _MOST_ON_THE_OTHER_SIDE:
         return None
     encoding = "utf-16-be" if even > odd else "utf-16-le"
     try:
-        return encoding if _commonness(data[:_HEAD].decode(encoding, "ignore")) > 0.05 else None
+        return encoding if _commonness(data[:_HEAD].decode(encoding, "ignore")) > _FEWEST_COMMON else None
     except UnicodeDecodeError:
         return None
 

@@ -65,3 +65,8 @@ class Grid:
     part: str = ""
     units_assumed: bool = False
     between: Sequence[Span] = ()
+
+    @property
+    def subject_role(self) -> str:
+        """The role of the column that says what a row is about; "" where there is none."""
+        return self.columns[self.subject].role if self.subject >= 0 else ""

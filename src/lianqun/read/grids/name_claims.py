@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from lianqun.read.certainty import certainty_of
 from lianqun.read.files.content import Span
 from lianqun.read.grids.context import is_place
 from lianqun.read.grids.grid import GridColumn
@@ -21,7 +22,6 @@ _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,8})?")
 _SERIAL = re.compile(r"[2-5]\d{4}")
 _DIGITS = re.compile(r"((?:19|20)\d\d)(?:[.\-/年]?)(0?[1-9]|1[0-2])(?:(?:[.\-/月]?)(0?[1-9]|[12]\d|3[01]))?[日月]?")
 _FIRST_DAY = date(1899, 12, 30)
-_SURE = 0.8
 _PROJECTS = ("project", "item")
 _ABOUT_PROJECTS = ("project", "item", "thing")
 _SHORTEST_NAME = 4
@@ -29,7 +29,7 @@ _SHORTEST_NAME = 4
 
 def claim_names(row: RowContext) -> Iterator[Claim]:
     """Claims of names, places, dates and stages of an item's row; none where the row is about an indicator or a region."""
-    role = row.grid.columns[row.grid.subject].role if row.grid.subject >= 0 else ""
+    role = row.grid.subject_role
     if role == "firm" or (role in _READERS and role in _ORGANIZATIONS):
         yield from _organization(row, row.label, row.label_span)
     if role not in (*_ABOUT_PROJECTS, "firm", *_ORGANIZATIONS):
@@ -45,7 +45,7 @@ def _organization(row: RowContext, name: str, span: Span) -> Iterator[Claim]:
     if kind and not _JOINTS.search(name):
         yield Claim(
             type="organization", subject=name, attribute=kind, value=name, quote=row.text[span[0] : span[1]],
-            start=span[0], end=span[1], confidence=_SURE, rule="grid/organization",
+            start=span[0], end=span[1], confidence=certainty_of("organization:in_grid"), rule="grid/organization",
         )  # fmt: skip
 
 
@@ -100,7 +100,8 @@ def _date(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     if iso:
         attribute = column.attribute or column.words
         claim = _claim(row, column, _type(column, role), (row.label, attribute, iso))
-        yield replace(claim, period=iso, flags=("date_of_serial",) if is_serial else (), confidence=0.5 if is_serial else _SURE)
+        sure = certainty_of("grid:date_of_serial" if is_serial else "grid:words")
+        yield replace(claim, period=iso, flags=("date_of_serial",) if is_serial else (), confidence=sure)
 
 
 def _identifier(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
@@ -159,7 +160,7 @@ def _claim(row: RowContext, column: GridColumn, kind: str, parts: tuple[str, str
         quote=row.text[start:end],
         start=start,
         end=end,
-        confidence=_SURE,
+        confidence=certainty_of("grid:words"),
         flags=row.doubts,
         rule=f"grid/{column.role}",
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lianqun.read.certainty import certainty_in_grid
 from lianqun.read.files.content import Span
 from lianqun.read.grids.grid import Grid, GridColumn, Row
 from lianqun.read.grids.values import Number, is_nothing, narrow_text, read_number
@@ -16,6 +17,8 @@ _COUNTED = re.compile(r"(?:数|量|人口|次|额|率|出栏|存栏)$")
 _COUNTER = re.compile(r"([个家户人项])数$")
 _MEASURES = ("个", "家", "户", "人", "名", "项", "所")
 _TIMELESS = ("amount", "capacity")
+_ITEMS = ("item", "of_which")
+_GROWTH_KINDS = ("change", "points")
 _RATIOS = ("ratio", "point")
 _MEASURED = ("indicator", "period")
 _NAMED = ("product", "link", "chain")
@@ -75,7 +78,7 @@ def find_figures(row: RowContext) -> list[Figure]:
         if number is None:
             continue
         unit, assumed = _unit(row, column, number)
-        target = _changed(figures, column, unit) if column.kind in ("change", "points") else None
+        target = _changed(figures, column, unit) if column.kind in _GROWTH_KINDS else None
         span = row.row.cells[column.index]
         if target is None:
             figures.append(Figure(column, number, span, unit, assumed))
@@ -106,7 +109,7 @@ def _unit(row: RowContext, column: GridColumn, number: Number) -> tuple[str, boo
     """The unit of a number and whether it was only assumed: its own, its column's, its row's, the table's."""
     if number.unit or column.unit:
         return number.unit or column.unit, False
-    if column.kind in ("change", "points"):
+    if column.kind in _GROWTH_KINDS:
         return "%", True
     if row_unit := _row_unit(row):
         return row_unit, False
@@ -136,10 +139,10 @@ def _table_unit(row: RowContext, column: GridColumn) -> tuple[str, bool]:
 
 def claim_figures(row: RowContext, doubted: frozenset[int]) -> Iterator[Claim]:
     """One claim for each number of a row; `doubted` are columns whose total its parts do not give."""
-    role = row.grid.columns[row.grid.subject].role if row.grid.subject >= 0 else ""
+    role = row.grid.subject_role
     for figure in find_figures(row):
         column = figure.column
-        lone = column.kind in ("change", "points")
+        lone = column.kind in _GROWTH_KINDS
         kind, attribute = _measure(row, role, figure)
         if not attribute or (column.kind == "share" and attribute.endswith(("合计", "小计"))):
             continue
@@ -162,7 +165,7 @@ def claim_figures(row: RowContext, doubted: frozenset[int]) -> Iterator[Claim]:
             quote=row.text[start:end],
             start=start,
             end=end,
-            confidence=round(0.9 - 0.1 * len(flags), 2),
+            confidence=certainty_in_grid(len(flags)),
             flags=flags,
             rule=f"grid/{row.row.kind}|grid/subject:{role or 'none'}|grid/{column.kind}",
         )
@@ -174,7 +177,7 @@ def _is_forecast(column: GridColumn, figure: Figure) -> bool:
 
 def _period(row: RowContext, column: GridColumn) -> str:
     """The period of a number. What a project costs or can make is no figure of the year that the table is headed with."""
-    if column.attribute in _TIMELESS and not column.own_period and row.row.kind in ("item", "of_which"):
+    if column.attribute in _TIMELESS and not column.own_period and row.row.kind in _ITEMS:
         return row.period
     return column.period if column.own_period or not row.period else row.period
 
@@ -194,22 +197,38 @@ def _flags(row: RowContext, figure: Figure, doubted: bool) -> tuple[str, ...]:
 def _measure(row: RowContext, role: str, figure: Figure) -> tuple[str, str]:
     """Type and attribute of a number: in tables of indicators the row names what is measured, in all others the column."""
     column = figure.column
-    if column.type and row.row.kind in ("item", "of_which"):
+    if column.type and row.row.kind in _ITEMS:
         return column.type, column.attribute or column.words
-    total = row.row.kind in ("total", "subtotal") or (row.row.kind == "section" and role not in ("region", *_MEASURED, *_NAMED))
-    if role in ("indicator", *_NAMED) and not total:
+    if _is_sum(row, role):
+        words = _words_of_sum(row, column)
+    elif role in ("indicator", *_NAMED):
         own = "" if column.words in row.label or column.words in _PLANNED else column.words
         words = _counted(f"{row.label}{own}", figure.unit)
-    elif total and role != "region":
-        front = row.label.removesuffix("合计").removesuffix("小计") if row.row.kind != "total" else ""
-        words = f"{front}{column.words}{'合计' if row.row.kind == 'total' else '小计'}"
-    elif column.attribute in ("amount", "capacity") and role not in ("region", *_MEASURED) and not column.own_period:
+    elif column.attribute in _TIMELESS and role not in ("region", *_MEASURED) and not column.own_period:
         return "project", column.attribute
     else:
         words = column.words or ("数量" if role != "period" else "")
-    if column.kind in ("change", "points"):
-        words += "下降" if figure.number.value.startswith("-") else "增长"
-    return "indicator", words
+    return "indicator", words + _direction(figure)
+
+
+def _is_sum(row: RowContext, role: str) -> bool:
+    """Whether a row sums up those around it; the total of a table of divisions is the figure of the whole division."""
+    if role == "region":
+        return False
+    return row.row.kind in ("total", "subtotal") or (row.row.kind == "section" and role not in (*_MEASURED, *_NAMED))
+
+
+def _words_of_sum(row: RowContext, column: GridColumn) -> str:
+    if row.row.kind == "total":
+        return f"{column.words}合计"
+    return f"{row.label.removesuffix('合计').removesuffix('小计')}{column.words}小计"
+
+
+def _direction(figure: Figure) -> str:
+    """What lone growth adds to the words of its measure."""
+    if figure.column.kind not in _GROWTH_KINDS:
+        return ""
+    return "下降" if figure.number.value.startswith("-") else "增长"
 
 
 def _counted(words: str, unit: str) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from lianqun.read.certainty import certainty_of
 from lianqun.read.layers.structure import Stretch
 from lianqun.read.lists import rows_of, words_of
 from lianqun.read.prose.page import Page
@@ -124,6 +125,6 @@ class Chains:
             end=place.end,
             region=region,
             chain=chain if kind == "link" else value,
-            confidence=0.6,
+            confidence=certainty_of(f"{kind}:list_or_name"),
             rule=f"{kind}:list_or_name",
         )

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from lianqun.read.certainty import certainty_of
 from lianqun.read.grids.prose_cells import blank_grids
 from lianqun.read.layers.spans import Spans
 from lianqun.read.prose.page import lay_out
@@ -18,7 +19,6 @@ from lianqun.vocab.units import parse_unit
 
 PARTS = ("subject", "attribute", "qualifier", "change", "period", "modality")
 OUTCOMES = ("agreed", "differs", "rules_only", "second_only")
-_DOUBTED = 0.4
 _OPEN = frozenset(type_ for type_, attribute in kinds() if attribute == "*")
 
 
@@ -82,7 +82,7 @@ def _flag(claim: Claim, other: Claim, differing: Sequence[str]) -> Claim:
     return replace(
         claim,
         flags=(*claim.flags, *(f"second_differs_{part}" for part in differing)),
-        confidence=min(claim.confidence, _DOUBTED),
+        confidence=min(claim.confidence, certainty_of("capped:second_differs")),
         rule=f"{claim.rule}|{other.rule};{said}",
     )
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from lianqun.read.certainty import certainty_of
 from lianqun.read.layers.quantities import Quantity
 from lianqun.read.prose.comparisons import as_comparison
 from lianqun.read.prose.mentions import SCOPES, is_firm_word
@@ -18,7 +19,6 @@ from lianqun.vocab.claims import Claim
 from lianqun.vocab.codes import code_lists
 from lianqun.vocab.units import parse_unit
 
-UNSURE = 0.3
 _LONGEST_NAME = 60
 
 
@@ -35,7 +35,7 @@ class LlmExtractor:
     dropped: Counter[str] = field(default_factory=Counter)
 
     def extract(self, page: Page) -> Iterator[Claim]:
-        """Claims of one page; none with a number that its quote does not hold, none surer than `UNSURE`."""
+        """Claims of one page; none with a number that its quote does not hold, none surer than certainty.csv lets a second reader be."""
         self.dropped.clear()
         check = _Check(page, Topics(page), Periods(page), f"second:{self.name}")
         for passage in cut_passages(page):
@@ -76,7 +76,7 @@ class _Check:
             start=start,
             end=start + len(said.quote),
             rule=self.rule,
-            confidence=UNSURE,
+            confidence=certainty_of("capped:second_reader"),
         )
         return self._numbered(claim, said, passage) if kind == "number" else self._named(claim)
 

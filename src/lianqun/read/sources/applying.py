@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from lianqun.read.certainty import certainty_of
 from lianqun.read.refusals import ReadingRefused
 from lianqun.read.sources.source import ReadDocument, SourceFolder
 from lianqun.vocab.claims import Claim
@@ -16,10 +17,11 @@ _ELSEWHERE = ("organization", "place", "document", "person_role")
 def apply_hints(claims: Iterable[Claim], source: SourceFolder) -> Iterator[Claim]:
     """The claims with the chain and the division that the office set, where the text says none; these are marked."""
     region = regions()[source.hint_region].name if source.hint_region else ""
+    most = certainty_of("capped:set_for_source")
     for claim in claims:
         given = {} if claim.type in _ELSEWHERE else _missing(claim, source.hint_chain, region)
         doubts = tuple(dict.fromkeys((*claim.flags, SET_FOR_SOURCE)))
-        yield replace(claim, flags=doubts, confidence=min(claim.confidence, 0.5), **given) if given else claim
+        yield replace(claim, flags=doubts, confidence=min(claim.confidence, most), **given) if given else claim
 
 
 def _missing(claim: Claim, chain: str, region: str) -> dict[str, Any]:
