@@ -16,7 +16,7 @@ from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.doing import action
 from lianqun.office.actions.linking import link_names
 from lianqun.office.actions.refusals import Refused, in_words, refusal_of_role
-from lianqun.office.actions.statements import CLAIM_COLUMNS, fingerprint, split_value
+from lianqun.office.actions.statements import CLAIM_COLUMNS, fingerprint, value_of_claim
 from lianqun.office.evidence.models import Document, Passage, Source, Statement
 from lianqun.office.outside import files, layouts, second_reader, source_folders
 from lianqun.office.queries.names import organizations_named
@@ -216,7 +216,7 @@ def _statements(document: Document, reading: Reading) -> Iterable[Statement]:
 
 
 def _statement(claim: Claim, *, reader: str) -> Statement:
-    text, number, upper = split_value(claim.value)
+    text, number, upper = value_of_claim(claim)
     cut: dict[str, Any] = {
         name: getattr(claim, name)[:300] for name in ("attribute", "unit", "change", "period", "region", "chain", "rule")
     }

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lianqun.read.files.content import Span
 from lianqun.read.grids.context import Context, is_place, region_code
@@ -42,19 +42,19 @@ class _Section:
 
 def claim_grids(text: str, grids: Sequence[Grid]) -> Iterator[Claim]:
     """All claims of all grids, in any order."""
-    for grid in grids:
+    for number, grid in enumerate(grids):
         if grid.columns:
-            yield from _claim_grid(text, grid)
+            yield from _claim_grid(text, grid, number)
 
 
-def _claim_grid(text: str, grid: Grid) -> Iterator[Claim]:
+def _claim_grid(text: str, grid: Grid, number: int) -> Iterator[Claim]:
     wrong = wrong_totals(text, grid)
     repeated = _repeated_labels(text, grid)
     section = _Section()
     for index, row in enumerate(grid.rows):
         if row.kind in ("head", "note"):
             continue
-        context = _context(text, grid, row, section, repeated)
+        context = replace(_context(text, grid, row, section, repeated), place=(number, index))
         if row.kind == "section":
             section = _section(context.label)
         section.whole = section.whole if row.kind == "of_which" else context.label

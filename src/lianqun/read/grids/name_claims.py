@@ -31,7 +31,7 @@ def claim_names(row: RowContext) -> Iterator[Claim]:
     """Claims of names, places, dates and stages of an item's row; none where the row is about an indicator or a region."""
     role = row.grid.subject_role
     if role == "firm" or (role in _READERS and role in _ORGANIZATIONS):
-        yield from _organization(row, row.label, row.label_span)
+        yield from _organization(row, row.label, row.label_span, row.grid.subject)
     if role not in (*_ABOUT_PROJECTS, "firm", *_ORGANIZATIONS):
         return
     for column in row.grid.columns:
@@ -40,12 +40,13 @@ def claim_names(row: RowContext) -> Iterator[Claim]:
             yield from reader(row, column, role)
 
 
-def _organization(row: RowContext, name: str, span: Span) -> Iterator[Claim]:
+def _organization(row: RowContext, name: str, span: Span, column: int) -> Iterator[Claim]:
     kind = kind_of_organization(name)
     if kind and not _JOINTS.search(name):
         yield Claim(
             type="organization", subject=name, attribute=kind, value=name, quote=row.text[span[0] : span[1]],
             start=span[0], end=span[1], confidence=certainty_of("organization:in_grid"), rule="grid/organization",
+            cell=row.cell(column) if row.holds(column, span) else None,
         )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def _related(row: RowContext, column: GridColumn, role: str) -> Iterator[Claim]:
     for name, span in _names(row, column):
         if not kind_of_organization(name):
             continue
-        yield from _organization(row, name, span)
+        yield from _organization(row, name, span, column.index)
         if column.role == "investor":
             yield _claim(row, column, "project", (row.label, "investor", name))
             yield _claim(row, column, "relation", (name, "invests_in", row.label))
@@ -162,6 +163,7 @@ def _claim(row: RowContext, column: GridColumn, kind: str, parts: tuple[str, str
         end=end,
         confidence=certainty_of("grid:words"),
         flags=row.doubts,
+        cell=row.cell(column.index),
         rule=f"grid/{column.role}",
     )
 

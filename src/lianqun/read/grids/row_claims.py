@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from lianqun.read.certainty import certainty_in_grid
 from lianqun.read.files.content import Span
 from lianqun.read.grids.grid import Grid, GridColumn, Row
-from lianqun.read.grids.values import Number, is_nothing, narrow_text, read_number
-from lianqun.vocab.claims import Claim
+from lianqun.read.grids.values import CellNumber, is_nothing, narrow_text, read_number
+from lianqun.vocab.claims import Claim, GridCell
 from lianqun.vocab.units import parse_unit
 
 _LONGEST_QUOTE = 160
@@ -30,7 +30,7 @@ class Figure:
     """A number of a row, with the growth that the column beside it gives."""
 
     column: GridColumn
-    number: Number
+    number: CellNumber
     span: Span
     unit: str
     assumed: bool = False
@@ -40,7 +40,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class RowContext:
-    """A row with what it is about: `label` its own words, `subject` whose numbers they are, and where and on which chain."""
+    """A row with what it is about: `label` its own words, `subject` whose numbers they are, and where and on which chain.
+
+    `place` are the numbers of its grid and of the row in it.
+    """
 
     text: str
     grid: Grid
@@ -53,11 +56,21 @@ class RowContext:
     chain: str = ""
     period: str = ""
     doubts: tuple[str, ...] = field(default=())
+    place: tuple[int, int] = (0, 0)
 
     def words(self, column: int) -> str:
         """The words of a cell."""
         start, end = self.row.cells[column]
         return self.text[start:end]
+
+    def holds(self, column: int, span: Span) -> bool:
+        """Whether words stand in the cell of a column; the label of a total may stand in another than that of its subject."""
+        start, end = self.row.cells[column]
+        return start <= span[0] and span[1] <= end
+
+    def cell(self, column: int) -> GridCell:
+        """The cell of a column, as a claim names it."""
+        return GridCell(*self.place, column)
 
     def quote_span(self, span: Span, column: int) -> Span:
         """From the row's label (of a form: the value's own head) to the cell; the cell alone where that would be long."""
@@ -105,7 +118,7 @@ def _changed(figures: Sequence[Figure], column: GridColumn, unit: str) -> Figure
     return None
 
 
-def _unit(row: RowContext, column: GridColumn, number: Number) -> tuple[str, bool]:
+def _unit(row: RowContext, column: GridColumn, number: CellNumber) -> tuple[str, bool]:
     """The unit of a number and whether it was only assumed: its own, its column's, its row's, the table's."""
     if number.unit or column.unit:
         return number.unit or column.unit, False
@@ -147,14 +160,14 @@ def claim_figures(row: RowContext, doubted: frozenset[int]) -> Iterator[Claim]:
         if not attribute or (column.kind == "share" and attribute.endswith(("合计", "小计"))):
             continue
         growth = lone or (figure.unit == "%" and _GROWTH.search(attribute) is not None and column.kind != "share")
-        value = figure.number.value.removeprefix("-") if lone else figure.number.value
+        number = figure.number.number.without_sign() if lone else figure.number.number
         start, end = row.quote_span((figure.span[0], max(figure.span[1], figure.change_end)), column.index)
         flags = _flags(row, figure, column.index in doubted)
         yield Claim(
             type="forecast" if kind == "indicator" and _is_forecast(column, figure) else kind,
             subject=column.place or row.subject,
             attribute=attribute,
-            value=value,
+            value=number.text,
             unit=figure.unit,
             qualifier=figure.number.qualifier,
             change=figure.change or (sign(figure.number.value, figure.unit) if growth else ""),
@@ -167,6 +180,9 @@ def claim_figures(row: RowContext, doubted: frozenset[int]) -> Iterator[Claim]:
             end=end,
             confidence=certainty_in_grid(len(flags)),
             flags=flags,
+            number=number.exact,
+            upper=number.upper,
+            cell=row.cell(column.index),
             rule=f"grid/{row.row.kind}|grid/subject:{role or 'none'}|grid/{column.kind}",
         )
 

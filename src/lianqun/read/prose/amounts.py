@@ -72,6 +72,8 @@ def _claim(page: Page, topics: Topics, periods: Periods, level: Level) -> Claim:
         end=end,
         confidence=certainty_of_number(subject.certainty, len(flags)),
         flags=flags,
+        number=quantity.number.exact,
+        upper=quantity.number.upper,
         rule=f"{level.metric.rule}|subject:{subject.rule}|period:{period.rule}",
     )
 

@@ -7,6 +7,7 @@ from lianqun.read.certainty import certainty_of_number
 from lianqun.read.prose.page import Page
 from lianqun.read.prose.subjects import Subject, Topics, subject_by
 from lianqun.vocab.claims import Claim
+from lianqun.vocab.numbers import number_of
 
 _SETTLED = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:正式|整体)?(?:落户|入驻|进驻)")
 _LONGEST_PLACE = 16
@@ -21,6 +22,7 @@ def claim_settling(page: Page, topics: Topics) -> Iterator[Claim]:
             subject=subject.name,
             attribute="落户时间",
             value=found["year"],
+            number=number_of(found["year"]).exact,
             unit="年",
             qualifier="=",
             period=found["year"],

@@ -108,6 +108,8 @@ class _Check:
         return replace(
             claim,
             value=quantity.value,
+            number=quantity.number.exact,
+            upper=quantity.number.upper,
             unit=quantity.unit,
             qualifier=said.qualifier or ("=" if quantity.ordinal else quantity.qualifier),
             change=change,

@@ -8,6 +8,7 @@ from lianqun.read.certainty import certainty_of
 from lianqun.read.refusals import ReadingRefused
 from lianqun.read.sources.source import ReadDocument, SourceFolder
 from lianqun.vocab.claims import Claim
+from lianqun.vocab.numbers import number_of
 from lianqun.vocab.regions import regions
 
 SET_FOR_SOURCE = "set_for_source"
@@ -36,9 +37,17 @@ def refine_claims(reading: ReadDocument, source: SourceFolder) -> Sequence[Claim
     if (refine := source.refine) is None:
         return reading.claims
     try:
-        claims = tuple(refine(reading))
+        claims = tuple(_with_own_number(claim) for claim in refine(reading))
     except Exception as error:
         raise ReadingRefused("source_failed", name=source.name, detail=f"{type(error).__name__}: {error}"[:200]) from error
     if strangers := [claim for claim in claims if not isinstance(claim, Claim)]:
         raise ReadingRefused("source_failed", name=source.name, detail=f"{type(strangers[0]).__name__} ≠ Claim")
     return claims
+
+
+def _with_own_number(claim: Claim) -> Claim:
+    """The claim with the number of its value: a read.py may write another value into a claim of the reader."""
+    if not isinstance(claim, Claim) or claim.number is None:
+        return claim
+    said = number_of(claim.value)
+    return replace(claim, number=said.exact, upper=said.upper)
