@@ -65,7 +65,7 @@ def _claim(page: Page, topics: Topics, periods: Periods, level: Level) -> Claim:
         qualifier=quantity.qualifier if not quantity.ordinal else "=",
         change=level.change,
         period=period.iso,
-        region=topics.region_name(topics.region_at(quantity.start)),
+        region=topics.regions.name_at(quantity.start),
         modality=modality,
         quote=page.text[start:end],
         start=start,

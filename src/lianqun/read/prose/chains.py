@@ -113,7 +113,7 @@ class Chains:
             yield self._claim("link", found["link"], "", Stretch(found.start("link"), found.end()))
 
     def _claim(self, kind: str, value: str, chain: str, place: Stretch) -> Claim:
-        region = self.topics.region_name(self.topics.region_at(place.start))
+        region = self.topics.regions.name_at(place.start)
         chain = chain or self.chain_before(place.start)
         return Claim(
             type=kind,

@@ -26,7 +26,7 @@ def claim_settling(page: Page, topics: Topics) -> Iterator[Claim]:
             unit="年",
             qualifier="=",
             period=found["year"],
-            region=topics.region_name(topics.region_at(found.start())),
+            region=topics.regions.name_at(found.start()),
             quote=found[0],
             start=found.start(),
             end=found.end(),

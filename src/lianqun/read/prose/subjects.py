@@ -1,8 +1,6 @@
 """Whose number it is: the topic at every place of the text."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,26 +8,19 @@ from lianqun.read.certainty import certainty_of
 from lianqun.read.layers.people import Person, find_speaker
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.structure import Stretch, opens_a_part
-from lianqun.read.prose.mentions import SCOPES, Mention, find_mentions, is_counted, is_firm_word
+from lianqun.read.prose.mentions import Mention, find_mentions, is_counted, is_firm_word
 from lianqun.read.prose.page import Page
-from lianqun.vocab.regions import Region, is_division, lineage, region_of
+from lianqun.read.prose.regions import Regions
 
 _SPOKEN = ("subject", "scope", "founded", "place_of", "office")
 _CARRIED = ("organization", "project", "this_project", "place", "scope", "firm")
 _FIRM_OFFICE = re.compile(r"董事长|总经理|总裁|创始人|CEO|厂长|总监|首席执行官")
-_TOWN = re.compile(r"(?:[省市区县旗]|(?<![\u4e00-\u9fff]))((?!全|各|如今|乡)[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道))")
 _LABEL = re.compile(r"[一二三四五六七八九十\d]{0,2}[、.．]?[\u4e00-\u9fff（）()]{2,12}[：:]")
 _PROJECT_NAME = re.compile(r"项目名称[：:]\s*([^，。；\n]{4,60})")
 _NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
 _CLOSED = re.compile(r"(?:（[^）]{1,12}）)?[。：:\n]|\Z")
 _BY_LEVEL = re.compile("[市县区州盟旗]")
 _SPEAKS_FOR_ALL = re.compile("[省市区县州盟旗](?:委|政府|人民政府)$")
-_KINDS_OF_PARK = {
-    "开发区": ("开发区", "经开区"),
-    "经开区": ("开发区", "经开区"),
-    "高新区": ("高新区", "产业开发区"),
-    "新区": ("新区",),
-}
 _FIRMS, _SCHOOLS = ("enterprise", "bank"), ("university", "institute", "hospital")
 _KINDS_MEANT = {**dict.fromkeys("司团业厂", _FIRMS), "行": ("bank",), **dict.fromkeys("校院", _SCHOOLS)}
 _SUBTITLE = re.compile("[—-]{1,2}")
@@ -37,18 +28,6 @@ _ITEM_HEAD = 8
 _POINTED = re.compile(r"[该此本这]")
 _NEAR = 1200
 _NEAR_PROJECT = 1500
-_NEAR_PARK = 400
-_PLACES_NEAR = 8
-
-
-def _is_small_city(region: Region) -> bool:
-    """Whether a division is a city of the level of a county (县级市)."""
-    return region.level == "county" and region.name.endswith("市")
-
-
-def _first_within(whole: str, codes: Sequence[str]) -> str:
-    """The first of some divisions that lies in another, or is it; empty where none does."""
-    return next((code for code in codes if whole in {above.code for above in lineage(code)}), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +50,7 @@ class Topics:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.mentions = find_mentions(page)
+        self.regions = Regions(page, self.mentions)
         self._memory: dict[int, Subject] = {}
 
     def subject_of(self, at: int) -> Subject:
@@ -86,54 +66,6 @@ class Topics:
         if ahead := self._ahead(at, sentence):
             return ahead
         return self._before(sentence)
-
-    def region_at(self, at: int) -> str:
-        """The code of the division that the section at `at` speaks of; empty where none is known."""
-        section = self.page.structure.paragraph_at(at).section
-        return self._section_regions.get(section) or self.document_region
-
-    def region_name(self, code: str) -> str:
-        """The name of a division as a sentence uses it."""
-        region = region_of(code)
-        return region.name if region else ""
-
-    @cached_property
-    def document_region(self) -> str:
-        """The code of the division that the whole document speaks of."""
-        title = self.page.structure.paragraphs[0]
-        titled = next((p for p in self.page.places.within(title.start, title.end) if is_division(p.code)), None)
-        spoken_of = self._divisions_spoken_of()
-        if titled:
-            return (titled.level == "province" and _first_within(titled.code, spoken_of)) or titled.code
-        return spoken_of[0] if spoken_of else self._division_named_most()
-
-    def _divisions_spoken_of(self) -> list[str]:
-        """The codes of the three divisions that are most often the subject of a clause, the commonest first."""
-        spoken = (m for m in self.mentions if m.kind == "place" and m.role in ("subject", "scope"))
-        return [code for code, _ in Counter(m.code for m in spoken if is_division(m.code)).most_common(3)]
-
-    def _division_named_most(self) -> str:
-        """The code of the division that is named most, in whatever part; empty where none is named twice."""
-        named = Counter(p.code for p in self.page.places if is_division(p.code) and not self._is_in_name(p.start))
-        code, count = named.most_common(1)[0] if named else ("", 0)
-        return code if count > 1 else ""
-
-    @cached_property
-    def _section_regions(self) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for paragraph in self.page.structure.paragraphs:
-            if paragraph.role != "heading":
-                continue
-            places = [
-                p
-                for p in self.page.places.within(paragraph.start, paragraph.end)
-                if is_division(p.code) and not self._is_in_name(p.start)
-            ]
-            found[paragraph.section] = places[0].code if places else found.get(paragraph.section - 1, "")
-        return found
-
-    def _is_in_name(self, at: int) -> bool:
-        return any(layer.holding(at, at + 1) is not None for layer in (self.page.organizations, self.page.projects))
 
     @cached_property
     def document_firm(self) -> str:
@@ -169,7 +101,7 @@ class Topics:
 
     def _resolve(self, mention: Mention, at: int) -> Subject:
         if mention.kind == "scope":
-            name = self._scope_name(mention)
+            name = self.regions.scope_name(mention)
             return subject_by("scope" if name != mention.name else "scope_unnamed", name)
         if mention.kind == "firm":
             return self._firm(mention)
@@ -224,43 +156,6 @@ class Topics:
 
     def _is_pointed_at(self, mention: Mention) -> bool:
         return _POINTED.search(self.page.text[max(0, mention.start - 2) : mention.end]) is not None
-
-    def _scope_name(self, mention: Mention) -> str:
-        """The name of what 全市, 园区 or the like means here; the word itself where that cannot be told."""
-        level = SCOPES[mention.name]
-        if level == "country":
-            return "全国"
-        if level == "town":
-            return self._last_town(mention.start) or mention.name
-        here = self.region_name(self.region_at(mention.start))
-        if not level:
-            return self._last_park(mention.start, mention.name) or self._park_of_title or here or mention.name
-        if mention.name.endswith("区") and self._park_of_title and not here.endswith("区"):
-            return self._park_of_title
-        return self._division_of_level(mention, level) or here or self._park_of_title or mention.name
-
-    def _division_of_level(self, mention: Mention, level: str) -> str:
-        """The division of a level that the section's lies in, else one that a place named nearby lies in; empty where none does.
-
-        全市 in a report on a county-level city means that city, though its level is that of a county.
-        """
-        own = lineage(self.region_at(mention.start))
-        near = self.mentions.starting(mention.start - _NEAR, mention.start)
-        recent = [m.code for m in near if m.kind == "place" and m.code][-_PLACES_NEAR:]
-        named = (region for code in reversed(recent) for region in lineage(code))
-        of_own = (region.name for region in own if region.level == level or (level == "prefecture" and _is_small_city(region)))
-        return next(of_own, "") or next((region.name for region in named if region.level == level), "")
-
-    def _last_town(self, at: int) -> str:
-        towns = _TOWN.findall(self.page.text, max(0, at - _NEAR), at)
-        return towns[-1] if towns else ""
-
-    def _last_park(self, at: int, word: str) -> str:
-        """The park named last, of the kind that the word says: 开发区 is no 产业园."""
-        kind = _KINDS_OF_PARK.get(word, "")
-        near = self.mentions.starting(at - _NEAR_PARK, at)
-        parks = [m for m in near if m.kind == "place" and not is_division(m.code) and m.name.endswith(kind)]
-        return parks[-1].name if parks else ""
 
     def _firm(self, mention: Mention) -> Subject:
         quotation = self.page.structure.quotation_at(mention.start)
@@ -317,7 +212,7 @@ class Topics:
             return ""
         start = self._officials[name]
         inside = self.page.places.starting(start, start + 1)
-        return inside[0].name if inside else self.region_name(self.region_at(start)) if _BY_LEVEL.match(name) else ""
+        return inside[0].name if inside else self.regions.name_at(start) if _BY_LEVEL.match(name) else ""
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
@@ -363,11 +258,11 @@ class Topics:
         """Whom the document or the section is about, where the paragraph itself names nobody."""
         if self.document_firm:
             return subject_by("carried_firm", self.last_firm(paragraph.start) or self.document_firm)
-        section = self._section_regions.get(paragraph.section)
-        if region := (self._park_of_title if not section else "") or self.region_name(self.region_at(paragraph.start)):
+        section = self.regions.section_regions.get(paragraph.section)
+        if region := (self.regions.park_of_title if not section else "") or self.regions.name_at(paragraph.start):
             return subject_by("section_region", region)
-        if self._scope_of_document:
-            return subject_by("scope_of_document", self._scope_of_document)
+        if self.regions.scope_of_document:
+            return subject_by("scope_of_document", self.regions.scope_of_document)
         near = self.mentions.starting(paragraph.start - _NEAR, paragraph.start)
         firms = [m.name for m in near if m.kind == "organization" and m.role in _SPOKEN and m.name not in self._officials]
         return subject_by("carried_firm", firms[-1], "carried_firm/near") if firms else subject_by("unknown", "")
@@ -386,19 +281,3 @@ class Topics:
         """What a notice names behind 项目名称："""
         found = _PROJECT_NAME.search(self.page.text)
         return found[1].strip() if found else ""
-
-    @cached_property
-    def _park_of_title(self) -> str:
-        """The park or zone that the title names."""
-        title = self.page.structure.paragraphs[0]
-        parks = [
-            p for p in self.page.places.within(title.start, title.end) if p.level == "park" and not self._is_in_name(p.start)
-        ]
-        return parks[0].name if parks else ""
-
-    @cached_property
-    def _scope_of_document(self) -> str:
-        """全市 or the like, where the document nowhere says which; a person has to say."""
-        title = self.page.structure.paragraphs[0]
-        scopes = [m for m in self.mentions if m.kind == "scope" and (m.role == "scope" or m.start < title.end)]
-        return scopes[0].name if scopes else ""

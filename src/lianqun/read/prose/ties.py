@@ -101,7 +101,7 @@ def _settled_lists(page: Page, topics: Topics) -> Iterator[Claim]:
     for found in _SETTLED.finditer(page.text):
         clause = page.structure.clause_at(found.start())
         named = page.places.starting(found.end(), found.end() + 2)
-        value = named[0].name if named else topics.region_name(topics.region_at(found.start()))
+        value = named[0].name if named else topics.regions.name_at(found.start())
         for organization in page.organizations.within(clause.start, found.start()) if value else ():
             place = Stretch(organization.start, named[0].end if named else found.end())
             yield _tie(page, "relation", (organization.name, "located_in", value), place, "relation:settled_list")

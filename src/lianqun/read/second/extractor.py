@@ -88,7 +88,7 @@ class _Check:
         """The subject, which stands in the document or is its topic; 全市 or 公司 stands for whom our own rules find there."""
         if SCOPES.get(name) in ("prefecture", "county", "province") or is_firm_word(name):
             name = self.topics.subject_of(end).name
-        topics = (self.topics.subject_of(start).name, self.topics.region_name(self.topics.region_at(start)))
+        topics = (self.topics.subject_of(start).name, self.topics.regions.name_at(start))
         if not name.strip() or len(name) > _LONGEST_NAME or "\n" in name or not (name in self.page.text or name in topics):
             raise Dropped("unknown_subject")
         return name
@@ -114,7 +114,7 @@ class _Check:
             qualifier=said.qualifier or ("=" if quantity.ordinal else quantity.qualifier),
             change=change,
             period=self._period(said.period, passage, quantity.start),
-            region=self.topics.region_name(self.topics.region_at(quantity.start)),
+            region=self.topics.regions.name_at(quantity.start),
             modality=said.modality or modality_of(self.page, quantity),
         )
 
