@@ -1,13 +1,17 @@
 """What keeps the reader's rules readable: every certainty has a name and a reason, every rule a reason, no function too many ways."""
 
 import ast
+import csv
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from lianqun.read.certainty import certainties
 
 SOURCE = Path(__file__).parents[2] / "src" / "lianqun"
 READ = SOURCE / "read"
+ALONE = ("boilerplate.csv", "certainty.csv")
 SURENESS = {"confidence", "certainty"}
 MOST_WAYS = 20
 BRANCHES = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.Assert, ast.match_case)
@@ -96,3 +100,20 @@ def test_certainties_are_shares_and_used() -> None:
     assert all(0 < certainty < 1 for certainty in certainties().values())
     unused = [case for case in certainties() if case not in texts and case.partition(":")[2] not in texts]
     assert [case for case in unused if not case.endswith(("_in_sentence", ":list_or_name"))] == []
+
+
+def rule_tables() -> list[Path]:
+    """The tables of the reader whose rows are rules, and not the words of a code list or of messages."""
+    return [
+        *(path for folder in ("rules", "grids", "repair") for path in sorted((READ / folder).glob("*.csv"))),
+        *map(READ.joinpath, ALONE),
+    ]
+
+
+@pytest.mark.parametrize("path", rule_tables(), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_rule_says_why(path: Path) -> None:
+    """A row says why it is there: for a word list, what all words of its group have in common."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    assert [next(iter(row.values())) for row in rows if len((row.get("why") or "").strip()) < 10] == []
