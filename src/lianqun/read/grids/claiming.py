@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lianqun.read.files.content import Span
 from lianqun.read.grids.context import Context, is_place, region_code
@@ -54,7 +54,7 @@ def _claim_grid(text: str, grid: Grid, number: int) -> Iterator[Claim]:
     for index, row in enumerate(grid.rows):
         if row.kind in ("head", "note"):
             continue
-        context = replace(_context(text, grid, row, section, repeated), place=(number, index))
+        context = _context(text, grid, (number, index), section, repeated)
         if row.kind == "section":
             section = _section(context.label)
         section.whole = section.whole if row.kind == "of_which" else context.label
@@ -82,12 +82,14 @@ def _repeated_labels(text: str, grid: Grid) -> frozenset[str]:
     return frozenset(label for label, count in counted.items() if count > 1)
 
 
-def _context(text: str, grid: Grid, row: Row, section: _Section, repeated: frozenset[str]) -> RowContext:
+def _context(text: str, grid: Grid, at: tuple[int, int], section: _Section, repeated: frozenset[str]) -> RowContext:
+    """What a row is about; `at` are the numbers of the grid and of the row in it."""
+    row = grid.rows[at[1]]
     span = _label_span(text, grid, row)
     label, unit = read_label(text[span[0] : span[1]])
-    place = _place(text, grid, row, section) or (section.region if row.kind != "total" else "")
     whole = region_of(grid.region)
-    region = place or (whole.name if whole else "")
+    named = _place(text, grid, row, section) or (section.region if row.kind != "total" else "")
+    region = named or (whole.name if whole else "")
     words = _group_words(text, grid, row, (label, section))
     return RowContext(
         text=text,
@@ -100,6 +102,7 @@ def _context(text: str, grid: Grid, row: Row, section: _Section, repeated: froze
         region=region,
         chain=_chain(text, grid, row) or (section.chain if row.kind != "total" else ""),
         period=_row_period(text, grid, row) if row.kind not in _TOTALS else "",
+        place=at,
     )
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from lianqun.read.layers.numerals import plain_digits
 from lianqun.read.layers.quantities import find_quantities
@@ -70,6 +70,7 @@ def is_number(text: str) -> bool:
     return not found["unit"] or (parsed is not None and parsed[0].kind != "calendar")
 
 
+@lru_cache(maxsize=8192)
 def read_number(text: str, unit: str = "") -> CellNumber | None:
     """The number of a cell in a column of `unit`: thousands marks, full width, signs, words of more and less; else `None`."""
     text = _UNIT_IN_BRACKETS.sub(r"\1\2", narrow_text(text))

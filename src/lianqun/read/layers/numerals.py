@@ -52,6 +52,8 @@ def _chinese(text: str) -> str | None:
 
 def plain_digits(text: str) -> str:
     """Digits without the zeros that say nothing: 007.50 → 7.5, -0.0 → 0."""
+    if text.isdecimal() and not text.startswith("0"):
+        return text
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, part = digits.partition(".")
     whole, part = whole.lstrip("0") or "0", part.rstrip("0")
