@@ -27,7 +27,7 @@ from lianqun.office.queries.rows.proofs import unproven
 from lianqun.office.queries.rows.row_names import name_of
 from lianqun.office.queries.rows.whole_tables import models_by_table, records_of
 from lianqun.tables import Problem, check_tables
-from lianqun.tables.schema import conform
+from lianqun.tables.shapes import conform
 from lianqun.vocab.dictionary import tables as dictionary
 
 Record = dict[str, Any]
