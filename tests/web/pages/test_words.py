@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from lianqun.office.views import words
+from lianqun.office.pages import words
 
 
 @pytest.mark.parametrize(

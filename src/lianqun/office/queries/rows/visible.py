@@ -1,0 +1,123 @@
+"""Which rows a person may see: by the places and chains of their roles, one rule for every table; paths stand in `vocab/tables.csv`.
+
+What the world's documents say (organisations, technologies, ties …) is open to everybody in the office; what the office
+does (projects, needs, meetings …) is seen by those whose role covers its place and chain. A row without a place, or
+without a chain, belongs to those whose role covers all places, or all chains. An enterprise sees public tables and,
+of the others, its own rows only.
+"""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from lianqun.office.accounts.models import AuditEvent, Membership, User
+from lianqun.office.accounts.permissions import Permission, has_permission, memberships_of
+from lianqun.office.accounts.roles import ROLES
+from lianqun.office.jobs.models import Job
+from lianqun.office.registry.models import Place
+from lianqun.vocab.dictionary import Table, tables
+
+Rows = TypeVar("Rows", bound=Model)
+
+
+def django_path(path: str) -> str:
+    """A path of the data dictionary as Django's queries take it: `organization_id.place_id` → `organization__place_id`."""
+    *steps, last = path.split(".")
+    return "__".join((*(step.removesuffix("_id") for step in steps), last))
+
+
+def table_of(model: type[Model]) -> Table:
+    """What the data dictionary says of the table that a model keeps. KeyError for a model that keeps none."""
+    return tables()[model._meta.db_table]
+
+
+def places_within(place_ids: Iterable[str]) -> frozenset[str]:
+    """The given places and all below them, by their parents."""
+    found: set[str] = set()
+    edge = set(place_ids)
+    while edge:
+        found |= edge
+        edge = set(Place.objects.filter(parent_id__in=edge).values_list("id", flat=True)) - found
+    return frozenset(found)
+
+
+def places_above(place_id: str) -> tuple[str, ...]:
+    """The places that a place lies in, nearest first."""
+    above: list[str] = []
+    parent = Place.objects.filter(pk=place_id).values_list("parent_id", flat=True).first()
+    while parent and parent not in above:
+        above.append(parent)
+        parent = Place.objects.filter(pk=parent).values_list("parent_id", flat=True).first()
+    return tuple(above)
+
+
+def may(user: User | Any, permission: Permission, *, place_id: str = "", chain_id: str = "") -> bool:
+    """`has_permission` for a place, roles held for a place above it included."""
+    within = places_above(place_id) if place_id else ()
+    return has_permission(user, permission, place_id=place_id, chain_id=chain_id, within=within)
+
+
+def _covered_places(membership: Membership) -> frozenset[str]:
+    """The places that a membership covers, looked up once for each person object, that is once a request."""
+    covered: frozenset[str] | None = getattr(membership, "_covered_places", None)
+    if covered is None:
+        covered = places_within([membership.place_id])
+        membership._covered_places = covered  # type: ignore[attr-defined]
+    return covered
+
+
+def visible_place_ids(user: User | Any) -> frozenset[str] | None:
+    """The places that a person's roles cover; None means every place."""
+    memberships = memberships_of(user)
+    if any(membership.place_id == "" for membership in memberships):
+        return None
+    return frozenset().union(*(_covered_places(membership) for membership in memberships))
+
+
+def visible_to(user: User | Any, queryset: QuerySet[Rows]) -> QuerySet[Rows]:
+    """The rows of a query that a person may see; nothing for somebody without a role."""
+    memberships = memberships_of(user)
+    if queryset.model in (Job, AuditEvent):
+        return _visible_work(user, queryset)
+    seen = [_seen_through(membership, table_of(queryset.model), user) for membership in memberships]
+    if None in seen:
+        return queryset
+    condition = Q(pk__in=[])
+    for part in seen:
+        condition |= part or Q()
+    return queryset.filter(condition)
+
+
+def may_see(user: User | Any, row: Model) -> bool:
+    """Whether a person may see one row."""
+    return visible_to(user, type(row)._default_manager.filter(pk=row.pk)).exists()
+
+
+def _visible_work(user: User | Any, queryset: QuerySet[Rows]) -> QuerySet[Rows]:
+    """Jobs and log entries: one's own, or all with the permission for it."""
+    permission = Permission.JOB_VIEW_ALL if queryset.model is Job else Permission.AUDIT_VIEW
+    if has_permission(user, permission):
+        return queryset
+    return queryset.filter(by=user.username) if memberships_of(user) else queryset.none()
+
+
+def _seen_through(membership: Membership, table: Table, user: User) -> Q | None:
+    """What one membership shows of a table: a condition, or None for all of it."""
+    if Permission.RECORD_VIEW not in ROLES[membership.role].permissions and not table.is_public:
+        own = django_path(table.own) if table.own and user.organization_id else ""
+        return Q(**{own: user.organization_id}) if own else Q(pk__in=[])
+    return None if table.seen_everywhere else _covered(membership, table)
+
+
+def _covered(membership: Membership, table: Table) -> Q | None:
+    """The rows whose place (by one of its paths) and chain a membership covers; None for all."""
+    condition = Q()
+    if table.place and membership.place_id:
+        places = _covered_places(membership)
+        condition &= reduce(or_, (Q(**{f"{django_path(path)}__in": places}) for path in table.place))
+    if table.chain and membership.chain_id:
+        condition &= Q(**{django_path(table.chain): membership.chain_id})
+    return condition or None
