@@ -33,19 +33,19 @@ CLAIM_COLUMNS = (
 CORRECTABLE = ("subject", "attribute", "value", "unit", "qualifier", "change", "period", "region", "chain", "modality")
 
 
-def _check_pending(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_pending(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None and statement.status != "proposed":
         return Refused("already_reviewed", _("This statement has been reviewed already; take the review back first."))
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 
-def _check_refusal(*, by: User, statement: Statement | None = None, reason: str = "", **_given: object) -> Refused | None:
+def _check_refusal(by: User, *, statement: Statement | None = None, reason: str = "") -> Refused | None:
     if reason and reason not in code_lists()["review_reason"]:
         return Refused("unknown_reason", _("This reason is not on the list; choose one of those shown."), status=422)
-    return _check_pending(by=by, statement=statement)
+    return _check_pending(by, statement=statement)
 
 
-def _check_many(*, by: User, statement_ids: Sequence[str] | None = None, **_given: object) -> Refused | None:
+def _check_many(by: User, *, statement_ids: Sequence[str] | None = None) -> Refused | None:
     refusal = refusal_of_role(by, Permission.STATEMENT_REVIEW)
     if refusal is not None or statement_ids is None:
         return refusal
@@ -61,13 +61,13 @@ def _check_many(*, by: User, statement_ids: Sequence[str] | None = None, **_give
     return None
 
 
-def _check_batch(*, by: User, event: AuditEvent | None = None, **_given: object) -> Refused | None:
+def _check_batch(by: User, *, event: AuditEvent | None = None) -> Refused | None:
     if event is not None and not _standing_of(event).exists():
         return Refused("not_reviewed", _("None of these stands as it was accepted then, so there is nothing to take back."))
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 
-def _check_reviewed(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_reviewed(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None and statement.status == "proposed":
         return Refused("not_reviewed", _("This statement has not been reviewed, so there is nothing to take back."))
     if statement is not None and statement.rule.startswith(CORRECTS):
@@ -75,13 +75,31 @@ def _check_reviewed(*, by: User, statement: Statement | None = None, **_given: o
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 
-def _check_correction(*, by: User, statement: Statement | None = None, **given: object) -> Refused | None:
-    pending = _check_pending(by=by, statement=statement)
-    if pending is not None or statement is None or not given:
+def _check_correction(
+    by: User,
+    *,
+    statement: Statement | None = None,
+    value: str | None = None,
+    subject: str | None = None,
+    attribute: str | None = None,
+    unit: str | None = None,
+    qualifier: str | None = None,
+    change: str | None = None,
+    period: str | None = None,
+    region: str | None = None,
+    chain: str | None = None,
+    modality: str | None = None,
+) -> Refused | None:
+    pending = _check_pending(by, statement=statement)
+    every = (subject, attribute, value, unit, qualifier, change, period, region, chain, modality)
+    told = {name: text for name, text in zip(CORRECTABLE, every, strict=True) if text is not None}
+    if pending is not None or statement is None or not told:
         return pending
-    if all(str(given[name]) == _said(statement, name) for name in CORRECTABLE if given.get(name) is not None):
-        return Refused("nothing_corrected", _("Nothing was changed; accept the statement instead."))
-    return None
+    return _nothing_corrected() if all(_said(statement, name) == text for name, text in told.items()) else None
+
+
+def _nothing_corrected() -> Refused:
+    return Refused("nothing_corrected", _("Nothing was changed; accept the statement instead."))
 
 
 def _said(statement: Statement, name: str) -> str:
@@ -201,6 +219,8 @@ def correct(
         "subject": subject, "attribute": attribute, "unit": unit, "qualifier": qualifier, "change": change,
         "period": period, "region": region, "chain": chain, "modality": modality,
     }  # fmt: skip
+    if value is None and not any(text is not None for text in told.values()):
+        raise _nothing_corrected()
     new = Statement(**{name: getattr(statement, name) for name in CLAIM_COLUMNS})
     for name, text in told.items():
         if text is not None:

@@ -43,6 +43,8 @@ def delete(table: str, ids: Sequence[str]) -> None:
 
 
 def _upsert(model: type[Row], fields: list["Field[Any, Any]"]) -> str:
+    # Not bulk_create(update_conflicts=True): it makes an object of every row and asks every field for its value, and took 20 s of
+    # processor time for 200,000 organisations where this takes 6.5 s (SQLite, new rows and known ones alike).
     quote = connection.ops.quote_name
     columns = [quote(field.column or field.name) for field in fields]
     changes = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])

@@ -15,7 +15,7 @@ from lianqun.trace import tally
 CHUNK = 5_000
 
 
-def _check(*, by: User | None = None, **_given: object) -> Refused | None:
+def _check(by: User | None) -> Refused | None:
     return refusal_of_role(by, Permission.TALLY_REBUILD)
 
 

@@ -31,11 +31,11 @@ def _silent(_done: int, _total: int | None, _doing: str) -> None:
     """For callers who do not watch."""
 
 
-def _check_import(*, by: User | None, **_given: object) -> Refused | None:
+def _check_import(by: User | None) -> Refused | None:
     return refusal_of_role(by, Permission.DATA_SET_IMPORT)
 
 
-def _check_export(*, by: User | None, **_given: object) -> Refused | None:
+def _check_export(by: User | None) -> Refused | None:
     return refusal_of_role(by, Permission.DATA_SET_EXPORT)
 
 
@@ -67,7 +67,7 @@ def _text_of(data: bytes, name: str) -> str | None:
         return None
 
 
-def _prepare_import(*, folder: Path, progress: Progress = _silent, **_given: object) -> dict[str, DataSet]:
+def _prepare_import(*, folder: Path, progress: Progress = _silent) -> dict[str, DataSet]:
     progress(0, None, str(_("checking the data set")))
     data_set = checked(folder)
     keep_files(data_set, folder)

@@ -41,7 +41,7 @@ CHECK = "imports.check"
 APPLY = "imports.apply"
 
 
-def _check_proposal(*, by: User | None, data: bytes | None = None, **_given: object) -> Refused | None:
+def _check_proposal(by: User | None, *, data: bytes | None = None) -> Refused | None:
     try:
         if data is not None:
             sheets.sniff(data)
@@ -56,7 +56,7 @@ def _state(job: Job) -> str:
     return str((job.outcome or {}).get("state", "")) if job.kind == CHECK and job.status == "done" else ""
 
 
-def _check_applying(*, by: User | None, job: Job | None = None, **_given: object) -> Refused | None:
+def _check_applying(by: User | None, *, job: Job | None = None) -> Refused | None:
     refusals = {
         "": Refused("not_checked", _("The table has not been checked yet; wait for its preview.")),
         "refused": Refused("has_problems", _("The table has problems; mend them in the file and upload it again.")),
@@ -67,7 +67,7 @@ def _check_applying(*, by: User | None, job: Job | None = None, **_given: object
     return refusal or _refusal_of_other(by, job)
 
 
-def _check_undoing(*, by: User, job: Job | None = None, **_given: object) -> Refused | None:
+def _check_undoing(by: User, *, job: Job | None = None) -> Refused | None:
     if job is not None and _state(job) != "applied":
         return Refused("not_applied", _("Nothing of this table stands, so there is nothing to undo."))
     return _refusal_of_other(by, job)

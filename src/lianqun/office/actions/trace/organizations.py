@@ -15,9 +15,7 @@ from lianqun.office.queries.trace.identity import group_of, judged_different
 from lianqun.office.registry.models import Organization
 
 
-def _check_pair(
-    *, by: User, left: Organization | None = None, right: Organization | None = None, **_given: object
-) -> Refused | None:
+def _check_pair(by: User, *, left: Organization | None = None, right: Organization | None = None) -> Refused | None:
     if left is not None and right is not None:
         if left.pk == right.pk:
             return Refused("same_row", _("Choose two organisations; these are one and the same record."))
@@ -28,16 +26,14 @@ def _check_pair(
     return refusal_of_role(by, Permission.ORGANIZATION_MERGE) or next(filter(None, refusals), None)
 
 
-def _check_merge(
-    *, by: User, left: Organization | None = None, right: Organization | None = None, **_given: object
-) -> Refused | None:
-    refusal = _check_pair(by=by, left=left, right=right)
+def _check_merge(by: User, *, left: Organization | None = None, right: Organization | None = None) -> Refused | None:
+    refusal = _check_pair(by, left=left, right=right)
     if refusal is None and left is not None and right is not None and judged_different(left.pk, right.pk):
         return Refused("judged_different", _("These two were judged to be different; take that judgement back first."))
     return refusal
 
 
-def _check_standing(*, by: User, judgement: Judgement | None = None, **_given: object) -> Refused | None:
+def _check_standing(by: User, *, judgement: Judgement | None = None) -> Refused | None:
     if judgement is not None and judgement.undone_at is not None:
         return Refused("already_undone", _("This judgement has been taken back already."))
     return refusal_of_role(by, Permission.ORGANIZATION_MERGE)

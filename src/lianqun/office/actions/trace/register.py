@@ -21,7 +21,7 @@ from lianqun.vocab.codes import code_lists
 ADD, TAKE_OUT = "organization.add", "organization.take_out"
 
 
-def _check_adding(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_adding(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None:
         if statement.claim_type != "organization":
             return Refused("no_organization", _("This statement names no organisation."))
@@ -34,7 +34,7 @@ def _check_adding(*, by: User, statement: Statement | None = None, **_given: obj
     return refusal_of_role(by, Permission.IMPORT_APPLY)
 
 
-def _check_taking_out(*, by: User, organization: Organization | None = None, **_given: object) -> Refused | None:
+def _check_taking_out(by: User, *, organization: Organization | None = None) -> Refused | None:
     if organization is not None and not is_from_statement(organization):
         return Refused("not_from_statement", _("This record did not come from a statement; change it by an import."))
     if organization is not None:

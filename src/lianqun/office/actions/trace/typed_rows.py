@@ -19,7 +19,7 @@ ADD, TAKE_BACK = "row.add", "row.take_back"
 MORE_COLUMNS = {"placements": {"role": "member", "status": "uncertain"}, "ties": {}}
 
 
-def _check_adding(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_adding(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None:
         if statement.status != "accepted":
             return Refused("not_accepted", _("Accept the statement first; then it can go into the register."))
@@ -30,7 +30,7 @@ def _check_adding(*, by: User, statement: Statement | None = None, **_given: obj
     return refusal_of_role(by, Permission.IMPORT_APPLY)
 
 
-def _check_taking_back(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_taking_back(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None and evidence_of(statement) is None:
         return Refused("not_added", _("This statement does not stand in the register, so there is nothing to take back."))
     return refusal_of_role(by, Permission.IMPORT_APPLY)
