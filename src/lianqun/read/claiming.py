@@ -1,7 +1,7 @@
 """Main text → proposed claims: the rules of prose and those of grids, each on its own part of the text."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -41,8 +41,7 @@ class RuleExtractor:
         """Numbers, names, chains, relations, as far as the rules reach."""
         topics = Topics(page)
         chains = Chains(page, topics)
-        for claim in claim_amounts(page, topics, Periods(page)):
-            yield replace(claim, chain=chains.chain_at(claim.start))
+        yield from claim_amounts(page, topics, Periods(page), chains)
         yield from claim_settling(page, topics)
         yield from claim_names(page, topics)
         yield from chains.claim_chains()

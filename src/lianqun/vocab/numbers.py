@@ -26,7 +26,9 @@ def number_of(text: str) -> Number:
 
     A month (`2023-10`) does not rise and so is no range.
     """
-    parts = text.split("-") if text.strip("-") == text else [text]
+    if "-" not in text or text.startswith("-") or text.endswith("-"):
+        return Number(text, _decimal(text))
+    parts = text.split("-")
     ends = [end for part in parts if (end := _decimal(part)) is not None]
     if len(ends) != len(parts) or len(ends) > 2 or ends != sorted(ends):
         return Number(text)

@@ -7,6 +7,7 @@ from lianqun.read.certainty import certainty_of, certainty_of_number
 from lianqun.read.layers.places import is_place_name
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.prose.chains import Chains
 from lianqun.read.prose.levels import Level, find_levels
 from lianqun.read.prose.mentions import is_counted
 from lianqun.read.prose.modality import modality_of
@@ -34,14 +35,14 @@ _HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份
 _NAMED_GROUP = re.compile(r"“[^”]{1,8}”[\u4e00-\u9fff]{0,2}项目")
 
 
-def claim_amounts(page: Page, topics: Topics, periods: Periods) -> Iterator[Claim]:
+def claim_amounts(page: Page, topics: Topics, periods: Periods, chains: Chains) -> Iterator[Claim]:
     """One claim for every number that claims something; comparisons go with the number that they belong to."""
     sentences: dict[int, list[Quantity]] = {}
     for quantity in relevant_quantities(page):
         sentences.setdefault(page.structure.sentence_at(quantity.start).start, []).append(quantity)
     for quantities in sentences.values():
         for level in find_levels(page, quantities):
-            yield _claim(page, topics, periods, level)
+            yield _claim(page, topics, periods, chains, level)
 
 
 def page_quantities(page: Page, start: int, end: int) -> list[Quantity]:
@@ -49,7 +50,7 @@ def page_quantities(page: Page, start: int, end: int) -> list[Quantity]:
     return page.quantities.within(start, end)
 
 
-def _claim(page: Page, topics: Topics, periods: Periods, level: Level) -> Claim:
+def _claim(page: Page, topics: Topics, periods: Periods, chains: Chains, level: Level) -> Claim:
     quantity = level.quantity
     subject = _subject(page, topics, level)
     period = periods.period_of(quantity.start)
@@ -66,6 +67,7 @@ def _claim(page: Page, topics: Topics, periods: Periods, level: Level) -> Claim:
         change=level.change,
         period=period.iso,
         region=topics.regions.name_at(quantity.start),
+        chain=chains.chain_at(start),
         modality=modality,
         quote=page.text[start:end],
         start=start,
