@@ -22,19 +22,19 @@ from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
+from lianqun.office.actions.rows.door import Record, Written, delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
-from lianqun.office.actions.rows.storing import remove, store
 from lianqun.office.actions.rows.tallies import write_tally
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
 from lianqun.office.outside import files
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.queries.rows.whole_tables import frame_of_texts, models_by_table
+from lianqun.office.queries.rows.whole_tables import frame_of_texts
 from lianqun.office.queries.tables.standing import StandingRows
 from lianqun.tables.archives import Unreadable
 from lianqun.tables.workbooks import proposals, sheets
 from lianqun.tables.workbooks.import_problems import messages
-from lianqun.tables.workbooks.proposals import Proposal, TableChange
+from lianqun.tables.workbooks.proposals import Proposal
 
 MOST_BYTES = sheets.MOST_BYTES
 CHECK = "imports.check"
@@ -137,12 +137,8 @@ def apply(*, by: User | None, job: Job) -> Job:
     proposal = _propose(job.arguments)
     if proposal.problems.stands_in_the_way:
         raise Refused("has_problems", _("The data has changed since the preview, and the table no longer fits; upload it again."))
-    changes = list(proposal.changes.values())
-    _refuse_foreign(by, {change.table: [str(before["id"]) for before, _after in change.changed] for change in changes})
-    for change in changes:
-        store(change.table, change.frame())
-    _refuse_foreign(by, {change.table: change.frame()["id"].to_list() for change in changes})
-    job.before = {change.table: _kept(change) for change in changes}
+    rows = {change.table: change.frame() for change in proposal.changes.values()}
+    job.before = _kept(write_rows(by=by, rows=rows, parent=f"jobs/{job.pk}"))
     written = _finish(job, "applied", {"tables": proposal.preview()["tables"]})
     log_event(type="import.apply", by=by, subject=f"jobs/{job.pk}", after=written)
     return job
@@ -159,7 +155,7 @@ def undo(*, by: User, job: Job) -> Job:
         raise Refused("changed_since", _("Some of these rows were changed after the import; mend them by hand instead."))
     try:
         with transaction.atomic():
-            _restore(job.before or {})
+            _restore(by, job)
             connection.check_constraints()
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to rows of this import by now, so it cannot be undone.")) from error
@@ -175,23 +171,19 @@ def _finish(job: Job, state: str, more: dict[str, Any]) -> list[Any]:
     return list(job.outcome["tables"])
 
 
-def _refuse_foreign(by: User | None, ids: dict[str, list[str]]) -> None:
-    """Rows may be changed only by those who see them, and only into rows that they still see."""
-    for table, keys in ids.items() if by is not None else ():
-        rows = models_by_table()[table]._default_manager.filter(pk__in=keys)
-        if rows.count() != visible_to(by, rows).count():
-            raise Refused("outside_your_places", _("The table has rows outside the places or chains of your role."), status=403)
-
-
-def _kept(change: TableChange) -> dict[str, Any]:
+def _kept(written: Written) -> dict[str, Any]:
     """What undoing needs, JSON-ready: keys of the new rows, and the changed rows as they were, every value as text."""
-    changed = [
-        {name: None if value is None else str(value) for name, value in before.items()} for before, _after in change.changed
-    ]
-    return {"new": [row["id"] for row in change.new], "changed": changed}
+    return {
+        table: {"new": new, "changed": [_as_texts(row) for row in written.changed[table]]} for table, new in written.new.items()
+    }
 
 
-def _restore(kept_by_table: dict[str, dict[str, list[Any]]]) -> None:
-    for table, kept in reversed(kept_by_table.items()):
-        remove(table, kept["new"])
-        store(table, frame_of_texts(table, kept["changed"]))
+def _as_texts(row: Record) -> dict[str, str | None]:
+    return {name: None if value is None else str(value) for name, value in row.items()}
+
+
+def _restore(by: User, job: Job) -> None:
+    kept: dict[str, dict[str, list[Any]]] = job.before or {}
+    delete_rows(by=by, ids={table: rows["new"] for table, rows in kept.items()}, parent=f"jobs/{job.pk}")
+    changed = {table: frame_of_texts(table, rows["changed"]) for table, rows in kept.items() if rows["changed"]}
+    write_rows(by=by, rows=changed, parent=f"jobs/{job.pk}")
