@@ -182,7 +182,7 @@ def _as_texts(row: Record) -> dict[str, str | None]:
     return {name: None if value is None else str(value) for name, value in row.items()}
 
 
-def _restore(by: User, job: Job) -> None:
+def _restore(by: User | None, job: Job) -> None:
     kept: dict[str, dict[str, list[Any]]] = job.before or {}
     delete_rows(by=by, ids={table: rows["new"] for table, rows in kept.items()}, parent=f"jobs/{job.pk}")
     changed = {table: frame_of_texts(table, rows["changed"]) for table, rows in kept.items() if rows["changed"]}
