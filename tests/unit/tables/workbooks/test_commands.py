@@ -162,6 +162,16 @@ def test_the_whole_data_set_must_pass_its_check(
     assert files_of(folder) == before
 
 
+def test_what_a_rule_gives_is_not_written(
+    folder: Path, tmp_path: Path, workbook: Callable[..., bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "落位.xlsx"
+    file.write_bytes(workbook(("落位", [["组织", "环节", "角色", "状态"], ["甲公司", "硅片", "一般", "已核实"]])))
+    before = files_of(folder)
+    assert main(["import", str(file), "--into", str(folder), "--json"]) == 1
+    assert places(told(capsys)) == {("落位.xlsx", "落位", 2, "状态", "computed_value")} and files_of(folder) == before
+
+
 def test_a_data_set_with_problems_takes_nothing(file: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "links.csv").write_text((folder / "links.csv").read_text().replace("upstream", "sideways"))
     assert main(["import", str(file), *PROJECTS, "--into", str(folder)]) == 1
