@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.utils.translation import get_language
 
+from lianqun.land import over_stages
 from lianqun.office.accounts.models import User
 from lianqun.office.queries.keeping import keep
-from lianqun.office.queries.lists.known import OVER, narrow
+from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.lists.worked_out import problem_rows
 from lianqun.office.queries.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.states import STATES, StandingChain, StandingLink, chains_for, stand_chains
@@ -63,7 +64,7 @@ def _read_home(user: User, scope: Scope, on: date) -> Home:
     money = projects.aggregate(n=Count("pk"), sum=Sum("investment_wan_yuan"), known=Count("investment_wan_yuan"))
     problems = problem_rows(user, projects, narrow(user, Need.objects.all(), scope), on)
     late = sum(row["title.ref"] is None for row in problems)
-    running = projects.exclude(stage__in=OVER)
+    running = projects.exclude(stage__in=over_stages())
     return Home(
         chains=chains,
         states={state: sum(chain.counts[state] for chain in chains) for state in STATES},

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lianqun.land import over_stages
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.queries.keeping import keep
@@ -22,7 +23,6 @@ from lianqun.office.queries.visible import visible_to
 from lianqun.office.registry.models import ChainLink, Need, Organization, Placement, Platform, Project
 
 VIEW_RECORDS = Permission.RECORD_VIEW
-OVER = ("full_output", "stopped")
 # A placement lies where it says, else at the organisation's seat.
 AT = {
     "at_id": Coalesce("place_id", "organization__place_id"),
@@ -216,7 +216,7 @@ def narrow(user: User, rows: QuerySet, scope: Scope) -> QuerySet:
 
 
 def _projects(user: User, scope: Scope, _on: date) -> Source:
-    under_way = ExpressionWrapper(~Q(stage__in=OVER), output_field=BooleanField())
+    under_way = ExpressionWrapper(~Q(stage__in=over_stages()), output_field=BooleanField())
     return DatabaseRows(narrow(user, Project.objects.annotate(open=under_way), scope))
 
 
