@@ -2,7 +2,9 @@
 
 from lianqun.trace.agreement import Figure, compare
 from lianqun.trace.chain_graphs import ChainGraph, Flow, chain_graph
+from lianqun.trace.conflicts import Side, contradict, differ, is_conflict, is_decided, order_sides, rank
 from lianqun.trace.identities import Identities, identify
+from lianqun.trace.keeping import Kind, age_of, kind_of, last_day, single_attributes
 from lianqun.trace.placements import judge_placements
 from lianqun.trace.subjects import resolve_subjects
 from lianqun.trace.tallies import places_above, tally
@@ -12,11 +14,23 @@ __all__ = [
     "Figure",
     "Flow",
     "Identities",
+    "Kind",
+    "Side",
+    "age_of",
     "chain_graph",
     "compare",
+    "contradict",
+    "differ",
     "identify",
+    "is_conflict",
+    "is_decided",
     "judge_placements",
+    "kind_of",
+    "last_day",
+    "order_sides",
     "places_above",
+    "rank",
     "resolve_subjects",
+    "single_attributes",
     "tally",
 ]
