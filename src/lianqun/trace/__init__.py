@@ -2,6 +2,7 @@
 
 from lianqun.trace.agreement import Figure, compare
 from lianqun.trace.chain_graphs import ChainGraph, Flow, chain_graph
+from lianqun.trace.chains_of_places import chains_speaking
 from lianqun.trace.conflicts import Side, contradict, differ, is_conflict, is_decided, order_sides, rank
 from lianqun.trace.identities import Identities, identify
 from lianqun.trace.keeping import Kind, age_of, kind_of, last_day, single_attributes
@@ -18,6 +19,7 @@ __all__ = [
     "Side",
     "age_of",
     "chain_graph",
+    "chains_speaking",
     "compare",
     "contradict",
     "differ",

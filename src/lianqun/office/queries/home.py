@@ -15,7 +15,7 @@ from lianqun.office.queries.keeping import keep
 from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.lists.worked_out import problem_rows
 from lianqun.office.queries.scope import Scope, place_ids, placed_within
-from lianqun.office.queries.states import STATES, StandingChain, StandingLink, chains_for, stand_chains
+from lianqun.office.queries.states import SharedLink, StandingChain, chains_for, count_states, links_once, stand_chains
 from lianqun.office.queries.visible import visible_to
 from lianqun.office.registry.models import ChainLink, Fund, Indicator, Need, Organization, Placement, Platform, Project
 
@@ -39,7 +39,7 @@ class Home:
     platforms: int
     funds: Decimal | None
     figures: list[Indicator]
-    gaps: list[tuple[StandingChain, StandingLink]]
+    gaps: list[SharedLink]
     problems: list[dict[str, Any]]
     late: int
     open_needs: int
@@ -47,7 +47,7 @@ class Home:
 
     @property
     def links(self) -> int:
-        """Links of all chains, one shared by two chains counted in both."""
+        """Links of all chains, one shared by two chains counted once."""
         return sum(self.states.values())
 
 
@@ -60,6 +60,7 @@ def read_home(user: User, scope: Scope, on: date) -> Home:
 
 def _read_home(user: User, scope: Scope, on: date) -> Home:
     chains = stand_chains(user, list(chains_for(user, scope.place, scope.chain)), scope.place)
+    links = links_once(chains)
     projects = narrow(user, Project.objects.all(), scope)
     money = projects.aggregate(n=Count("pk"), sum=Sum("investment_wan_yuan"), known=Count("investment_wan_yuan"))
     problems = problem_rows(user, projects, narrow(user, Need.objects.all(), scope), on)
@@ -67,7 +68,7 @@ def _read_home(user: User, scope: Scope, on: date) -> Home:
     running = projects.exclude(stage__in=over_stages())
     return Home(
         chains=chains,
-        states={state: sum(chain.counts[state] for chain in chains) for state in STATES},
+        states=count_states(shared.link for shared in links),
         placements=_count_placements(user, scope),
         leaders=_leaders(user, scope),
         projects=money["n"],
@@ -77,7 +78,7 @@ def _read_home(user: User, scope: Scope, on: date) -> Home:
         platforms=narrow(user, Platform.objects.all(), scope).count(),
         funds=narrow(user, Fund.objects.all(), scope).aggregate(sum=Sum("size_wan_yuan"))["sum"],
         figures=_figures(user, scope),
-        gaps=_gaps(chains),
+        gaps=_gaps(links),
         problems=problems[:MOST_SHOWN],
         late=late,
         open_needs=len(problems) - late,
@@ -113,9 +114,9 @@ def _figures(user: User, scope: Scope) -> list[Indicator]:
     return list(rows.select_related("place", "chain").order_by("-change", "-period", "id")[:MOST_FIGURES])
 
 
-def _gaps(chains: list[StandingChain]) -> list[tuple[StandingChain, StandingLink]]:
+def _gaps(links: list[SharedLink]) -> list[SharedLink]:
     """Absent links first, then weak and unknown ones, key links before others."""
     order = {"absent": 0, "weak": 1, "unknown": 2}
-    found = [(chain, link) for chain in chains for link in chain.links if link.state in order]
-    found.sort(key=lambda pair: (not pair[1].is_key, order[pair[1].state]) if pair[1].state != "absent" else (False, -1))
+    found = [shared for shared in links if shared.link.state in order]
+    found.sort(key=lambda it: (not it.link.is_key, order[it.link.state]) if it.link.state != "absent" else (False, -1))
     return found[:MOST_SHOWN]
