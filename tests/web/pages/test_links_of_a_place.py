@@ -9,13 +9,13 @@ from django.utils.translation import override
 from tests.factories import make_user
 
 from lianqun.maps import compose, draw
-from lianqun.office.actions.data_sets import import_folder
+from lianqun.office.actions.tables.data_sets import import_folder
 from lianqun.office.queries.home import read_home
 from lianqun.office.queries.lists.choices import Choice
 from lianqun.office.queries.lists.known import LISTS
-from lianqun.office.queries.scene import read_scene
-from lianqun.office.queries.scope import Scope
-from lianqun.office.queries.whole_tables import whole_tables
+from lianqun.office.queries.maps.scene import read_scene
+from lianqun.office.queries.rows.scope import Scope
+from lianqun.office.queries.rows.whole_tables import whole_tables
 from lianqun.office.registry.models import Chain, Place
 from lianqun.trace import tally
 
