@@ -8,7 +8,7 @@ from lianqun.trace.identities import Identities, identify
 from lianqun.trace.keeping import Kind, age_of, kind_of, last_day, single_attributes
 from lianqun.trace.placements import judge_placements
 from lianqun.trace.subjects import resolve_subjects
-from lianqun.trace.tallies import places_above, tally
+from lianqun.trace.tallies import count_roles, places_above, tally
 
 __all__ = [
     "ChainGraph",
@@ -22,6 +22,7 @@ __all__ = [
     "chains_speaking",
     "compare",
     "contradict",
+    "count_roles",
     "differ",
     "identify",
     "is_conflict",

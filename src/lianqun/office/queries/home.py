@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language
 
 from lianqun.land import over_stages
@@ -16,12 +16,16 @@ from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.lists.worked_out import problem_rows
 from lianqun.office.queries.rows.keeping import keep
 from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
-from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.registry.models import ChainLink, Fund, Indicator, Need, Organization, Placement, Platform, Project
+from lianqun.office.queries.rows.visible import visible_place_ids, visible_to
+from lianqun.office.registry.models import ChainLink, Fund, Indicator, LinkTally, Need, Organization, Placement, Platform, Project
 
 MOST_SHOWN = 8
 MOST_LEADS = 60
 MOST_FIGURES = 6
+READS = (
+    *("chains", "chain_links", "links", "link_findings", "link_tally", "placements", "organizations"),
+    *("projects", "needs", "platforms", "funds", "indicators"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def read_home(user: User, scope: Scope, on: date) -> Home:
     """What the page says for a scope on a day; kept as long as the data do not change."""
     place, chain = (row.pk if row else "" for row in (scope.place, scope.chain))
     parts = ("home", str(get_language()), on.isoformat(), place, chain)
-    return keep(user, *parts, make=lambda: _read_home(user, scope, on))
+    return keep(user, *parts, make=lambda: _read_home(user, scope, on), reads=READS)
 
 
 def _read_home(user: User, scope: Scope, on: date) -> Home:
@@ -88,22 +92,36 @@ def _read_home(user: User, scope: Scope, on: date) -> Home:
 
 def _count_placements(user: User, scope: Scope) -> dict[str, int]:
     """Organisations on links, by role: the same rows as the lists of leaders, backbone firms and placements."""
-    rows = visible_to(user, Placement.objects.exclude(status="refused"))
-    rows = rows.filter(placed_within(place_ids(scope.place)))
+    counted = _counted_roles(user, scope)
+    if counted is not None:
+        return counted
+    counts = Counter(dict(_placements(user, scope).values_list("role").order_by().annotate(n=Count("pk"))))
+    return {"all": counts.total(), "leader": counts["leader"], "backbone": counts["backbone"]}
+
+
+def _counted_roles(user: User, scope: Scope) -> dict[str, int] | None:
+    """The same from the counts by place and link, which hold them for a place of which the person sees all; None otherwise."""
+    covered = visible_place_ids(user)
+    if scope.place is None or (covered is not None and scope.place.pk not in covered):
+        return None
+    rows = LinkTally.objects.filter(place_id=scope.place.pk)
     if scope.chain:
         rows = rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id"))
-    counts = Counter(dict(rows.values_list("role").annotate(n=Count("pk"))))
-    return {"all": counts.total(), "leader": counts["leader"], "backbone": counts["backbone"]}
+    sums = {"all": Sum("placements"), "leader": Sum("leaders"), "backbone": Sum("backbone")}
+    found = rows.aggregate(rows=Count("pk"), counted=Count("placements"), **sums)
+    return {role: found[role] or 0 for role in sums} if found["rows"] == found["counted"] else None
+
+
+def _placements(user: User, scope: Scope) -> QuerySet[Placement]:
+    rows = visible_to(user, Placement.objects.exclude(status="refused")).filter(placed_within(place_ids(scope.place)))
+    return rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id")) if scope.chain else rows
 
 
 def _leaders(user: User, scope: Scope) -> list[tuple[Organization, list[Placement]]]:
     """Chain leaders, each once, with the placements on which they lead."""
-    rows = visible_to(user, Placement.objects.filter(role="leader").exclude(status="refused"))
-    rows = rows.filter(placed_within(place_ids(scope.place)))
-    if scope.chain:
-        rows = rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id"))
+    rows = _placements(user, scope).filter(role="leader").select_related("organization", "link")
     found: dict[str, tuple[Organization, list[Placement]]] = {}
-    for row in rows.select_related("organization", "link").order_by("organization_id", "link_id")[:MOST_LEADS]:
+    for row in rows.order_by("organization_id", "link_id")[:MOST_LEADS]:
         found.setdefault(row.organization_id, (row.organization, []))[1].append(row)
     return list(found.values())[:MOST_SHOWN]
 

@@ -10,10 +10,11 @@ A finished job of kind `imports.check` has this outcome:
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import log_event
@@ -21,8 +22,8 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.refusals import Refused, in_words, refusal_of_role
-from lianqun.office.actions.rows.storing import remove, store
-from lianqun.office.actions.rows.tallies import write_tally
+from lianqun.office.actions.rows.storing import check_references, remove, store
+from lianqun.office.actions.rows.tallies import Change, recount_after
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
 from lianqun.office.outside import files, sheets
@@ -119,8 +120,10 @@ def apply(*, by: User, job: Job) -> Job:
         store(change.table, change.frame())
     _refuse_foreign(by, {change.table: change.frame()["id"].to_list() for change in changes})
     job.before = {change.table: _kept(change) for change in changes}
-    written = _finish(job, "applied", {"tables": proposal.preview()["tables"]})
-    log_event(type="import.apply", by=by, subject=f"jobs/{job.pk}", after=written)
+    written = _finish(
+        job, "applied", {change.table: change.pairs() for change in changes}, {"tables": proposal.preview()["tables"]}
+    )
+    log_event(type="import.apply", by=by, subject=f"jobs/{job.pk}", after=written, tables=proposal.changes)
     return job
 
 
@@ -133,19 +136,20 @@ def undo(*, by: User, job: Job) -> Job:
     since = _propose_again(job)
     if any(change.new or change.changed for change in since.changes.values()):
         raise Refused("changed_since", _("Some of these rows were changed after the import; mend them by hand instead."))
+    pairs = {table: _taken_back(table, kept) for table, kept in (job.before or {}).items()}
     try:
         with transaction.atomic():
             _restore(job.before or {})
-            connection.check_constraints()
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to rows of this import by now, so it cannot be undone.")) from error
-    written = _finish(job, "undone", {})
-    log_event(type="import.undo", by=by, subject=f"jobs/{job.pk}", before=written)
+    written = _finish(job, "undone", pairs, {})
+    log_event(type="import.undo", by=by, subject=f"jobs/{job.pk}", before=written, tables=pairs)
     return job
 
 
-def _finish(job: Job, state: str, more: dict[str, Any]) -> list[Any]:
-    write_tally()
+def _finish(job: Job, state: str, pairs: Mapping[str, Iterable[Change]], more: dict[str, Any]) -> list[Any]:
+    """Count anew what the pairs of rows before and after touch, and write down how the job stands. Returns the counts by table."""
+    recount_after(pairs)
     job.outcome = {**(job.outcome or {}), **more, "state": state}
     job.save(update_fields=["outcome", "before"])
     return list(job.outcome["tables"])
@@ -167,7 +171,18 @@ def _kept(change: TableChange) -> dict[str, Any]:
     return {"new": [row["id"] for row in change.new], "changed": changed}
 
 
+def _taken_back(table: str, kept: dict[str, list[Any]]) -> list[Change]:
+    """What undoing does to a table: pairs of each row as it stands and as it will be (None: it goes)."""
+    before = list(frame_of_texts(table, kept["changed"]).iter_rows(named=True))
+    now = proposals.standing_rows(table, [*kept["new"], *(row["id"] for row in before)])
+    return [*((now[one], None) for one in kept["new"]), *((now[row["id"]], row) for row in before)]
+
+
 def _restore(kept_by_table: dict[str, dict[str, list[Any]]]) -> None:
     for table, kept in reversed(kept_by_table.items()):
         remove(table, kept["new"])
         store(table, frame_of_texts(table, kept["changed"]))
+    check_references(
+        {table: [row["id"] for row in kept["changed"]] for table, kept in kept_by_table.items()},
+        {table: kept["new"] for table, kept in kept_by_table.items()},
+    )

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import log_event
@@ -10,10 +10,12 @@ from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
-from lianqun.office.actions.rows.storing import remove, store
+from lianqun.office.actions.rows.storing import check_references, remove, store
+from lianqun.office.actions.rows.tallies import recount
 from lianqun.office.evidence.models import Evidence, Statement
 from lianqun.office.queries.rows.whole_tables import frame_of_texts
 from lianqun.office.queries.trace.typed_rows import evidence_of, row_for
+from lianqun.office.registry.models import Placement
 
 ADD, TAKE_BACK = "row.add", "row.take_back"
 MORE_COLUMNS = {"placements": {"role": "member", "status": "uncertain"}, "ties": {}}
@@ -40,7 +42,7 @@ def _check_taking_back(*, by: User, statement: Statement | None = None, **_given
 def add_row(*, by: User, statement: Statement) -> Evidence:
     """Make an accepted statement weak evidence of the placement or tie it speaks of; the row is added where it is not there yet.
 
-    A new placement is uncertain, its role `member`: more sources and a person decide. Counts follow with the next recount.
+    A new placement is uncertain, its role `member`: more sources and a person decide. Its link is counted anew.
     Returns the evidence.
     """
     row = row_for(statement)
@@ -50,6 +52,7 @@ def add_row(*, by: User, statement: Statement) -> Evidence:
         store(row.table, frame_of_texts(row.table, [{"id": own, **row.columns, **MORE_COLUMNS[row.table]}]))
     evidence = Evidence(id=f"e{uuid.uuid4().hex}", table=row.table, row_id=own, statement=statement, strength="weak")
     evidence.save(force_insert=True)
+    recount(_links_of(row.table, own))
     after = {"row": own, "is_new": not row.row_id, **row.columns}
     log_event(type=ADD, by=by, subject=f"{row.table}/{own}", parent=statement, after=after)
     return evidence
@@ -65,12 +68,19 @@ def take_back(*, by: User, statement: Statement) -> None:
     assert evidence is not None
     table, own = evidence.table, evidence.row_id
     alone = not Evidence.objects.filter(table=table, row_id=own).exclude(pk=evidence.pk).exists()
+    links = _links_of(table, own)
     goes = alone and AuditEvent.objects.filter(type=ADD, subject=f"{table}/{own}", after__is_new=True).exists()
     try:
         with transaction.atomic():
             remove("evidence", [evidence.pk])
             remove(table, [own] if goes else [])
-            connection.check_constraints()
+            check_references({}, {table: [own] if goes else []})
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to this row by now, so it stays.")) from error
+    recount(links)
     log_event(type=TAKE_BACK, by=by, subject=f"{table}/{own}", parent=statement, before={"row": own, "goes": goes})
+
+
+def _links_of(table: str, row_id: str) -> set[str]:
+    """The link on which a placement stands; nothing for a row of another table."""
+    return set(Placement.objects.filter(pk=row_id).values_list("link_id", flat=True)) if table == "placements" else set()

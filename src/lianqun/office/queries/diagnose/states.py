@@ -19,6 +19,7 @@ from lianqun.office.registry.models import Chain, ChainLink, LinkFinding, LinkTa
 from lianqun.trace import chains_speaking
 
 STATES = ("present", "weak", "absent", "unknown")
+READS = ("chains", "chain_links", "links", "link_findings", "link_tally")
 STAGES = ("upstream", "midstream", "downstream", "support")
 
 
@@ -123,7 +124,7 @@ def stand_chain(user: User, chain: Chain, place_id: str) -> StandingChain:
         tally = tally_of(LinkTally.objects.filter(place_id=place_id, link_id__in=_links_of(chain.pk)), most_named=0)
         return _stand(user, chain, place_id, _members([chain.pk])[chain.pk], tally)
 
-    return keep(user, "standing", place_id, chain.pk, make=make)
+    return keep(user, "standing", place_id, chain.pk, make=make, reads=READS)
 
 
 def stand_chains(user: User, chains: Sequence[Chain], place: Place | None) -> list[StandingChain]:

@@ -16,6 +16,7 @@ from lianqun.office.registry.models import Chain, Indicator, Organization, Proje
 from lianqun.office.registry.models import Place as PlaceRow
 from lianqun.trace import Kind, age_of, last_day
 
+READS = ("statements", "passages", "documents", "indicators", "projects", "chains", "organizations")
 Newest = dict[str, Any]
 
 

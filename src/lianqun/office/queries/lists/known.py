@@ -14,7 +14,7 @@ from lianqun.land import over_stages
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.queries.lists.columns import Column
-from lianqun.office.queries.lists.freshness import freshness_rows
+from lianqun.office.queries.lists.freshness import READS, freshness_rows
 from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, Source
 from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
 from lianqun.office.queries.rows.keeping import keep
@@ -235,7 +235,7 @@ def _links(user: User, scope: Scope, _on: date) -> Source:
 
 def _freshness(user: User, scope: Scope, on: date) -> Source:
     parts = ("freshness", str(get_language()), on.isoformat(), *(row.pk if row else "" for row in (scope.place, scope.chain)))
-    return ComputedRows(keep(user, *parts, make=lambda: freshness_rows(user, scope, on)))
+    return ComputedRows(keep(user, *parts, make=lambda: freshness_rows(user, scope, on), reads=READS))
 
 
 def _problems(user: User, scope: Scope, on: date) -> Source:

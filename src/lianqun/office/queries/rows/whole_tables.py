@@ -1,6 +1,6 @@
 """Tables of the database in the shape of the open data set: same columns, same order, same types; read in chunks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
@@ -24,13 +24,13 @@ def models_by_table() -> dict[str, type[Row]]:
     return {table: found[table] for table in dictionary()}
 
 
-def frame_of(rows: QuerySet[Any]) -> pl.DataFrame:
-    """The rows of a query on one table as a frame, in the query's order; what is unknown is null."""
+def frame_of(rows: QuerySet[Any], columns: Sequence[str] = ()) -> pl.DataFrame:
+    """The rows of a query on one table as a frame (of some columns, or of all), in the query's order; what is unknown is null."""
     table = rows.model._meta.db_table
-    names = list(schema(table))
-    values = rows.values_list(*names).iterator(chunk_size=CHUNK)
-    parts = [_frame_of_values(table, chunk) for chunk in _chunks(values)]
-    return pl.concat(parts) if parts else empty(table)
+    shape = {name: schema(table)[name] for name in columns or schema(table)}
+    values = rows.values_list(*shape).iterator(chunk_size=CHUNK)
+    parts = [_frame_of_values(shape, chunk) for chunk in _chunks(values)]
+    return pl.concat(parts) if parts else empty(table).select(list(shape))
 
 
 def whole_tables(tables: Iterable[str] | None = None) -> dict[str, pl.DataFrame]:
@@ -58,9 +58,9 @@ def _chunks(values: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]
         yield chunk
 
 
-def _frame_of_values(table: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+def _frame_of_values(shape: Mapping[str, Any], rows: list[tuple[Any, ...]]) -> pl.DataFrame:
     columns = zip(*rows, strict=True)
-    typed = zip(schema(table).items(), columns, strict=True)
+    typed = zip(shape.items(), columns, strict=True)
     return pl.DataFrame([pl.Series(name, [_known(value) for value in column], dtype) for (name, dtype), column in typed])
 
 

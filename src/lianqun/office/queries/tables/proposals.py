@@ -65,6 +65,10 @@ class TableChange:
     same: int = 0
     read: dict[str, TableRow] = field(default_factory=dict)
 
+    def pairs(self) -> list[tuple[Record | None, Record]]:
+        """Every row to be written, beside the row as it stands (None where there is none)."""
+        return [*((None, row) for row in self.new), *self.changed]
+
     def frame(self) -> pl.DataFrame:
         """All rows to be written."""
         rows = [*self.new, *(after for _before, after in self.changed)]
@@ -176,7 +180,7 @@ def _new_id(table: str, key: tuple[str, ...]) -> str:
 def _compare(table: str, rows: list[TableRow], problems: Problems) -> TableChange:
     """Set the rows beside what stands. Columns that the upload does not have keep what they hold."""
     change = TableChange(table)
-    standing = _standing(table, [row.id for row in rows])
+    standing = standing_rows(table, [row.id for row in rows])
     seen: dict[str, int] = {}
     for row in rows:
         if row.id in seen:
@@ -203,7 +207,7 @@ def _place(change: TableChange, row: TableRow, before: Record | None, problems: 
         change.changed.append((before, after))
 
 
-def _standing(table: str, ids: list[str]) -> dict[str, Record]:
+def standing_rows(table: str, ids: list[str]) -> dict[str, Record]:
     """Rows of the database by key, in the data set's own shape (nothing is None, never the empty string)."""
     found: dict[str, Record] = {}
     rows = models_by_table()[table]._default_manager

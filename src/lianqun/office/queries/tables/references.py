@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -34,11 +36,13 @@ class Meanings:
                 self._named[name] = self._named[name] or {organization_id}
 
     def _look_up(self, texts: list[str]) -> None:
-        names = NAME_COLUMNS[self._table]
-        condition = Q(pk__in=texts)
-        for name in names:
-            condition |= Q(**{f"{name}__in": texts})
-        for row_id, *values in models_by_table()[self._table]._default_manager.filter(condition).values_list("pk", *names):
+        """Keys first: a text that is a key means itself, and needs no walk through the names, of which not all have an index."""
+        names, rows = NAME_COLUMNS[self._table], models_by_table()[self._table]._default_manager
+        for row_id, *values in rows.filter(pk__in=texts).values_list("pk", *names):
+            self.add(row_id, values)
+        unknown = [text for text in texts if text not in self._ids]
+        condition = reduce(or_, (Q(**{f"{name}__in": unknown}) for name in names), Q(pk__in=[]))
+        for row_id, *values in rows.filter(condition).values_list("pk", *names) if unknown else ():
             self.add(row_id, values)
 
     def add(self, row_id: str, names: Iterable[Value]) -> None:

@@ -19,6 +19,7 @@ HOLDS = "holds"
 MOST_GROUPS = 30
 MOST_SIDES = 10
 MOST_RIVALS = 200
+READS = ("statements", "passages", "documents", "sources", "judgements")
 KEY = ("who", "attribute", "period", "region", "modality")
 
 
@@ -40,7 +41,7 @@ class Conflict:
 
 def read_conflicts(user: User, on: date, *, decided: bool = False) -> list[Conflict]:
     """The conflicts that wait for a person, or those a person has decided; by subject and attribute, the first thirty."""
-    return keep(user, "conflicts", on.isoformat(), str(decided), make=lambda: _read_conflicts(user, on, decided))
+    return keep(user, "conflicts", on.isoformat(), str(decided), make=lambda: _read_conflicts(user, on, decided), reads=READS)
 
 
 def _read_conflicts(user: User, on: date, decided: bool) -> list[Conflict]:
