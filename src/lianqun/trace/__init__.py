@@ -5,7 +5,7 @@ from lianqun.trace.chain_graphs import ChainGraph, Flow, chain_graph
 from lianqun.trace.chains_of_places import chains_speaking
 from lianqun.trace.conflicts import Side, contradict, differ, is_conflict, is_decided, order_sides, rank
 from lianqun.trace.identities import Identities, identify
-from lianqun.trace.keeping import Kind, age_of, kind_of, last_day, single_attributes
+from lianqun.trace.keeping import Kind, age_of, kind_of, single_attributes
 from lianqun.trace.placements import judge_placements
 from lianqun.trace.subjects import resolve_subjects
 from lianqun.trace.tallies import count_roles, places_above, tally
@@ -29,7 +29,6 @@ __all__ = [
     "is_decided",
     "judge_placements",
     "kind_of",
-    "last_day",
     "order_sides",
     "places_above",
     "rank",

@@ -8,12 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories import make_user
 
-from lianqun.office.actions.rows.storing import remove, store
+from lianqun.office.actions.rows.storing import delete, store
 from lianqun.office.actions.rows.tallies import recount_after, write_tally
 from lianqun.office.actions.trace import organizations as acts
 from lianqun.office.evidence.models import Judgement
-from lianqun.office.queries.rows.whole_tables import frame_of_texts
-from lianqun.office.queries.tables.proposals import standing_rows
+from lianqun.office.queries.rows.whole_tables import frame_of_texts, records_of
 from lianqun.office.queries.trace.tallying import count_links
 from lianqun.office.registry.models import Link, LinkTally, Organization, Place, Placement
 
@@ -48,16 +47,16 @@ STEP = st.one_of(
 
 def write(table: str, row: dict[str, str | None]) -> None:
     """One row written as the door for rows writes it: stored, then what it touches is counted."""
-    before = standing_rows(table, [str(row["id"])]).get(str(row["id"]))
+    before = records_of(table, [str(row["id"])]).get(str(row["id"]))
     whole = {**{name: None if value is None else str(value) for name, value in (before or {}).items()}, **row}
     store(table, frame_of_texts(table, [whole]))
-    recount_after({table: [(before, standing_rows(table, [str(row["id"])])[str(row["id"])])]})
+    recount_after({table: [(before, records_of(table, [str(row["id"])])[str(row["id"])])]})
 
 
 def take(row_id: str) -> None:
     """A placement that goes."""
-    before = standing_rows("placements", [row_id]).get(row_id)
-    remove("placements", [row_id])
+    before = records_of("placements", [row_id]).get(row_id)
+    delete("placements", [row_id])
     recount_after({"placements": [(before, None)] if before else []})
 
 

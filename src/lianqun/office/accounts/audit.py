@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.utils import timezone
 
 from lianqun.office.accounts.models import AuditEvent, TableVersion, User
 from lianqun.office.accounts.requests import request_id
+from lianqun.trace.tallies import COUNTED
 
 EVERY_TABLE = "*"
 LINK_TALLY = "link_tally"
+CHUNK = 2_000
 
 
 def log_event(
@@ -43,12 +46,17 @@ def log_event(
         reason=reason,
         request_id=request_id.get(),
     )
-    changed = tables_of(type) if tables is None else {*tables, LINK_TALLY}
+    _raise_versions(tables_of(type) if tables is None else tables, event)
+    return event
+
+
+def _raise_versions(tables: Iterable[str], event: AuditEvent) -> None:
+    """Let what was worked out of these tables, and of what is counted from them, be over with an event."""
+    changed = {*tables, *([LINK_TALLY] if not COUNTED.keys().isdisjoint(tables) else [])}
     TableVersion.objects.bulk_create(
         [TableVersion(table=table, event_id=event.pk) for table in sorted(changed)],
         update_conflicts=True, unique_fields=["table"], update_fields=["event_id"],
     )  # fmt: skip
-    return event
 
 
 def tables_of(type: str) -> frozenset[str]:
@@ -61,6 +69,20 @@ def tables_of(type: str) -> frozenset[str]:
 def _effects() -> dict[str, frozenset[str]]:
     with files(__package__).joinpath("effects.csv").open(encoding="utf-8") as file:
         return {row["type"]: frozenset(row["tables"].split()) for row in csv.DictReader(file)}
+
+
+def log_events(
+    type: str, by: User | None, changes: Iterable[tuple[str, Any, Any]], parent: object = "", reason: str = ""
+) -> None:
+    """Append an event of one type for each change of a row, given as (`table/id`, before, after)."""
+    now, own = timezone.now(), {"by": by.username if by else "", "parent": name_of(parent), "request_id": request_id.get()}
+    left = (
+        AuditEvent(type=type, at=now, subject=subject[:200], before=before, after=after, reason=reason, **own)
+        for subject, before, after in changes
+    )
+    while part := list(islice(left, CHUNK)):
+        made = AuditEvent.objects.bulk_create(part)
+        _raise_versions({event.subject.partition("/")[0] for event in made}, made[-1])
 
 
 def name_of(thing: object) -> str:

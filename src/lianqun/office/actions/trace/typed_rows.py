@@ -9,13 +9,12 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
+from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
-from lianqun.office.actions.rows.storing import check_references, remove, store
-from lianqun.office.actions.rows.tallies import recount
+from lianqun.office.actions.rows.storing import check_references
 from lianqun.office.evidence.models import Evidence, Statement
 from lianqun.office.queries.rows.whole_tables import frame_of_texts
 from lianqun.office.queries.trace.typed_rows import evidence_of, row_for
-from lianqun.office.registry.models import Placement
 
 ADD, TAKE_BACK = "row.add", "row.take_back"
 MORE_COLUMNS = {"placements": {"role": "member", "status": "uncertain"}, "ties": {}}
@@ -49,10 +48,10 @@ def add_row(*, by: User, statement: Statement) -> Evidence:
     assert row is not None
     own = row.row_id or f"n{uuid.uuid4().hex}"
     if not row.row_id:
-        store(row.table, frame_of_texts(row.table, [{"id": own, **row.columns, **MORE_COLUMNS[row.table]}]))
+        new = frame_of_texts(row.table, [{"id": own, **row.columns, **MORE_COLUMNS[row.table]}])
+        write_rows(by=by, rows={row.table: new}, parent=statement)
     evidence = Evidence(id=f"e{uuid.uuid4().hex}", table=row.table, row_id=own, statement=statement, strength="weak")
     evidence.save(force_insert=True)
-    recount(_links_of(row.table, own))
     after = {"row": own, "is_new": not row.row_id, **row.columns}
     log_event(type=ADD, by=by, subject=f"{row.table}/{own}", parent=statement, after=after)
     return evidence
@@ -68,19 +67,11 @@ def take_back(*, by: User, statement: Statement) -> None:
     assert evidence is not None
     table, own = evidence.table, evidence.row_id
     alone = not Evidence.objects.filter(table=table, row_id=own).exclude(pk=evidence.pk).exists()
-    links = _links_of(table, own)
     goes = alone and AuditEvent.objects.filter(type=ADD, subject=f"{table}/{own}", after__is_new=True).exists()
     try:
         with transaction.atomic():
-            remove("evidence", [evidence.pk])
-            remove(table, [own] if goes else [])
+            delete_rows(by=by, ids={"evidence": [evidence.pk], table: [own] if goes else []}, parent=statement)
             check_references({}, {table: [own] if goes else []})
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to this row by now, so it stays.")) from error
-    recount(links)
     log_event(type=TAKE_BACK, by=by, subject=f"{table}/{own}", parent=statement, before={"row": own, "goes": goes})
-
-
-def _links_of(table: str, row_id: str) -> set[str]:
-    """The link on which a placement stands; nothing for a row of another table."""
-    return set(Placement.objects.filter(pk=row_id).values_list("link_id", flat=True)) if table == "placements" else set()

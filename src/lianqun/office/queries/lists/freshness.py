@@ -14,7 +14,8 @@ from lianqun.office.queries.rows.scope import Scope, place_ids
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import Chain, Indicator, Organization, Project
 from lianqun.office.registry.models import Place as PlaceRow
-from lianqun.trace import Kind, age_of, last_day
+from lianqun.trace import Kind, age_of
+from lianqun.vocab.periods import last_day
 
 READS = ("statements", "passages", "documents", "indicators", "projects", "chains", "organizations")
 Newest = dict[str, Any]
