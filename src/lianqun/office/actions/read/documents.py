@@ -14,7 +14,7 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
-from lianqun.office.actions.read.statements import CLAIM_COLUMNS, fingerprint, split_value
+from lianqun.office.actions.read.statements import CLAIM_COLUMNS, fingerprint, value_of_claim
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 from lianqun.office.actions.trace.linking import link_names
@@ -217,7 +217,7 @@ def _statements(document: Document, reading: Reading) -> Iterable[Statement]:
 
 
 def _statement(claim: Claim, *, reader: str) -> Statement:
-    text, number, upper = split_value(claim.value)
+    text, number, upper = value_of_claim(claim)
     cut: dict[str, Any] = {
         name: getattr(claim, name)[:300] for name in ("attribute", "unit", "change", "period", "region", "chain", "rule")
     }

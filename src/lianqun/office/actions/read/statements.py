@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,7 +19,9 @@ from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 from lianqun.office.evidence.models import Statement
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.read.doubts import is_of_repair
+from lianqun.vocab.claims import Claim
 from lianqun.vocab.codes import code_lists
+from lianqun.vocab.numbers import number_of
 
 CORRECTS = "corrects "
 MOST_AT_ONCE = 500
@@ -242,18 +244,21 @@ def split_value(value: str) -> tuple[str, Decimal | None, Decimal | None]:
 
     A month (`2023-10`) does not rise and so is no range but text.
     """
-    ends = [_number(part) for part in value.split("-")] if value.strip("-") == value else [_number(value)]
-    numbers = [end for end in ends if end is not None]
-    if len(numbers) != len(ends) or len(ends) > 2 or numbers != sorted(numbers):
-        return value, None, None
-    return "", numbers[0], numbers[1] if len(ends) == 2 else None
+    number = number_of(value)
+    return keep_value(value, number.exact, number.upper)
 
 
-def _number(text: str) -> Decimal | None:
-    """A decimal that the database's 15 digits with 4 places hold exactly, or None."""
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    fits = number.is_finite() and abs(number) < Decimal(10) ** 11 and number == round(number, 4)
-    return number if fits else None
+def value_of_claim(claim: Claim) -> tuple[str, Decimal | None, Decimal | None]:
+    """A claim's value as `split_value` gives it: the number that the reader made of it, else what its words look like."""
+    return split_value(claim.value) if claim.number is None else keep_value(claim.value, claim.number, claim.upper)
+
+
+def keep_value(text: str, number: Decimal | None, upper: Decimal | None) -> tuple[str, Decimal | None, Decimal | None]:
+    """The numbers where the database holds them exactly, else the text of the value."""
+    fits = number is not None and all(end is None or _fits(end) for end in (number, upper))
+    return ("", number, upper) if fits else (text, None, None)
+
+
+def _fits(number: Decimal) -> bool:
+    """Whether the database's 15 digits with 4 places hold it exactly."""
+    return abs(number) < Decimal(10) ** 11 and number == round(number, 4)

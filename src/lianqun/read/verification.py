@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from lianqun.read.certainty import certainty_of
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.units import parse_unit
 
@@ -23,5 +24,6 @@ def _mark(claim: Claim, touched: Sequence[tuple[int, int]]) -> Claim:
     if "touches_repair" not in claim.flags and any(
         start - NEAR < claim.end and claim.start < end + NEAR for start, end in touched
     ):
-        return replace(claim, flags=(*claim.flags, "touches_repair"), confidence=min(claim.confidence, 0.3))
+        most = certainty_of("capped:touches_repair")
+        return replace(claim, flags=(*claim.flags, "touches_repair"), confidence=min(claim.confidence, most))
     return claim

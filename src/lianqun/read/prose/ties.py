@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from lianqun.read.frames.chains import Chains
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.subjects import Topics
+from lianqun.read.certainty import certainty_of
 from lianqun.read.layers.organization_names import Organization
 from lianqun.read.layers.structure import Stretch
 from lianqun.read.lists import rows_of
+from lianqun.read.prose.chains import Chains
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.subjects import Topics
 from lianqun.vocab.claims import Claim
 
 _WORKS_ON = re.compile(r"(?:专门从事|主要从事|专业从事|专注于?|深耕|专做)(?P<things>[^，。；：\n]{2,20}?)(?=到|[，。；：\n])")
@@ -53,7 +54,7 @@ def _relations(page: Page, organization: Organization) -> Iterator[Claim]:
         found = _target(page, organization, row, pattern)
         if found is not None:
             value, start, end = found
-            yield _tie(page, "relation", (organization.name, row["attribute"], value), Stretch(start, end), 0.65)
+            yield _tie(page, "relation", (organization.name, row["attribute"], value), Stretch(start, end), "relation:by_rule")
 
 
 def _target(page: Page, organization: Organization, row: dict[str, str], pattern: re.Pattern[str]) -> tuple[str, int, int] | None:
@@ -92,7 +93,7 @@ def _parents_by_name(page: Page) -> Iterator[Claim]:
     for institute in {o.name: o for o in reversed(page.organizations) if o.kind == "institute"}.values():
         place = Stretch(institute.start, institute.end)
         for parent in (name for name in universities if institute.name.startswith(name)):
-            yield _tie(page, "relation", (institute.name, "subsidiary_of", parent), place, 0.5)
+            yield _tie(page, "relation", (institute.name, "subsidiary_of", parent), place, "relation:parent_by_name")
 
 
 def _settled_lists(page: Page, topics: Topics) -> Iterator[Claim]:
@@ -100,10 +101,10 @@ def _settled_lists(page: Page, topics: Topics) -> Iterator[Claim]:
     for found in _SETTLED.finditer(page.text):
         clause = page.structure.clause_at(found.start())
         named = page.places.starting(found.end(), found.end() + 2)
-        value = named[0].name if named else topics.region_name(topics.region_at(found.start()))
+        value = named[0].name if named else topics.regions.name_at(found.start())
         for organization in page.organizations.within(clause.start, found.start()) if value else ():
             place = Stretch(organization.start, named[0].end if named else found.end())
-            yield _tie(page, "relation", (organization.name, "located_in", value), place, 0.55)
+            yield _tie(page, "relation", (organization.name, "located_in", value), place, "relation:settled_list")
 
 
 @cache
@@ -117,13 +118,22 @@ def _made(page: Page, topics: Topics, chains: Chains) -> Iterator[Claim]:
             maker = topics.subject_of(found.start()).name
             place = Stretch(found.start(), found.end())
             for thing in () if not maker else _things(found["things"]):
-                yield _tie(page, "product", (thing, row["attribute"], maker), place, 0.6)
+                yield _tie(page, "product", (thing, row["attribute"], maker), place, "product:by_rule")
                 if row["placement"]:
-                    yield _tie(page, "placement", (maker, "on_link", thing), place, 0.5, chain=chains.chain_at(found.start()))
+                    yield _tie(
+                        page,
+                        "placement",
+                        (maker, "on_link", thing),
+                        place,
+                        "placement:by_product",
+                        chain=chains.chain_at(found.start()),
+                    )
     for found in _WORKS_ON.finditer(page.text):
         maker, place = topics.subject_of(found.start()).name, Stretch(found.start(), found.end())
         for thing in _things(found["things"]):
-            yield _tie(page, "placement", (maker, "on_link", thing), place, 0.5, chain=chains.chain_at(found.start()))
+            yield _tie(
+                page, "placement", (maker, "on_link", thing), place, "placement:works_on", chain=chains.chain_at(found.start())
+            )
 
 
 def _things(listed: str) -> Iterator[str]:
@@ -143,7 +153,7 @@ def _leaders(page: Page, chains: Chains) -> Iterator[Claim]:
                 "placement",
                 (organization.name, "leader_of", chain),
                 Stretch(organization.start, found.end()),
-                0.6,
+                "placement:leader_of",
                 chain=chain,
             )
 
@@ -157,7 +167,14 @@ def _clusters(page: Page, topics: Topics) -> Iterator[Claim]:
             and place
             and _CALLED.search(page.text, page.structure.clause_at(found.start()).start, found.start("name") + 4)
         ):
-            yield _tie(page, "placement", (place, "cluster_of", name), Stretch(found.start(), found.end()), 0.5, chain=name)
+            yield _tie(
+                page,
+                "placement",
+                (place, "cluster_of", name),
+                Stretch(found.start(), found.end()),
+                "placement:cluster_of",
+                chain=name,
+            )
 
 
 def _place_spoken_of(page: Page, topics: Topics, at: int) -> str:
@@ -172,7 +189,9 @@ def _sales(page: Page, topics: Topics) -> Iterator[Claim]:
         for place in page.places.starting(found.end(), found.end() + 1):
             if place.level == "country":
                 seller = topics.subject_of(found.start()).name
-                yield _tie(page, "relation", (seller, "sells_to", place.name), Stretch(found.start(), place.end), 0.5)
+                yield _tie(
+                    page, "relation", (seller, "sells_to", place.name), Stretch(found.start(), place.end), "relation:sells_to"
+                )
 
 
 def _moves(page: Page, topics: Topics) -> Iterator[Claim]:
@@ -184,7 +203,11 @@ def _moves(page: Page, topics: Topics) -> Iterator[Claim]:
         mover = topics.subject_of(found.start()).name
         if mover:
             yield _tie(
-                page, "relation", (mover, "relocated", f"{old.name}→{new[0].name}"), Stretch(old.start - 1, new[0].end), 0.65
+                page,
+                "relation",
+                (mover, "relocated", f"{old.name}→{new[0].name}"),
+                Stretch(old.start - 1, new[0].end),
+                "relation:relocated",
             )
 
 
@@ -194,7 +217,7 @@ def _founders(page: Page) -> Iterator[Claim]:
         found = _FOUNDED.match(page.text, person.end)
         for organization in page.organizations.starting(found.end(), found.end() + 1) if found else ():
             place = Stretch(person.start, organization.end)
-            yield _tie(page, "relation", (person.name, "founded", organization.name), place, 0.65)
+            yield _tie(page, "relation", (person.name, "founded", organization.name), place, "relation:founded")
 
 
 def _memberships(page: Page, topics: Topics) -> Iterator[Claim]:
@@ -207,7 +230,9 @@ def _memberships(page: Page, topics: Topics) -> Iterator[Claim]:
             continue
         for start, part in _parts(page.text, clause.start, found.end()):
             if group := _CITY_GROUP.match(part):
-                yield _tie(page, "relation", (subject, "member_of", group["name"]), Stretch(start, found.end()), 0.55)
+                yield _tie(
+                    page, "relation", (subject, "member_of", group["name"]), Stretch(start, found.end()), "relation:member_of"
+                )
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -217,7 +242,8 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         yield start + found.end() - len(word), word
 
 
-def _tie(page: Page, kind: str, parts: tuple[str, str, str], place: Stretch, confidence: float, *, chain: str = "") -> Claim:
+def _tie(page: Page, kind: str, parts: tuple[str, str, str], place: Stretch, case: str, *, chain: str = "") -> Claim:
+    """A claim of words, as sure as certainty.csv says of its case."""
     subject, attribute, value = parts
     return Claim(
         type=kind,
@@ -228,6 +254,6 @@ def _tie(page: Page, kind: str, parts: tuple[str, str, str], place: Stretch, con
         start=place.start,
         end=place.end,
         chain=chain,
-        confidence=confidence,
+        confidence=certainty_of(case),
         rule=f"{kind}:{attribute}",
     )

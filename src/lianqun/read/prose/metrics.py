@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from lianqun.read.frames.page import Page, names_in
 from lianqun.read.layers.quantities import Quantity
 from lianqun.read.lists import rows_of
+from lianqun.read.prose.page import Page, names_in
 from lianqun.vocab.units import parse_unit
 
 _LINKING = re.compile(r"实现|完成(?!率)|现有|共有|已有|就有|拥有|具有|达到|创造|提供|累计|(?<=[业区市])有")

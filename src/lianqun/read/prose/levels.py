@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from lianqun.read.frames.comparisons import Comparison, as_comparison, is_attached, is_base_value
-from lianqun.read.frames.lists import inherit_metric, items_of, joined, of_one_kind, run_of
-from lianqun.read.frames.metrics import Metric, find_metric
-from lianqun.read.frames.page import Page
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.prose.comparisons import Comparison, as_comparison, is_attached, is_base_value
+from lianqun.read.prose.lists import inherit_metric, items_of, joined, of_one_kind, run_of
+from lianqun.read.prose.metrics import Metric, find_metric
+from lianqun.read.prose.page import Page
 
 _TURNED = re.compile(r"[、和及，\s]{1,2}(?:(?P<up>增长|上升|提高|增加)|(?P<down>下降|降低|回落|减少))?")
 _GREW = re.compile(r"(?:增长|下降|上涨)[了约近超达]*$")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lianqun.read.frames.metrics import Metric, clean_words
-from lianqun.read.frames.page import Page, names_in
 from lianqun.read.layers.quantities import Quantity
 from lianqun.read.layers.structure import Stretch
+from lianqun.read.prose.metrics import Metric, clean_words
+from lianqun.read.prose.page import Page, names_in
 
 _JOINT = re.compile(r"(?:、|和|及|与|以及|，其中|\s)+")
 _RAISED = re.compile(

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from lianqun.read.frames.page import Page
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.prose.page import Page
 
 _CHINESE_SMALL = re.compile(r"第?[一二两三四五六七八九十](?![一二三四五六七八九十百千])")
 _THRESHOLD_NOUN = re.compile(

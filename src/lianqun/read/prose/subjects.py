@@ -1,32 +1,26 @@
 """Whose number it is: the topic at every place of the text."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lianqun.read.frames.mentions import SCOPES, Mention, find_mentions, is_counted, is_firm_word
-from lianqun.read.frames.page import Page
+from lianqun.read.certainty import certainty_of
 from lianqun.read.layers.people import Person, find_speaker
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.structure import Stretch, opens_a_part
-from lianqun.vocab.regions import is_division, lineage, region_of
+from lianqun.read.prose.mentions import Mention, find_mentions, is_counted, is_firm_word
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.regions import Regions
 
 _SPOKEN = ("subject", "scope", "founded", "place_of", "office")
+_CARRIED = ("organization", "project", "this_project", "place", "scope", "firm")
 _FIRM_OFFICE = re.compile(r"董事长|总经理|总裁|创始人|CEO|厂长|总监|首席执行官")
-_TOWN = re.compile(r"(?:[省市区县旗]|(?<![\u4e00-\u9fff]))((?!全|各|如今|乡)[\u4e00-\u9fff]{1,3}?(?:镇|乡|街道))")
 _LABEL = re.compile(r"[一二三四五六七八九十\d]{0,2}[、.．]?[\u4e00-\u9fff（）()]{2,12}[：:]")
 _PROJECT_NAME = re.compile(r"项目名称[：:]\s*([^，。；\n]{4,60})")
 _NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?")
 _CLOSED = re.compile(r"(?:（[^）]{1,12}）)?[。：:\n]|\Z")
 _BY_LEVEL = re.compile("[市县区州盟旗]")
 _SPEAKS_FOR_ALL = re.compile("[省市区县州盟旗](?:委|政府|人民政府)$")
-_KINDS_OF_PARK = {
-    "开发区": ("开发区", "经开区"),
-    "经开区": ("开发区", "经开区"),
-    "高新区": ("高新区", "产业开发区"),
-    "新区": ("新区",),
-}
 _FIRMS, _SCHOOLS = ("enterprise", "bank"), ("university", "institute", "hospital")
 _KINDS_MEANT = {**dict.fromkeys("司团业厂", _FIRMS), "行": ("bank",), **dict.fromkeys("校院", _SCHOOLS)}
 _SUBTITLE = re.compile("[—-]{1,2}")
@@ -34,7 +28,6 @@ _ITEM_HEAD = 8
 _POINTED = re.compile(r"[该此本这]")
 _NEAR = 1200
 _NEAR_PROJECT = 1500
-_NEAR_PARK = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,12 @@ class Subject:
 
     name: str
     rule: str
-    sureness: float
+    certainty: float
+
+
+def subject_by(rule: str, name: str, case: str = "") -> Subject:
+    """A subject that a rule found, as sure as certainty.csv says of the rule, or of a case of it."""
+    return Subject(name, rule, certainty_of(f"subject:{case or rule}"))
 
 
 class Topics:
@@ -52,6 +50,7 @@ class Topics:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.mentions = find_mentions(page)
+        self.regions = Regions(page, self.mentions)
         self._memory: dict[int, Subject] = {}
 
     def subject_of(self, at: int) -> Subject:
@@ -68,53 +67,6 @@ class Topics:
             return ahead
         return self._before(sentence)
 
-    def region_at(self, at: int) -> str:
-        """The code of the division that the section at `at` speaks of; empty where none is known."""
-        section = self.page.structure.paragraph_at(at).section
-        return self._section_regions.get(section) or self.document_region
-
-    def region_name(self, code: str) -> str:
-        """The name of a division as a sentence uses it."""
-        region = region_of(code)
-        return region.name if region else ""
-
-    @cached_property
-    def document_region(self) -> str:
-        """The code of the division that the whole document speaks of."""
-        title = self.page.structure.paragraphs[0]
-        named = [p for p in self.page.places.within(title.start, title.end) if is_division(p.code)]
-        body = Counter(
-            m.code for m in self.mentions if m.kind == "place" and is_division(m.code) and m.role in ("subject", "scope")
-        )
-        likely = [code for code, _ in body.most_common(3)]
-        within = [code for code in likely if named and named[0].code in {r.code for r in lineage(code)}]
-        if named:
-            return within[0] if within and named[0].level == "province" else named[0].code
-        if likely:
-            return likely[0]
-        everywhere = Counter(
-            place.code for place in self.page.places if is_division(place.code) and not self._is_in_name(place.start)
-        )
-        code, count = everywhere.most_common(1)[0] if everywhere else ("", 0)
-        return code if count > 1 else ""
-
-    @cached_property
-    def _section_regions(self) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for paragraph in self.page.structure.paragraphs:
-            if paragraph.role != "heading":
-                continue
-            places = [
-                p
-                for p in self.page.places.within(paragraph.start, paragraph.end)
-                if is_division(p.code) and not self._is_in_name(p.start)
-            ]
-            found[paragraph.section] = places[0].code if places else found.get(paragraph.section - 1, "")
-        return found
-
-    def _is_in_name(self, at: int) -> bool:
-        return any(layer.holding(at, at + 1) is not None for layer in (self.page.organizations, self.page.projects))
-
     @cached_property
     def document_firm(self) -> str:
         """The organisation that the document is about: one that its title or subtitle names; empty for a report on a region."""
@@ -124,39 +76,40 @@ class Topics:
         return named[0].full or named[0].name if named else ""
 
     def _in_sentence(self, here: list[Mention], at: int) -> Subject | None:
-        for mention in reversed(here):
-            if mention.end > at:
-                continue
-            if mention.role in ("subject", "scope", "founded"):
-                return self._resolve(mention, at)
-        said = [m for m in here if m.kind == "person" and m.end <= at]
-        if said and (subject := self._person_subject(self.page.people.starting(said[-1].start, said[-1].end)[0])):
-            return subject
-        strong = [m for m in here if m.role == "other" and m.kind in ("organization", "project") and m.end <= at]
-        strong = [m for m in strong if m.name not in self._officials]
-        if strong:
-            return Subject(strong[-1].name, f"{strong[-1].kind}_in_sentence", 0.6)
-        weak = [m for m in here if m.role == "place_of" and m.kind == "organization"]
-        return Subject(weak[-1].name, "organization_of_place", 0.5) if weak else None
+        """The subject of the sentence before `at`, else who speaks there, else who else is named in it."""
+        before = [mention for mention in here if mention.end <= at]
+        if opening := next((m for m in reversed(before) if m.role in ("subject", "scope", "founded")), None):
+            return self._resolve(opening, at)
+        speaking = [mention for mention in before if mention.kind == "person"]
+        if speaking and (said := self._person_subject(self.page.people.starting(speaking[-1].start, speaking[-1].end)[0])):
+            return said
+        return self._named_in_sentence(before, here)
+
+    def _named_in_sentence(self, before: list[Mention], here: list[Mention]) -> Subject | None:
+        """A firm or a project in no part of a subject, the last one before the number, else one that only says where."""
+        named = [m for m in before if m.role == "other" and m.kind in ("organization", "project")]
+        if last := next((m for m in reversed(named) if m.name not in self._officials), None):
+            return subject_by(f"{last.kind}_in_sentence", last.name)
+        sites = [m for m in here if m.role == "place_of" and m.kind == "organization"]
+        return subject_by("organization_of_place", sites[-1].name) if sites else None
 
     def _ahead(self, at: int, sentence: Stretch) -> Subject | None:
         for mention in self.mentions.starting(at, sentence.end):
             if mention.role == "subject" and mention.kind in ("organization", "firm"):
-                return replace(self._resolve(mention, at), sureness=0.5)
+                return replace(self._resolve(mention, at), certainty=certainty_of("subject:ahead"))
         return None
 
     def _resolve(self, mention: Mention, at: int) -> Subject:
         if mention.kind == "scope":
-            name = self._scope_name(mention)
-            return Subject(name, "scope", 0.85) if name != mention.name else Subject(name, "scope_unnamed", 0.4)
+            name = self.regions.scope_name(mention)
+            return subject_by("scope" if name != mention.name else "scope_unnamed", name)
         if mention.kind == "firm":
             return self._firm(mention)
         if mention.kind == "this_project":
             return self._this_project(mention)
         if mention.name in self._officials and _SPEAKS_FOR_ALL.search(mention.name):
-            return Subject(self._place_of_office(mention.name) or mention.name, "authority_of_place", 0.7)
-        sureness = 0.85 if mention.role == "subject" else 0.7
-        return Subject(mention.name, f"{mention.role}:{mention.kind}", sureness)
+            return subject_by("authority_of_place", self._place_of_office(mention.name) or mention.name)
+        return subject_by(f"{mention.role}:{mention.kind}", mention.name, "subject:" if mention.role == "subject" else "founded:")
 
     def project_meant(self, project: Project) -> str:
         """The name of the project that 项目 or 生产线 alone stands for; empty where none was named."""
@@ -167,21 +120,25 @@ class Topics:
         """The named project before it, of the same head where one is near; a firm named after that owns a project of its own.
 
         项目 alone, after several were counted (共 33 个项目), means those: it is their owner's."""
+        if headed := self.item_project(mention.start):
+            return subject_by("project_of_item", headed)
         before = self.mentions.within(mention.start - _NEAR_PROJECT, mention.start)
         named = [m for m in before if m.kind == "project" and m.role != "venue"]
-        alike = [m for m in named if m.name[-2:] == mention.name[-2:]] or named
-        if headed := self.item_project(mention.start):
-            return Subject(headed, "project_of_item", 0.7)
         firms = [m for m in before if m.kind == "organization" and m.role in ("subject", "founded")]
         counted = self.counted_before(mention.start)
         last = max((m.start for m in (*named[-1:], *firms[-1:])), default=0)
         if counted is not None and counted > last and not self._is_pointed_at(mention):
-            return replace(self.subject_of(counted), rule="projects_counted_before", sureness=0.6)
+            return subject_by("projects_counted_before", self.subject_of(counted).name)
+        alike = [m for m in named if m.name[-2:] == mention.name[-2:]] or named
         if alike and not (firms and firms[-1].start > alike[-1].end):
-            return Subject(alike[-1].name, "project_named_before", 0.65)
+            return subject_by("project_named_before", alike[-1].name)
+        return self._project_of_firm(mention, firms)
+
+    def _project_of_firm(self, mention: Mention, firms: list[Mention]) -> Subject:
+        """A project without a name, called after its firm; where no firm is known, whose the sentence before is."""
         firm = firms[-1].name if firms else self.last_firm(mention.start)
         if firm:
-            return Subject(f"{firm}{mention.name}", "project_of_firm", 0.5)
+            return subject_by("project_of_firm", f"{firm}{mention.name}")
         return self._before(self.page.structure.sentence_at(mention.start))
 
     @cached_property
@@ -200,46 +157,12 @@ class Topics:
     def _is_pointed_at(self, mention: Mention) -> bool:
         return _POINTED.search(self.page.text[max(0, mention.start - 2) : mention.end]) is not None
 
-    def _scope_name(self, mention: Mention) -> str:
-        level = SCOPES[mention.name]
-        if level == "country":
-            return "全国"
-        if level == "town":
-            return self._last_town(mention.start) or mention.name
-        code = self.region_at(mention.start)
-        if not level:
-            park = self._last_park(mention.start, mention.name) or self._park_of_title
-            return park or self.region_name(code) or mention.name
-        if mention.name.endswith("区") and self._park_of_title and not self.region_name(code).endswith("区"):
-            return self._park_of_title
-        recent = [m.code for m in self.mentions.starting(mention.start - _NEAR, mention.start) if m.kind == "place" and m.code][
-            -8:
-        ]
-        for candidate in (code, *reversed(recent)):
-            for region in lineage(candidate):
-                if region.level == level or (
-                    region.level == "county" and level == "prefecture" and region.name.endswith("市") and candidate == code
-                ):
-                    return region.name
-        return self.region_name(code) or self._park_of_title or mention.name
-
-    def _last_town(self, at: int) -> str:
-        towns = _TOWN.findall(self.page.text, max(0, at - _NEAR), at)
-        return towns[-1] if towns else ""
-
-    def _last_park(self, at: int, word: str) -> str:
-        """The park named last, of the kind that the word says: 开发区 is no 产业园."""
-        kind = _KINDS_OF_PARK.get(word, "")
-        near = self.mentions.starting(at - _NEAR_PARK, at)
-        parks = [m for m in near if m.kind == "place" and not is_division(m.code) and m.name.endswith(kind)]
-        return parks[-1].name if parks else ""
-
     def _firm(self, mention: Mention) -> Subject:
         quotation = self.page.structure.quotation_at(mention.start)
         if quotation and (said := self._speaker_subject(quotation, mention.start)):
             return said
         last = self.last_firm(mention.start, mention.name)
-        return Subject(last or mention.name, "firm_named_before" if last else "firm_unnamed", 0.75 if last else 0.3)
+        return subject_by("firm_named_before", last) if last else subject_by("firm_unnamed", mention.name)
 
     def firm_after(self, start: int, end: int) -> int:
         """Where a firm is named as a subject in a stretch; 0 where none is."""
@@ -271,8 +194,8 @@ class Topics:
         name = self.organization_of(known)
         if not name:
             office = next((o for o in known.offices if o.endswith("项目负责人")), "")
-            return Subject(office.removesuffix("负责人"), "speaker_office", 0.5) if office else None
-        return Subject(self._place_of_office(name) or name, "speaker", 0.7)
+            return subject_by("speaker_office", office.removesuffix("负责人")) if office else None
+        return subject_by("speaker", self._place_of_office(name) or name)
 
     def organization_of(self, person: Person) -> str:
         """The organisation of a person's office: printed before it, else (of a firm's office) the firm spoken of; may be empty."""
@@ -289,7 +212,7 @@ class Topics:
             return ""
         start = self._officials[name]
         inside = self.page.places.starting(start, start + 1)
-        return inside[0].name if inside else self.region_name(self.region_at(start)) if _BY_LEVEL.match(name) else ""
+        return inside[0].name if inside else self.regions.name_at(start) if _BY_LEVEL.match(name) else ""
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
@@ -323,22 +246,26 @@ class Topics:
         for mention in reversed(spoken):
             if opens_a_part(self.page.text, mention.start) or mention.name.endswith("基金"):
                 continue
-            if mention.kind in ("organization", "project", "this_project", "place", "scope", "firm"):
-                return replace(self._resolve(mention, mention.start), rule="carried_in_paragraph", sureness=0.6)
+            if mention.kind in _CARRIED:
+                return subject_by("carried_in_paragraph", self._resolve(mention, mention.start).name)
         if headed := self.item_project(paragraph.end):
-            return Subject(headed, "project_of_item", 0.6)
+            return subject_by("project_of_item", headed, "project_of_item/carried")
         if _LABEL.match(self.page.text, paragraph.start, paragraph.end) and self._labelled_project:
-            return Subject(self._labelled_project, "labelled_project", 0.7)
+            return subject_by("labelled_project", self._labelled_project)
+        return self._of_document(paragraph)
+
+    def _of_document(self, paragraph: Stretch) -> Subject:
+        """Whom the document or the section is about, where the paragraph itself names nobody."""
         if self.document_firm:
-            return Subject(self.last_firm(paragraph.start) or self.document_firm, "carried_firm", 0.45)
-        section = self._section_regions.get(paragraph.section)
-        if region := (self._park_of_title if not section else "") or self.region_name(self.region_at(paragraph.start)):
-            return Subject(region, "section_region", 0.5)
-        if self._scope_of_document:
-            return Subject(self._scope_of_document, "scope_of_document", 0.1)
+            return subject_by("carried_firm", self.last_firm(paragraph.start) or self.document_firm)
+        section = self.regions.section_regions.get(paragraph.section)
+        if region := (self.regions.park_of_title if not section else "") or self.regions.name_at(paragraph.start):
+            return subject_by("section_region", region)
+        if self.regions.scope_of_document:
+            return subject_by("scope_of_document", self.regions.scope_of_document)
         near = self.mentions.starting(paragraph.start - _NEAR, paragraph.start)
         firms = [m.name for m in near if m.kind == "organization" and m.role in _SPOKEN and m.name not in self._officials]
-        return Subject(firms[-1], "carried_firm", 0.3) if firms else Subject("", "unknown", 0.1)
+        return subject_by("carried_firm", firms[-1], "carried_firm/near") if firms else subject_by("unknown", "")
 
     def item_project(self, at: int) -> str:
         """The project that heads the item of a list: 二、某某项目。总投资…; empty where the paragraph has no such head."""
@@ -354,19 +281,3 @@ class Topics:
         """What a notice names behind 项目名称："""
         found = _PROJECT_NAME.search(self.page.text)
         return found[1].strip() if found else ""
-
-    @cached_property
-    def _park_of_title(self) -> str:
-        """The park or zone that the title names."""
-        title = self.page.structure.paragraphs[0]
-        parks = [
-            p for p in self.page.places.within(title.start, title.end) if p.level == "park" and not self._is_in_name(p.start)
-        ]
-        return parks[0].name if parks else ""
-
-    @cached_property
-    def _scope_of_document(self) -> str:
-        """全市 or the like, where the document nowhere says which; a person has to say."""
-        title = self.page.structure.paragraphs[0]
-        scopes = [m for m in self.mentions if m.kind == "scope" and (m.role == "scope" or m.start < title.end)]
-        return scopes[0].name if scopes else ""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianqun.read.frames.page import Page
 from lianqun.read.layers.organization_names import Organization
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.quantities import is_in_bracket
 from lianqun.read.layers.spans import Spans
+from lianqun.read.prose.page import Page
 
 SCOPES = {
     **dict.fromkeys(("全市", "我市", "该市", "本市", "我州", "全州", "全盟", "我盟"), "prefecture"),

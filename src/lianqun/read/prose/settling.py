@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.subjects import Subject, Topics
+from lianqun.read.certainty import certainty_of_number
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.subjects import Subject, Topics, subject_by
 from lianqun.vocab.claims import Claim
+from lianqun.vocab.numbers import number_of
 
 _SETTLED = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:正式|整体)?(?:落户|入驻|进驻)")
 _LONGEST_PLACE = 16
@@ -20,14 +22,15 @@ def claim_settling(page: Page, topics: Topics) -> Iterator[Claim]:
             subject=subject.name,
             attribute="落户时间",
             value=found["year"],
+            number=number_of(found["year"]).exact,
             unit="年",
             qualifier="=",
             period=found["year"],
-            region=topics.region_name(topics.region_at(found.start())),
+            region=topics.regions.name_at(found.start()),
             quote=found[0],
             start=found.start(),
             end=found.end(),
-            confidence=round(0.5 + 0.3 * subject.sureness, 2),
+            confidence=certainty_of_number(subject.certainty, 0, by="number:settled_by_subject"),
             rule=f"settling|subject:{subject.rule}|period:stated",
         )
 
@@ -36,7 +39,7 @@ def _subject(page: Page, topics: Topics, start: int, end: int) -> Subject:
     for organization in page.organizations.starting(end, end + _LONGEST_PLACE):
         between = page.text[end : organization.start]
         if between.endswith("的") and not re.search("[，。；]", between):
-            return Subject(organization.name, "organization_behind", 0.8)
+            return subject_by("organization_behind", organization.name)
     subject = topics.subject_of(start)
     is_place = any(place.name == subject.name for place in page.places)
-    return Subject(topics.last_firm(start), "firm_named_before", 0.5) if is_place else subject
+    return subject_by("firm_named_before", topics.last_firm(start), "firm_named_before/settled") if is_place else subject

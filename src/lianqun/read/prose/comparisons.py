@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from lianqun.read.frames.page import Page
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.prose.page import Page
 
 _UP = "增长|增加|新增加|新增|净增|增|上升|提高|提升|上涨|涨|扩大|加快|多|高|升高|攀升"
 _DOWN = "下降|降低|减少|减|下滑|回落|下跌|跌|降|少|低|收窄|缩短|放缓"

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from lianqun.read.frames.page import Page
 from lianqun.read.layers.structure import Stretch, opens_a_part
 from lianqun.read.layers.times import Time
+from lianqun.read.prose.page import Page
 from lianqun.vocab.periods import find, month_of
 
 _OFTEN = 3

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.subjects import Topics
+from lianqun.read.certainty import certainty_of
 from lianqun.read.layers.structure import Stretch
 from lianqun.read.lists import rows_of, words_of
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.subjects import Topics
 from lianqun.vocab.claims import Claim
 
 _RULES = "lianqun.read.rules"
@@ -112,7 +113,7 @@ class Chains:
             yield self._claim("link", found["link"], "", Stretch(found.start("link"), found.end()))
 
     def _claim(self, kind: str, value: str, chain: str, place: Stretch) -> Claim:
-        region = self.topics.region_name(self.topics.region_at(place.start))
+        region = self.topics.regions.name_at(place.start)
         chain = chain or self.chain_before(place.start)
         return Claim(
             type=kind,
@@ -124,6 +125,6 @@ class Chains:
             end=place.end,
             region=region,
             chain=chain if kind == "link" else value,
-            confidence=0.6,
+            confidence=certainty_of(f"{kind}:list_or_name"),
             rule=f"{kind}:list_or_name",
         )

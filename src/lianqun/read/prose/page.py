@@ -1,4 +1,4 @@
-"""All layers of one document, side by side: what the frames read."""
+"""All layers of one document, side by side: what the rules of prose read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -2,8 +2,8 @@
 
 import re
 
-from lianqun.read.frames.page import Page
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.prose.page import Page
 
 _GOAL = re.compile(
     r"力争|目标(?!的|任务)|争取|冲刺|迈向|培育[^，。；]{0,12}$|打造[^，。；]{0,12}$|突破.{0,4}大关|到20\d\d年|发展到"

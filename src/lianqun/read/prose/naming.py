@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.subjects import Topics
+from lianqun.read.certainty import certainty_of
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.subjects import Topics
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.regions import full_name, lineage
 
@@ -22,6 +23,7 @@ def _organizations(page: Page) -> Iterator[Claim]:
     for organization in page.organizations:
         if organization.name not in seen:
             seen.add(organization.name)
+            is_sure = organization.rule.startswith(("known", "fixed", "ending"))
             yield Claim(
                 type="organization",
                 subject=organization.name,
@@ -30,7 +32,7 @@ def _organizations(page: Page) -> Iterator[Claim]:
                 quote=page.text[organization.start : organization.end],
                 start=organization.start,
                 end=organization.end,
-                confidence=0.8 if organization.rule.startswith(("known", "fixed", "ending")) else 0.6,
+                confidence=certainty_of("organization:in_register_or_by_ending" if is_sure else "organization:by_shape"),
                 rule=f"organization:{organization.rule}",
             )
 
@@ -50,7 +52,7 @@ def _people(page: Page, topics: Topics) -> Iterator[Claim]:
                     quote=page.text[start : person.end],
                     start=start,
                     end=person.end,
-                    confidence=0.75,
+                    confidence=certainty_of("person:office_before_name"),
                     rule="person:office_before_name",
                 )
 
@@ -62,6 +64,7 @@ def _places(page: Page) -> Iterator[Claim]:
         if place.name in seen:
             continue
         seen.add(place.name)
+        rule = "place:gazetteer" if place.code else "place:ending"
         above = lineage(place.code)[1:] or lineage(place.within)
         yield Claim(
             type="place",
@@ -72,8 +75,8 @@ def _places(page: Page) -> Iterator[Claim]:
             start=place.start,
             end=place.end,
             region=full_name(place.code or place.within),
-            confidence=0.8 if place.code else 0.6,
-            rule="place:gazetteer" if place.code else "place:ending",
+            confidence=certainty_of(rule),
+            rule=rule,
             flags=(
                 *(("inside_a_name",) if any(start <= place.start < end for start, end in inside) else ()),
                 *(("ambiguous_place",) if place.ambiguous else ()),

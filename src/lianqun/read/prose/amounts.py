@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from lianqun.read.frames.levels import Level, find_levels
-from lianqun.read.frames.mentions import is_counted
-from lianqun.read.frames.modality import modality_of
-from lianqun.read.frames.page import Page, names_in
-from lianqun.read.frames.periods import Periods
-from lianqun.read.frames.relevance import relevant_quantities
-from lianqun.read.frames.subjects import Subject, Topics
+from lianqun.read.certainty import certainty_of, certainty_of_number
 from lianqun.read.layers.places import is_place_name
 from lianqun.read.layers.projects import Project
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.prose.levels import Level, find_levels
+from lianqun.read.prose.mentions import is_counted
+from lianqun.read.prose.modality import modality_of
+from lianqun.read.prose.page import Page, names_in
+from lianqun.read.prose.periods import Periods
+from lianqun.read.prose.relevance import relevant_quantities
+from lianqun.read.prose.subjects import Subject, Topics, subject_by
 from lianqun.vocab.claims import Claim
 
 _SHARE_OF = re.compile(
@@ -25,7 +26,9 @@ _BOUGHT = re.compile(
 )
 _FUND = re.compile(r"(?:[的了立建出]|\d[亿万]?元|只)([\u4e00-\u9fff]{2,12}?基金)")
 _OF_THE_FUND = re.compile(r"(?:首期|认缴|实缴|撬动|投向|投放|支持项目|投资项目|募集|带动社会)[^，。；0-9]{0,8}$")
+_POINTS_AHEAD = re.compile(r"的[^，。；]{0,10}")
 _LONGEST_LIST = 200
+_NEAR_CAPACITY = 16
 _ITS = re.compile(r"其|该|公司|企业|我们|产品")
 _HOLDS_MARKET = re.compile(r"的?(?:国内|全球|世界)?市场(?:占有率|份额)")
 _NAMED_GROUP = re.compile(r"“[^”]{1,8}”[\u4e00-\u9fff]{0,2}项目")
@@ -62,20 +65,22 @@ def _claim(page: Page, topics: Topics, periods: Periods, level: Level) -> Claim:
         qualifier=quantity.qualifier if not quantity.ordinal else "=",
         change=level.change,
         period=period.iso,
-        region=topics.region_name(topics.region_at(quantity.start)),
+        region=topics.regions.name_at(quantity.start),
         modality=modality,
         quote=page.text[start:end],
         start=start,
         end=end,
-        confidence=round(0.5 + 0.4 * subject.sureness - 0.1 * len(flags), 2),
+        confidence=certainty_of_number(subject.certainty, len(flags)),
         flags=flags,
+        number=quantity.number.exact,
+        upper=quantity.number.upper,
         rule=f"{level.metric.rule}|subject:{subject.rule}|period:{period.rule}",
     )
 
 
 def _flags(subject: Subject, period_rule: str, year_inferred: bool) -> tuple[str, ...]:
     doubts = (
-        ("subject_uncertain", subject.sureness < 0.5),
+        ("subject_uncertain", subject.certainty < certainty_of("subject:uncertain_below")),
         ("period_inherited", period_rule in ("section", "document", "in_paragraph", "up_to_now")),
         ("year_inferred", year_inferred),
     )
@@ -128,16 +133,16 @@ def _share(page: Page, quantity: Quantity) -> re.Match[str] | None:
 def _subject(page: Page, topics: Topics, level: Level) -> Subject:
     quantity = level.quantity
     if level.metric.item and _is_named(page, level.metric.item, quantity.start):
-        return Subject(level.metric.item, "item_of_list", 0.75)
+        return subject_by("item_of_list", level.metric.item)
     if share := _share(page, quantity):
-        return Subject(_share_item(page, share, quantity), "share_of_market", 0.7)
+        return subject_by("share_of_market", _share_item(page, share, quantity))
     if level.metric.type == "fund" and level.metric.attribute in ("total_size", "count"):
         found = re.match(r"[^，。；]{0,16}?([\u4e00-\u9fff]{0,8}基金)", page.text[quantity.end : quantity.end + 28])
-        return Subject(found[1].lstrip("的") if found else "基金", "fund_behind", 0.7)
+        return subject_by("fund_behind", found[1].lstrip("的") if found else "基金")
     if _OF_THE_FUND.search(page.text, page.structure.clause_at(quantity.start).start, quantity.start) and (
         fund := _FUND.findall(page.text, page.structure.sentence_at(quantity.start).start, quantity.start)
     ):
-        return Subject(fund[-1].lstrip("的"), "fund_before", 0.6)
+        return subject_by("fund_before", fund[-1].lstrip("的"))
     if (
         quantity.kind == "ratio"
         and (held := _HOLDS_MARKET.match(page.text, quantity.end))
@@ -145,9 +150,9 @@ def _subject(page: Page, topics: Topics, level: Level) -> Subject:
         and level.metric.words not in held[0]
         and not _ITS.match(level.metric.words)
     ):
-        return Subject(level.metric.words, "holder_of_market", 0.6)
+        return subject_by("holder_of_market", level.metric.words)
     if quantity.kind == "group" and (series := _NAMED_GROUP.match(page.text, quantity.end)):
-        return Subject(series[0], "named_group", 0.7)
+        return subject_by("named_group", series[0])
     if found_project := _project(page, topics, level):
         return found_project
     return topics.subject_of(quantity.start)
@@ -172,40 +177,49 @@ def _share_item(page: Page, share: re.Match[str], quantity: Quantity) -> str:
 def _project(page: Page, topics: Topics, level: Level) -> Subject | None:
     """The project that an amount or a capacity belongs to: it holds the number, follows it, or stands before it."""
     quantity = level.quantity
-    if level.metric.type != "project" and not _inside_project(page, quantity):
+    if holding := page.projects.holding(quantity.start, quantity.end):
+        return subject_by("project_holds_number", _with_owner(page, topics, holding, quantity.start))
+    if level.metric.type != "project":
         return None
-    clause = page.structure.clause_at(quantity.start)
-    holding = page.projects.holding(quantity.start, quantity.end)
-    if holding:
-        return Subject(_with_owner(page, topics, holding, quantity.start), "project_holds_number", 0.8)
-    ahead = next(iter(page.projects.within(quantity.end, clause.end)), None)
-    if ahead and _BUILT.match(page.text[quantity.end : ahead.end]):
-        return Subject(_with_owner(page, topics, ahead, quantity.start), "project_built", 0.7)
-    if ahead and level.metric.attribute == "capacity" and ahead.start - quantity.end < 16:
-        return Subject(_with_owner(page, topics, ahead, quantity.start), "project_behind", 0.7)
-    if ahead and re.fullmatch(r"的[^，。；]{0,10}", page.text[quantity.end : ahead.start]) and not ahead.named:
-        if is_counted(page, ahead):
-            return None
-        meant = topics.project_meant(ahead)
-        return Subject(meant, "project_meant", 0.6) if meant else None
-    if ahead and ahead.named and _OF_IT.fullmatch(page.text[quantity.end : ahead.start]):
-        return Subject(_with_owner(page, topics, ahead, quantity.start), "project_of_amount", 0.75)
+    ahead = next(iter(page.projects.within(quantity.end, page.structure.clause_at(quantity.start).end)), None)
+    if ahead and (found := _project_ahead(page, topics, level, ahead)):
+        return found
+    if ahead and not ahead.named and _POINTS_AHEAD.fullmatch(page.text, quantity.end, ahead.start):
+        return _project_pointed_at(page, topics, ahead)
     if level.metric.attribute == "amount" and (bought := _BOUGHT.match(page.text, quantity.end)):
-        return Subject(bought["name"], "thing_of_amount", 0.55)
+        return subject_by("thing_of_amount", bought["name"])
     if headed := topics.item_project(quantity.start):
-        return Subject(headed, "project_of_item", 0.7)
-    sentence = page.structure.sentence_at(quantity.start)
-    before = [p for p in page.projects.within(sentence.start, quantity.start) if p.named]
-    if (
-        before
-        and max(topics.counted_before(quantity.start) or 0, topics.firm_after(before[-1].end, quantity.start)) < before[-1].end
-    ):
-        return Subject(_with_owner(page, topics, before[-1], quantity.start), "project_before", 0.7)
+        return subject_by("project_of_item", headed)
+    return _project_before(page, topics, quantity)
+
+
+def _project_ahead(page: Page, topics: Topics, level: Level, ahead: Project) -> Subject | None:
+    """The project that the clause names behind the number, where the words between say that the number is its own."""
+    at, between = level.quantity.start, (level.quantity.end, ahead.start)
+    if _BUILT.match(page.text[between[0] : ahead.end]):
+        return subject_by("project_built", _with_owner(page, topics, ahead, at))
+    if level.metric.attribute == "capacity" and between[1] - between[0] < _NEAR_CAPACITY:
+        return subject_by("project_behind", _with_owner(page, topics, ahead, at))
+    if ahead.named and _OF_IT.fullmatch(page.text, *between):
+        return subject_by("project_of_amount", _with_owner(page, topics, ahead, at))
     return None
 
 
-def _inside_project(page: Page, quantity: Quantity) -> bool:
-    return page.projects.holding(quantity.start, quantity.end) is not None
+def _project_pointed_at(page: Page, topics: Topics, ahead: Project) -> Subject | None:
+    """25 亿元的项目: the project named before that 项目 alone stands for; none where several are counted."""
+    meant = "" if is_counted(page, ahead) else topics.project_meant(ahead)
+    return subject_by("project_meant", meant) if meant else None
+
+
+def _project_before(page: Page, topics: Topics, quantity: Quantity) -> Subject | None:
+    """The last project named before the number in its sentence, unless others were counted or a firm spoke up since."""
+    sentence = page.structure.sentence_at(quantity.start)
+    named = [project for project in page.projects.within(sentence.start, quantity.start) if project.named]
+    if not named:
+        return None
+    last = named[-1]
+    since = max(topics.counted_before(quantity.start) or 0, topics.firm_after(last.end, quantity.start))
+    return subject_by("project_before", _with_owner(page, topics, last, quantity.start)) if since < last.end else None
 
 
 def _with_owner(page: Page, topics: Topics, project: Project, at: int) -> str:
