@@ -150,10 +150,10 @@ def test_all_or_nothing(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
     data = workbook([["名称", "类别"], ["戊公司", "企业"]], name="组织")
     job = checked(clerk, data)
 
-    def fail() -> int:
+    def fail(_pairs: object) -> int:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(imports, "write_tally", fail)
+    monkeypatch.setattr("lianqun.office.actions.rows.door.recount_after", fail)
     with pytest.raises(RuntimeError):
         imports.apply(by=clerk, job=job)
     job.refresh_from_db()

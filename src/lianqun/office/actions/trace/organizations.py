@@ -10,8 +10,10 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role, refusal_of_row
+from lianqun.office.actions.rows.tallies import recount
 from lianqun.office.evidence.models import Judgement
 from lianqun.office.queries.trace.identity import group_of, judged_different
+from lianqun.office.queries.trace.tallying import links_of
 from lianqun.office.registry.models import Organization
 
 
@@ -54,9 +56,11 @@ def _judge(by: User, left: Organization, right: Organization, verdict: str, why:
 def merge(*, by: User, left: Organization, right: Organization, why: str = "") -> Judgement:
     """Hold `right` to be the same organisation as `left`, whose record stays the one shown. No claim and no row is rewritten.
 
-    Returns the judgement; `queries.identity` answers for the group from then on. Counts follow with the next recount.
+    Returns the judgement; `queries.identity` answers for the group from then on, and their links are counted anew.
     """
-    return _judge(by, left, right, "same", why)
+    judgement = _judge(by, left, right, "same", why)
+    recount(links_of(group_of(left.pk)))
+    return judgement
 
 
 @action(_check_pair)
@@ -68,8 +72,10 @@ def mark_different(*, by: User, left: Organization, right: Organization, why: st
 @action(_check_standing)
 def unmerge(*, by: User, judgement: Judgement, why: str = "") -> Judgement:
     """Take a judgement (same or different) back. Returns it with the time at which it was undone."""
+    group = group_of(judgement.left_id)
     judgement.undone_at = timezone.now()
     judgement.save(update_fields=["undone_at"])
+    recount(links_of(group) if judgement.verdict == "same" else ())
     log_event(
         type="organization.unmerge", by=by, subject=f"organizations/{judgement.left_id}", parent=f"organizations/{judgement.right_id}",
         before={"judgement": judgement.pk, "verdict": judgement.verdict}, reason=why,
