@@ -20,10 +20,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 call_command("migrate", interactive=False, verbosity=0)
 from lianqun.office.accounts.models import User
-from lianqun.office.actions import documents, name_keys
-from lianqun.office.actions.rows import store
+from lianqun.office.actions.read import documents
+from lianqun.office.actions.rows import name_keys
+from lianqun.office.actions.rows.storing import store
 from lianqun.office.evidence.models import Source, Statement
-from lianqun.office.queries.naming import known_in, resolve_names
+from lianqun.office.queries.trace.naming import known_in, resolve_names
 folder = sys.argv[1]
 begun = time.perf_counter()
 with transaction.atomic():

@@ -75,7 +75,7 @@ TINY: dict[str, list[dict[str, Any]]] = {
 
 def frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     """Rows given with plain texts and numbers as a table in the dictionary's shape."""
-    from lianqun.office.queries.whole_tables import frame_of_texts
+    from lianqun.office.queries.rows.whole_tables import frame_of_texts
 
     return frame_of_texts(
         table, [{name: None if row.get(name) is None else str(row[name]) for name in schema(table)} for row in rows]
@@ -91,9 +91,9 @@ def load_tiny_data_set() -> None:
     """The tiny data set in the database, counted."""
     from django.db import transaction
 
-    from lianqun.office.actions.rows import store
-    from lianqun.office.actions.tallies import write_tally
-    from lianqun.office.queries.whole_tables import models_by_table
+    from lianqun.office.actions.rows.storing import store
+    from lianqun.office.actions.rows.tallies import write_tally
+    from lianqun.office.queries.rows.whole_tables import models_by_table
 
     tables = tiny_tables()
     with transaction.atomic():

@@ -102,7 +102,7 @@ def test_public_functions_have_docstrings(package: str) -> None:
 def test_actions_are_keyword_only_and_take_by() -> None:
     """A public function of an action module that can write names its arguments and the person who acts."""
     wrong = []
-    for path in (SOURCE / "office" / "actions").glob("*.py"):
+    for path in (SOURCE / "office" / "actions").rglob("*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and any("action" in ast.unparse(d) for d in node.decorator_list):
                 names = [argument.arg for argument in node.args.kwonlyargs]

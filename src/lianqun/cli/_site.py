@@ -59,7 +59,7 @@ def open_site() -> None:
 
 def _make_name_keys() -> None:
     """A site that had organisations before it had keys for their names gets them once."""
-    from lianqun.office.actions import name_keys
+    from lianqun.office.actions.rows import name_keys
     from lianqun.office.registry.models import Organization
 
     if Organization.objects.exists():

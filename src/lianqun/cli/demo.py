@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.prepare_only and not port_is_free(args.host, args.port):
         return refuse_taken_port(args.host, args.port)
     open_site()
-    from lianqun.office.actions.refusals import Refused
+    from lianqun.office.actions.rows.refusals import Refused
 
     try:
         prepare(args.examples)
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 def prepare(examples: Path) -> None:
     """Data, accounts and documents, each only where it is missing, so that a second start is quick."""
     from lianqun.cli._site import Ticker, say
-    from lianqun.office.actions.data_sets import import_folder
+    from lianqun.office.actions.tables.data_sets import import_folder
     from lianqun.office.registry.models import Place
 
     if not Place.objects.exists():
@@ -70,7 +70,7 @@ def prepare(examples: Path) -> None:
 def _account(role: str, place_id: str) -> "User":
     from lianqun.office.accounts.models import User
     from lianqun.office.accounts.roles import ROLES
-    from lianqun.office.actions import people
+    from lianqun.office.actions.people import people
     from lianqun.office.registry.models import Need, Place
 
     known = User.objects.filter(username=role).first()
@@ -92,7 +92,7 @@ def _account(role: str, place_id: str) -> "User":
 def _read_documents(by: "User") -> None:
     """Every document whose file came with the data set is read as an uploaded one would be."""
     from lianqun.cli._site import Ticker, say
-    from lianqun.office.actions import documents
+    from lianqun.office.actions.read import documents
     from lianqun.office.evidence.models import Document
     from lianqun.office.outside import files
 

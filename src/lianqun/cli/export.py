@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
         say(f"文件夹不是空的 / the folder is not empty: {args.output}")
         return 2
     open_site()
-    from lianqun.office.actions.data_sets import export_folder
+    from lianqun.office.actions.tables.data_sets import export_folder
 
     rows = export_folder(by=None, folder=args.output, form=args.form)
     if args.json:

@@ -22,8 +22,8 @@ def run(args: argparse.Namespace) -> int:
         say(f"没有这个文件夹 / no such folder: {args.dataset}")
         return 2
     open_site()
-    from lianqun.office.actions.data_sets import HasProblems, import_folder
-    from lianqun.office.actions.refusals import Refused
+    from lianqun.office.actions.rows.refusals import Refused
+    from lianqun.office.actions.tables.data_sets import HasProblems, import_folder
 
     try:
         rows = import_folder(by=None, folder=args.dataset, progress=Ticker())

@@ -32,8 +32,8 @@ def _make_administrator(name: str) -> bool:
     import os
 
     from lianqun.cli._site import say
-    from lianqun.office.actions import people
-    from lianqun.office.actions.refusals import Refused
+    from lianqun.office.actions.people import people
+    from lianqun.office.actions.rows.refusals import Refused
 
     password = os.environ.get("LIANQUN_PASSWORD") or getpass.getpass(f"Password for {name}: ")
     try:

@@ -1,25 +1,21 @@
-"""What is drawn: the five maps, each a pure `draw`."""
+"""What is drawn: the maps, each a pure `draw` in a module of its name, with its words in `words.csv`."""
 
-from collections.abc import Callable
+from importlib import import_module
 
-from lianqun.maps import applications, chain, panorama, regions, roadmap
 from lianqun.maps.compose import compose
 from lianqun.maps.drawing import Drawing
+from lianqun.maps.kinds import Kind
 from lianqun.maps.scene import Scene
+from lianqun.maps.words import titled
 
-KINDS = ("panorama", "chain", "roadmap", "applications", "regions")
-_DRAW: dict[str, Callable[..., Drawing]] = {
-    "panorama": panorama.draw,
-    "chain": chain.draw,
-    "roadmap": roadmap.draw,
-    "applications": applications.draw,
-    "regions": regions.draw,
-}
+_MODULES = {name: import_module(f"{__name__}.{name}") for name in titled()}
+KINDS: dict[str, Kind] = dict(sorted(((name, it.KIND) for name, it in _MODULES.items()), key=lambda pair: pair[1].rank))
 
 
 def draw(kind: str, scene: Scene, *, language: str = "zh") -> Drawing:
-    """Draw one of the five maps. Raises KeyError for another kind."""
-    return _DRAW[kind](scene, language=language)
+    """Draw one of the maps. Raises KeyError for another kind."""
+    drawing: Drawing = _MODULES[kind].draw(scene, language=language)
+    return drawing
 
 
-__all__ = ["KINDS", "Drawing", "Scene", "compose", "draw"]
+__all__ = ["KINDS", "Drawing", "Kind", "Scene", "compose", "draw"]

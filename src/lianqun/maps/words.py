@@ -14,6 +14,17 @@ def _words() -> dict[str, dict[str, str]]:
         return {row["key"]: row for row in csv.DictReader(file)}
 
 
+def titled() -> list[str]:
+    """The kinds of map: whatever has a title, in the order of the table."""
+    return [key.removesuffix(".title") for key in _words() if key.endswith(".title")]
+
+
+def name_of(kind: str) -> tuple[str, str]:
+    """What a kind of map is called where it is chosen, in Chinese and English."""
+    row = _words()[f"{kind}.name"]
+    return row["zh"], row["en"]
+
+
 def column_of(language: str) -> str:
     """`zh` or `en`."""
     return "zh" if language.startswith("zh") else "en"

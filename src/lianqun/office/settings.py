@@ -105,7 +105,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "templates"],
-        "OPTIONS": {"environment": "lianqun.office.views.environment.environment"},
+        "OPTIONS": {"environment": "lianqun.office.pages.environment.environment"},
     },
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
 ]

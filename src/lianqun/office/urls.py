@@ -1,94 +1,18 @@
-"""Addresses of the site."""
+"""Addresses of the site: the home page, one file a step of the walk, and the interface for programs."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from lianqun.office.api.routes import api
-from lianqun.office.views import (
-    account,
-    audit,
-    chains,
-    conflicts,
-    doors,
-    exports,
-    guide,
-    home,
-    identity,
-    imports,
-    lists,
-    maps,
-    names,
-    organizations,
-    people,
-    places,
-    projects,
-    reading,
-    review,
-    search,
-    why,
-    work,
-)
+from lianqun.office.pages.routes import routes_of
+from lianqun.office.views import home
 
+STEPS = ("read", "trace", "diagnose", "land", "maps", "lists", "tables", "people")
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home.show_home, name="home"),
-    path("sign-in", doors.sign_in, name="sign-in"),
-    path("sign-out", doors.sign_out, name="sign-out"),
-    path("language", doors.set_language, name="language"),
-    path("account", account.show_account, name="account"),
-    path("maps/shapes/<str:name>.json", maps.send_shape, name="shape"),
-    path("maps/<str:kind>.json", maps.send_drawing, name="map-json"),
-    path("maps/<str:kind>", maps.show_map, name="map"),
-    path("maps/<str:kind>/print", maps.print_map, name="map-print"),
-    path("chains", chains.list_chains, name="chains"),
-    path("chains/<str:chain_id>", chains.show_chain, name="chain"),
-    path("links/<str:link_id>", chains.show_link, name="link"),
-    path("organizations/<str:organization_id>", organizations.show_organization, name="organization"),
-    path("organizations/<str:organization_id>/judge", organizations.judge, name="judge"),
-    path("identity", identity.show_identity, name="identity"),
-    path("identity/sure", identity.merge_sure, name="identity-sure"),
-    path("identity/<str:left_id>/<str:right_id>", identity.decide, name="identity-decide"),
-    path("identity/<str:left_id>/<str:right_id>/text", identity.show_side_by_side, name="identity-text"),
-    path("organizations/<str:organization_id>/take-out", names.take_out, name="organization-take-out"),
-    path("names", names.show_names, name="names"),
-    path("names/<int:question_id>", names.answer, name="names-answer"),
-    path("documents/<str:document_id>/names/look", names.look_again, name="names-look"),
-    path("documents/<str:document_id>/names/untie", names.untie, name="names-untie"),
-    path("statements/<str:statement_id>/row", names.set_row, name="names-row"),
-    path("statements/<str:statement_id>/add-organization", names.add_organization, name="names-add"),
-    path("judgements/<str:judgement_id>/undo", organizations.undo_judgement, name="judgement-undo"),
-    path("projects/<str:project_id>", projects.show_project, name="project"),
-    path("places/<str:place_id>", places.show_place, name="place"),
-    path("documents", reading.list_documents, name="documents"),
-    path("documents/<str:document_id>", reading.show_document, name="document"),
-    path("documents/<str:document_id>/passages", reading.show_passages, name="passages"),
-    path("documents/<str:document_id>/pages/<int:number>.png", reading.send_page, name="page-picture"),
-    path("documents/<str:document_id>/reread", reading.reread, name="reread"),
-    path("review", review.show_queue, name="review"),
-    path("review/kinds", review.show_kinds, name="review-kinds"),
-    path("review/effort", review.show_effort, name="review-effort"),
-    path("review/many", review.accept_many, name="review-many"),
-    path("review/undo", review.undo_last, name="review-undo"),
-    path("review/<str:statement_id>", review.decide, name="decide"),
-    path("review/<str:statement_id>/beside", review.show_beside, name="review-beside"),
-    path("conflicts", conflicts.show_conflicts, name="conflicts"),
-    path("conflicts/<str:statement_id>", conflicts.decide_conflict, name="conflict-decide"),
-    path("lists/<str:name>", lists.show_list, name="list"),
-    path("search", search.show_search, name="search"),
-    path("imports", imports.show_imports, name="imports"),
-    path("imports/<int:job_id>/<str:step>", imports.act_on_import, name="import-act"),
-    path("exports", exports.show_exports, name="exports"),
-    path("jobs", work.list_jobs, name="jobs"),
-    path("jobs/<int:job_id>", work.show_job, name="job"),
-    path("jobs/<int:job_id>/progress", work.show_progress, name="job-progress"),
-    path("jobs/<int:job_id>/cancel", work.cancel, name="job-cancel"),
-    path("jobs/<int:job_id>/file", work.send_file, name="job-file"),
-    path("audit", audit.show_audit, name="audit"),
-    path("people", people.show_people, name="people"),
-    path("people/<str:username>", people.show_person, name="person"),
-    path("help", guide.show_guide, name="help"),
-    path("why/<str:table>/<str:row_id>", why.show_why, name="why"),
+    *routes_of(home),
+    *(path("", include(f"lianqun.office.views.{step}.urls")) for step in STEPS),
     path("api/", api.urls),
 ]
 
-handler403 = "lianqun.office.views.lost.forbidden"
-handler404 = "lianqun.office.views.lost.not_found"
-handler500 = "lianqun.office.views.lost.failed"
+handler403 = "lianqun.office.pages.errors.forbidden"
+handler404 = "lianqun.office.pages.errors.not_found"
+handler500 = "lianqun.office.pages.errors.failed"

@@ -5,8 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from tests.factories import TINY, load_tiny_data_set, make_user
 
 from lianqun.office.accounts.permissions import Permission, has_permission
-from lianqun.office.queries.visible import RULES, may, may_see, places_above, places_within, visible_place_ids, visible_to
-from lianqun.office.queries.whole_tables import models_by_table
+from lianqun.office.queries.rows.visible import RULES, may, may_see, places_above, places_within, visible_place_ids, visible_to
+from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.office.registry.models import Need, Project
 from lianqun.vocab.dictionary import tables
 

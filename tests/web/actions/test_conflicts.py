@@ -8,10 +8,10 @@ from django.utils import timezone
 from tests.factories import make_user
 
 from lianqun.office.accounts.models import User
-from lianqun.office.actions import conflicts as acts
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.actions.trace import conflicts as acts
 from lianqun.office.evidence.models import Document, Passage, Source, Statement
-from lianqun.office.queries.conflicts import Conflict, read_conflicts
+from lianqun.office.queries.trace.conflicts import Conflict, read_conflicts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny")]
 ON = date(2024, 6, 1)

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from tests.factories import frame, make_user, tiny_tables
 
 from lianqun.office.accounts.models import AuditEvent
-from lianqun.office.actions import data_sets
-from lianqun.office.actions.refusals import Refused
-from lianqun.office.actions.rows import store
-from lianqun.office.queries.whole_tables import models_by_table, whole_tables
+from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.actions.rows.storing import store
+from lianqun.office.actions.tables import data_sets
+from lianqun.office.queries.rows.whole_tables import models_by_table, whole_tables
 from lianqun.office.registry.models import LinkTally, Organization, Place
 from lianqun.tables import DataSet, empty, load, save, schema
 from lianqun.vocab.codes import code_lists

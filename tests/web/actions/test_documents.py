@@ -9,8 +9,8 @@ import xlsxwriter
 from tests.factories import make_user
 
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.actions import documents, statements
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.read import documents, statements
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.evidence.models import Document, Passage, Statement
 from lianqun.office.outside import files
 

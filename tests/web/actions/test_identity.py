@@ -5,7 +5,7 @@ from django.test import Client
 from tests.factories import make_user
 
 from lianqun.office.evidence.models import Judgement
-from lianqun.office.queries.identity import count_effects, group_of, read_questions
+from lianqun.office.queries.trace.identity import count_effects, group_of, read_questions
 from lianqun.office.registry.models import Organization, Placement
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,11 @@ import xlsxwriter
 from tests.factories import TINY, make_user
 
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.actions import exports, imports
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.actions.tables import exports, imports
 from lianqun.office.jobs.models import Job
-from lianqun.office.queries.whole_tables import models_by_table, whole_tables
-from lianqun.office.queries.workbooks import workbook_of
+from lianqun.office.queries.rows.whole_tables import models_by_table, whole_tables
+from lianqun.office.queries.tables.workbooks import workbook_of
 from lianqun.office.registry.models import LinkTally, Organization, Project
 from lianqun.office.worker.loop import run_one
 

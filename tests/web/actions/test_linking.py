@@ -6,12 +6,14 @@ import pytest
 from tests.factories import frame, make_user
 
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.actions import documents, linking, name_keys, register, statements, typed_rows
-from lianqun.office.actions.refusals import Refused
-from lianqun.office.actions.rows import remove, store
+from lianqun.office.actions.read import documents, statements
+from lianqun.office.actions.rows import name_keys
+from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.actions.rows.storing import remove, store
+from lianqun.office.actions.trace import linking, register, typed_rows
 from lianqun.office.evidence.models import Document, Evidence, Statement
-from lianqun.office.queries.naming import known_in, resolve_names
-from lianqun.office.queries.whole_tables import models_by_table
+from lianqun.office.queries.rows.whole_tables import models_by_table
+from lianqun.office.queries.trace.naming import known_in, resolve_names
 from lianqun.office.registry.models import Alias, NameKey, NameQuestion, Organization
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,11 @@ import pytest
 from tests.factories import make_user
 
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.actions import organizations, tallies
-from lianqun.office.actions.refusals import Refused
-from lianqun.office.queries.identity import canonical_ids, group_of
-from lianqun.office.queries.whole_tables import whole_tables
+from lianqun.office.actions.rows import tallies
+from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.actions.trace import organizations
+from lianqun.office.queries.rows.whole_tables import whole_tables
+from lianqun.office.queries.trace.identity import canonical_ids, group_of
 from lianqun.office.registry.models import LinkTally, Organization, Placement
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from tests.factories import PASSWORD, make_user
 
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission, has_permission
-from lianqun.office.actions import people
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.people import people
+from lianqun.office.actions.rows.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 

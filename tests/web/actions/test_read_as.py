@@ -9,8 +9,8 @@ from tests.factories import make_user
 from tests.web.pages.conftest import BACKEND
 
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.actions import document_batches, documents
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.read import document_batches, documents
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.evidence.models import Document, Statement
 from lianqun.office.worker import loop
 

@@ -6,8 +6,8 @@ import pytest
 from tests.factories import make_user
 
 from lianqun.office.accounts.models import AuditEvent
-from lianqun.office.actions import statements
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.read import statements
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.evidence.models import Statement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny")]

@@ -11,7 +11,7 @@ from tests.unit.second.fake_model import FakeModel, fake_model, reset, status
 from tests.web.pages.conftest import SignedIn, signed_in  # noqa: F401
 
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.actions import documents, statements
+from lianqun.office.actions.read import documents, statements
 from lianqun.office.evidence.models import Document, Statement
 from lianqun.office.outside import language_model
 

@@ -8,12 +8,12 @@ import polib
 import lianqun.office
 
 OFFICE = Path(lianqun.office.__file__).parent
-SPOKEN = ("actions", "jobs", "worker", "api", "queries/workbooks.py")
+SPOKEN = ("actions", "jobs", "worker", "api", "queries/tables/workbooks.py")
 
 
 def sentences() -> set[str]:
     """The text of every call of `_` in these packages."""
-    paths = [path for part in SPOKEN for path in ([OFFICE / part] if part.endswith(".py") else (OFFICE / part).glob("*.py"))]
+    paths = [path for part in SPOKEN for path in ([OFFICE / part] if part.endswith(".py") else (OFFICE / part).rglob("*.py"))]
     calls = [
         node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
     ]

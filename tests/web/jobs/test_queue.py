@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from tests.factories import make_user
 
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
 from lianqun.office.worker import loop

@@ -13,7 +13,7 @@ import pytest
 from django.utils import translation
 
 from lianqun.office.outside.words import OFFICE, catalogues, compile_words
-from lianqun.office.views import words
+from lianqun.office.pages import words
 
 CALLS = ("_", "gettext", "gettext_lazy", "ngettext")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -25,7 +25,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     for file in sorted((OFFICE / "templates").rglob("*.html")):
         for _line, _call, said in environment.extract_translations(file.read_text(encoding="utf-8")):
             yield from ((one, file.name) for one in ([said] if isinstance(said, str) else said) if one)
-    for folder in ("views", "queries"):
+    for folder in ("views", "pages", "queries"):
         for file in sorted((OFFICE / folder).rglob("*.py")):
             yield from ((said, file.name) for said in _said(ast.parse(file.read_text(encoding="utf-8"))))
 

@@ -10,8 +10,8 @@ from lianqun.maps import KINDS, draw
 from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key
 from lianqun.office.api.signing_in import person
-from lianqun.office.queries.scene import read_scene, root_place
-from lianqun.office.queries.scope import ScopeError, find_scope
+from lianqun.office.queries.maps.scene import read_scene, root_place
+from lianqun.office.queries.rows.scope import ScopeError, find_scope
 
 router = Router(tags=["maps"])
 Kind: Any = Literal[tuple(KINDS)]

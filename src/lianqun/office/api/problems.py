@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.rows.refusals import Refused
 
 PROBLEM_JSON = "application/problem+json"
 log = logging.getLogger("lianqun.api")

@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 from pydantic import StringConstraints
 
-from lianqun.office.actions import statements
+from lianqun.office.actions.read import statements
 from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key, Plain, as_row, row_schema
 from lianqun.office.api.signing_in import person
 from lianqun.office.evidence.models import Statement
-from lianqun.office.queries.visible import visible_to
+from lianqun.office.queries.rows.visible import visible_to
 from lianqun.vocab.dictionary import tables
 
 router = Router(tags=["review"])

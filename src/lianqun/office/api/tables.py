@@ -9,9 +9,9 @@ from ninja import Query, Router, Schema
 from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key, as_row, page_schema, query_schema, row_schema
 from lianqun.office.api.signing_in import person
-from lianqun.office.queries.version import data_version
-from lianqun.office.queries.visible import RULES, places_within, visible_to
-from lianqun.office.queries.whole_tables import models_by_table
+from lianqun.office.queries.rows.version import data_version
+from lianqun.office.queries.rows.visible import RULES, places_within, visible_to
+from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.vocab.dictionary import Table
 from lianqun.vocab.dictionary import tables as dictionary
 

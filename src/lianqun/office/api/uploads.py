@@ -7,14 +7,15 @@ from django.http import Http404, HttpRequest
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from lianqun.office.actions import documents, imports
+from lianqun.office.actions.read import documents
+from lianqun.office.actions.tables import imports
 from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key, Plain, as_row, row_schema
 from lianqun.office.api.signing_in import person
 from lianqun.office.api.tables import router as table_rows
 from lianqun.office.api.work import JobRow, told_job
 from lianqun.office.jobs.models import Job
-from lianqun.office.queries.visible import visible_to
+from lianqun.office.queries.rows.visible import visible_to
 from lianqun.vocab.dictionary import tables
 
 # One address answers to one router: documents are listed and sent at the same one.

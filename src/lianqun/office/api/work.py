@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.signing_in import person
 from lianqun.office.jobs.models import Job
-from lianqun.office.queries.visible import visible_to
+from lianqun.office.queries.rows.visible import visible_to
 
 router = Router(tags=["jobs"])
 MOST_ID = 2**63 - 1

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Query, Router, Schema
 
-from lianqun.office.actions import exports
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.actions.tables import exports
 from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key, Plain
 from lianqun.office.api.signing_in import person
 from lianqun.office.api.tables import filtered
 from lianqun.office.outside.workbooks import TextTooLong
-from lianqun.office.queries.workbooks import workbook_of
+from lianqun.office.queries.tables.workbooks import workbook_of
 from lianqun.vocab.dictionary import tables as dictionary
 
 router = Router(tags=["workbooks"])

@@ -10,12 +10,12 @@ from django.db.models import Count, Sum
 from django.utils.translation import get_language
 
 from lianqun.office.accounts.models import User
-from lianqun.office.queries.keeping import keep
+from lianqun.office.queries.diagnose.states import STATES, StandingChain, StandingLink, chains_for, stand_chains
 from lianqun.office.queries.lists.known import OVER, narrow
 from lianqun.office.queries.lists.worked_out import problem_rows
-from lianqun.office.queries.scope import Scope, place_ids, placed_within
-from lianqun.office.queries.states import STATES, StandingChain, StandingLink, chains_for, stand_chains
-from lianqun.office.queries.visible import visible_to
+from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
+from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import ChainLink, Fund, Indicator, Need, Organization, Placement, Platform, Project
 
 MOST_SHOWN = 8

@@ -13,9 +13,9 @@ from django.db import DatabaseError
 from django.utils import translation
 
 from lianqun.office.accounts.models import User
-from lianqun.office.actions import documents
-from lianqun.office.actions.document_batches import UPLOAD_SUFFIX
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.read import documents
+from lianqun.office.actions.read.document_batches import UPLOAD_SUFFIX
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.evidence.models import Document, Statement
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job

@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.models import User
-from lianqun.office.actions import data_sets, document_batches, documents, imports, tallies
+from lianqun.office.actions.read import document_batches, documents
+from lianqun.office.actions.rows import tallies
+from lianqun.office.actions.tables import data_sets, imports
 from lianqun.office.evidence.models import Document
 from lianqun.office.jobs.models import Job
 from lianqun.office.worker.document_batches import add_documents

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import OperationalError, close_old_connections, connection
 from django.utils.translation import gettext_lazy as _
 
-from lianqun.office.actions.refusals import Refused
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
 from lianqun.office.worker.kinds import KINDS

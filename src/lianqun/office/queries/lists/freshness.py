@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Statement
-from lianqun.office.queries.keeping_times import Kind, kind_of, last_day
-from lianqun.office.queries.scope import Scope, place_ids
-from lianqun.office.queries.visible import visible_to
+from lianqun.office.queries.rows.scope import Scope, place_ids
+from lianqun.office.queries.rows.visible import visible_to
+from lianqun.office.queries.trace.keeping_times import Kind, kind_of, last_day
 from lianqun.office.registry.models import Chain, Indicator, Organization, Project
 from lianqun.office.registry.models import Place as PlaceRow
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.queries.keeping import keep
 from lianqun.office.queries.lists.columns import Column
 from lianqun.office.queries.lists.freshness import freshness_rows
 from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, Source
 from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
-from lianqun.office.queries.scope import Scope, place_ids, placed_within
-from lianqun.office.queries.visible import visible_to
+from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
+from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import ChainLink, Need, Organization, Placement, Platform, Project
 
 VIEW_RECORDS = Permission.RECORD_VIEW
@@ -36,7 +36,7 @@ class KnownList:
     """A list: its title, what its rows are, the columns, the source of rows, who may see it, and the map that shows it.
 
     `table` names the table whose row a list row is, for its page or its why; `workbook` the table that can be taken out as
-    Excel, changed and brought back.
+    Excel, changed and brought back; `rail` is its step of the walk, its rank there and its key.
     """
 
     name: str
@@ -48,6 +48,7 @@ class KnownList:
     permission: Permission = Permission.MAP_VIEW
     map_kind: str = "chain"
     workbook: str = ""
+    rail: tuple[str, int, str] | None = None
 
 
 ORGANIZATION = Column(
@@ -254,6 +255,7 @@ LISTS: dict[str, KnownList] = {
             _leaders,
             "organizations",
             workbook="placements",
+            rail=("lists", 10, "l"),
         ),
         KnownList(
             "backbone",
@@ -263,6 +265,7 @@ LISTS: dict[str, KnownList] = {
             _backbone,
             "organizations",
             workbook="placements",
+            rail=("lists", 20, ""),
         ),
         KnownList(
             "placements",
@@ -282,6 +285,7 @@ LISTS: dict[str, KnownList] = {
             "organizations",
             map_kind="regions",
             workbook="organizations",
+            rail=("lists", 30, "z"),
         ),
         KnownList(
             "links",
@@ -290,6 +294,7 @@ LISTS: dict[str, KnownList] = {
             LINK_COLUMNS,
             _links,
             "links",
+            rail=("diagnose", 20, "g"),
         ),
         KnownList(
             "projects",
@@ -301,6 +306,7 @@ LISTS: dict[str, KnownList] = {
             VIEW_RECORDS,
             "panorama",
             workbook="projects",
+            rail=("land", 10, "p"),
         ),
         KnownList(
             "platforms",
@@ -310,8 +316,18 @@ LISTS: dict[str, KnownList] = {
             _platforms,
             "platforms",
             workbook="platforms",
+            rail=("match", 20, "f"),
         ),
-        KnownList("needs", _("Needs"), _("What firms and projects ask for."), NEED_COLUMNS, _needs, "needs", workbook="needs"),
+        KnownList(
+            "needs",
+            _("Needs"),
+            _("What firms and projects ask for."),
+            NEED_COLUMNS,
+            _needs,
+            "needs",
+            workbook="needs",
+            rail=("match", 10, "e"),
+        ),
         KnownList(
             "problems",
             _("Problems"),
@@ -322,6 +338,7 @@ LISTS: dict[str, KnownList] = {
             VIEW_RECORDS,
             "panorama",
             workbook="needs",
+            rail=("land", 20, "b"),
         ),
         KnownList(
             "freshness",
@@ -332,6 +349,7 @@ LISTS: dict[str, KnownList] = {
             "organizations",
             Permission.EVIDENCE_VIEW,
             "panorama",
+            rail=("read", 50, "y"),
         ),
     )
 }

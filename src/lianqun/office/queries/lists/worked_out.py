@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from lianqun.land import late_projects, open_problems
 from lianqun.office.accounts.models import User
-from lianqun.office.queries.scope import Scope
-from lianqun.office.queries.states import StandingChain, StandingLink, chains_for, stand_chains
-from lianqun.office.queries.whole_tables import frame_of
+from lianqun.office.queries.diagnose.states import StandingChain, StandingLink, chains_for, stand_chains
+from lianqun.office.queries.rows.scope import Scope
+from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.registry.models import Need, Project
 
 

@@ -1,0 +1,173 @@
+"""Tables from Excel or CSV: proposed with a preview, applied as a whole, and undone.
+
+A finished job of kind `imports.check` has this outcome:
+`{"state": "ready" | "refused" | "applied" | "undone", "name": file name,
+  "tables": [{"table", "sheet", "rows", "new", "changed", "same"}],
+  "changes": [{"table", "row_id", "name", "column", "before", "after"}] (at most 200;
+     of a new row `column` is "" and `after` its name), "changes_total": n,
+  "problems": [{"sheet", "row", "column", "value", "code", "zh", "en", "mend_zh", "mend_en", "severity"}] (at most 20 of one code),
+  "counts": {code: n}}`; `state` is refused when a problem of severity `error` stands.
+"""
+
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from lianqun.office.accounts.audit import log_event
+from lianqun.office.accounts.models import User
+from lianqun.office.accounts.permissions import Permission
+from lianqun.office.actions.rows.doing import action
+from lianqun.office.actions.rows.refusals import Refused, in_words, refusal_of_role
+from lianqun.office.actions.rows.storing import remove, store
+from lianqun.office.actions.rows.tallies import write_tally
+from lianqun.office.jobs import queue
+from lianqun.office.jobs.models import Job
+from lianqun.office.outside import files, sheets
+from lianqun.office.outside.import_problems import messages
+from lianqun.office.outside.sheets import Unreadable, sniff
+from lianqun.office.queries.rows.visible import visible_to
+from lianqun.office.queries.rows.whole_tables import frame_of_texts, models_by_table
+from lianqun.office.queries.tables import proposals
+from lianqun.office.queries.tables.proposals import Proposal, TableChange
+
+MOST_BYTES = sheets.MOST_BYTES
+CHECK = "imports.check"
+APPLY = "imports.apply"
+
+
+def _check_proposal(*, by: User, data: bytes | None = None, **_given: object) -> Refused | None:
+    try:
+        if data is not None:
+            sniff(data)
+    except Unreadable as unreadable:
+        message = messages()[unreadable.code]
+        told = [message[part].replace("{value}", unreadable.value) for part in ("zh", "mend_zh", "en", "mend_en")]
+        return Refused(unreadable.code, in_words(told[0] + told[1], f"{told[2]} {told[3]}"), status=422)
+    return refusal_of_role(by, Permission.IMPORT_PROPOSE)
+
+
+def _state(job: Job) -> str:
+    return str((job.outcome or {}).get("state", "")) if job.kind == CHECK and job.status == "done" else ""
+
+
+def _check_applying(*, by: User, job: Job | None = None, **_given: object) -> Refused | None:
+    refusals = {
+        "": Refused("not_checked", _("The table has not been checked yet; wait for its preview.")),
+        "refused": Refused("has_problems", _("The table has problems; mend them in the file and upload it again.")),
+        "applied": Refused("already_applied", _("This table has been imported already.")),
+        "undone": Refused("already_undone", _("This import was undone; upload the file again to import it anew.")),
+    }
+    refusal = refusals.get(_state(job)) if job is not None else None
+    return refusal or _refusal_of_other(by, job)
+
+
+def _check_undoing(*, by: User, job: Job | None = None, **_given: object) -> Refused | None:
+    if job is not None and _state(job) != "applied":
+        return Refused("not_applied", _("Nothing of this table stands, so there is nothing to undo."))
+    return _refusal_of_other(by, job)
+
+
+def _refusal_of_other(by: User, job: Job | None) -> Refused | None:
+    if job is not None and not visible_to(by, Job.objects.filter(pk=job.pk)).exists():
+        return Refused("not_yours", _("Somebody else proposed this import; ask them or the administrator."), status=403)
+    return refusal_of_role(by, Permission.IMPORT_APPLY)
+
+
+@action(_check_proposal)
+def propose(*, by: User, name: str, data: bytes) -> Job:
+    """Keep an uploaded table and queue its checking. Returns the job, whose outcome will be the preview."""
+    fingerprint = hashlib.sha256(data).hexdigest()
+    files.write_file(files.upload_path(fingerprint, ".table"), data)
+    job = queue.add(kind=CHECK, by=by.username, arguments={"name": PurePath(name).name[:200], "file": fingerprint})
+    log_event(type="import.propose", by=by, subject=f"jobs/{job.pk}", after=job.arguments)
+    return job
+
+
+def preview(job: Job) -> dict[str, Any]:
+    """What the upload of a job would change now, JSON-ready: the work behind the preview. Reads only."""
+    return {"name": job.arguments["name"], **_propose_again(job).preview()}
+
+
+def _propose_again(job: Job) -> Proposal:
+    return proposals.propose(files.upload_path(job.arguments["file"], ".table").read_bytes())
+
+
+@action(_check_applying)
+def queue_apply(*, by: User, job: Job) -> Job:
+    """Queue the import of a checked table, for tables too large to wait for. Returns the new job; `apply` runs in it."""
+    queued = queue.add(kind=APPLY, by=by.username, arguments={"name": job.arguments["name"], "job": job.pk})
+    log_event(type="import.queue", by=by, subject=f"jobs/{job.pk}", after={"job": queued.pk})
+    return queued
+
+
+@action(_check_applying)
+def apply(*, by: User, job: Job) -> Job:
+    """Write what the upload changes as things stand now: all of it or nothing, then count anew.
+
+    Returns the job, its outcome's state `applied`; what was replaced is kept in `before`. Raises Refused when problems have
+    come up since the preview, or when a row lies outside the person's places and chains.
+    """
+    proposal = _propose_again(job)
+    if proposal.problems.stands_in_the_way:
+        raise Refused("has_problems", _("The data has changed since the preview, and the table no longer fits; upload it again."))
+    changes = list(proposal.changes.values())
+    _refuse_foreign(by, {change.table: [str(before["id"]) for before, _after in change.changed] for change in changes})
+    for change in changes:
+        store(change.table, change.frame())
+    _refuse_foreign(by, {change.table: change.frame()["id"].to_list() for change in changes})
+    job.before = {change.table: _kept(change) for change in changes}
+    written = _finish(job, "applied", {"tables": proposal.preview()["tables"]})
+    log_event(type="import.apply", by=by, subject=f"jobs/{job.pk}", after=written)
+    return job
+
+
+@action(_check_undoing)
+def undo(*, by: User, job: Job) -> Job:
+    """Restore what stood before an import. Returns the job, state `undone`.
+
+    Raises Refused when a row was changed since, or when something else refers to a row that would go.
+    """
+    since = _propose_again(job)
+    if any(change.new or change.changed for change in since.changes.values()):
+        raise Refused("changed_since", _("Some of these rows were changed after the import; mend them by hand instead."))
+    try:
+        with transaction.atomic():
+            _restore(job.before or {})
+            connection.check_constraints()
+    except DatabaseError as error:
+        raise Refused("used_since", _("Other records refer to rows of this import by now, so it cannot be undone.")) from error
+    written = _finish(job, "undone", {})
+    log_event(type="import.undo", by=by, subject=f"jobs/{job.pk}", before=written)
+    return job
+
+
+def _finish(job: Job, state: str, more: dict[str, Any]) -> list[Any]:
+    write_tally()
+    job.outcome = {**(job.outcome or {}), **more, "state": state}
+    job.save(update_fields=["outcome", "before"])
+    return list(job.outcome["tables"])
+
+
+def _refuse_foreign(by: User, ids: dict[str, list[str]]) -> None:
+    """Rows may be changed only by those who see them, and only into rows that they still see."""
+    for table, keys in ids.items():
+        rows = models_by_table()[table]._default_manager.filter(pk__in=keys)
+        if rows.count() != visible_to(by, rows).count():
+            raise Refused("outside_your_places", _("The table has rows outside the places or chains of your role."), status=403)
+
+
+def _kept(change: TableChange) -> dict[str, Any]:
+    """What undoing needs, JSON-ready: keys of the new rows, and the changed rows as they were, every value as text."""
+    changed = [
+        {name: None if value is None else str(value) for name, value in before.items()} for before, _after in change.changed
+    ]
+    return {"new": [row["id"] for row in change.new], "changed": changed}
+
+
+def _restore(kept_by_table: dict[str, dict[str, list[Any]]]) -> None:
+    for table, kept in reversed(kept_by_table.items()):
+        remove(table, kept["new"])
+        store(table, frame_of_texts(table, kept["changed"]))

@@ -1,0 +1,1 @@
+"""What is decided about names, organisations and conflicts."""

@@ -1,0 +1,1 @@
+"""Chains and links as they stand in a place."""

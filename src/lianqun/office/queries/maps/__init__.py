@@ -1,0 +1,1 @@
+"""The slice of the database that a map draws."""

@@ -1,0 +1,1 @@
+"""What pages of reading need: documents, statements, their review."""

@@ -1,0 +1,1 @@
+"""Who is who, whom names mean, which source holds, what stands behind a row."""

@@ -1,0 +1,1 @@
+"""Pages of chains, links and places."""

@@ -1,0 +1,81 @@
+"""Lists: sorted, filtered, with chosen columns; and the export of exactly what is seen."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianqun.office.accounts.permissions import has_permission
+from lianqun.office.accounts.rights import Permission
+from lianqun.office.actions.tables import exports
+from lianqun.office.pages.frame import PageRequest, page, render
+from lianqun.office.pages.list_files import write_csv, write_xlsx
+from lianqun.office.pages.rail import Entry
+from lianqun.office.queries.lists.choices import FILTER, Choice, read_choice
+from lianqun.office.queries.lists.columns import Column
+from lianqun.office.queries.lists.known import LISTS, KnownList
+from lianqun.office.queries.lists.selecting import Listing
+from lianqun.office.queries.rows.scope import Scope
+
+WRITERS = {
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+LIST_ENTRIES = tuple(
+    Entry(step, rank, known.title, key, (name,), known.permission)
+    for name, known in LISTS.items() if known.rail
+    for step, rank, key in [known.rail]
+)  # fmt: skip
+
+
+@page("lists/<str:name>", "list", Permission.MAP_VIEW, rail=LIST_ENTRIES)
+def show_list(request: PageRequest, name: str) -> HttpResponse:
+    """One list under the choice that the address holds; `?file=csv` or `xlsx` sends it as a file."""
+    known = LISTS.get(name)
+    if known is None:
+        raise Http404(_("There is no list of this name; there are: %(names)s.") % {"names": ", ".join(LISTS)})
+    if not has_permission(request.frame.user, known.permission):
+        raise PermissionDenied(_("Your role does not open this page."))
+    choice = read_choice(request.GET.dict(), known.columns, request.GET.getlist("columns"))
+    if request.GET.get("file") in WRITERS:
+        return _send(request, known, choice, request.GET["file"])
+    listing = _select(request, known, choice)
+    context: dict[str, Any] = {
+        "title": known.title,
+        "known": known,
+        "choice": choice,
+        "columns": choice.shown(known.columns),
+        "listing": listing,
+        "refusal": exports.record.why_not(request.frame.user),
+        "kept": _kept(request, choice),
+    }
+    return render(request, "lists/list.html", context)
+
+
+def _select(request: PageRequest, known: KnownList, choice: Choice, *, everything: bool = False) -> Listing:
+    frame = request.frame
+    source = known.source(frame.user, Scope(frame.place, frame.chain), timezone.localdate())
+    return source.select(known.columns, choice, everything=everything)
+
+
+def _kept(request: PageRequest, choice: Choice) -> list[tuple[str, str]]:
+    """What the filter form carries along: the scope, the order, the columns."""
+    kept = list(request.frame.scope.items())
+    kept += [("sort", choice.sort)] if choice.sort else []
+    return kept + [("columns", name) for name in choice.columns]
+
+
+def _send(request: PageRequest, known: KnownList, choice: Choice, form: str) -> HttpResponse:
+    """The rows and columns that are seen, all pages, as a file; written down in the log first."""
+    columns: list[Column] = choice.shown(known.columns)
+    listing = _select(request, known, choice, everything=True)
+    filters = {**request.frame.scope, **{FILTER + key: value for key, value in choice.filters.items()}, "sort": choice.sort}
+    exports.record(by=request.frame.user, list_name=known.name, filters=filters, rows=len(listing.rows), format=form)
+    write, media_type = WRITERS[form]
+    frame = request.frame
+    said = f"{known.title} · {frame.version} · {frame.as_of.isoformat()}"
+    response = HttpResponse(write(columns, listing, said), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{known.name}-{frame.as_of.isoformat()}.{form}"'
+    return response

@@ -1,0 +1,1 @@
+"""Pages of reading: documents and the review of what they say."""

@@ -1,0 +1,1 @@
+"""Pages of tracing: organisations, names, conflicts, and why."""
