@@ -1,5 +1,8 @@
 // What lies over the drawing: the frame that scrolls, the ring round the chosen node, the note beside it, the voice for screen readers.
-const FACE = "12px/1.5 PingFang SC, Microsoft YaHei, Noto Sans CJK SC, system-ui, sans-serif";
+import { FACE, themeOf } from "./theme.js";
+
+// The ring and the note look the same in every theme.
+const { accent, ink, onFill } = themeOf("light");
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 function part(tag, style, attributes = {}) {
@@ -45,7 +48,7 @@ export function overlay(element, label) {
   const ring = part("div", {
     position: "absolute",
     pointerEvents: "none",
-    border: "2px solid #1661ab",
+    border: `2px solid ${accent}`,
     borderRadius: "4px",
     display: "none",
   });
@@ -56,10 +59,10 @@ export function overlay(element, label) {
       pointerEvents: "none",
       maxWidth: "280px",
       padding: "6px 10px",
-      background: "#1f2329",
-      color: "#fff",
+      background: ink,
+      color: onFill,
       borderRadius: "4px",
-      font: FACE,
+      font: `12px/1.5 ${FACE}`,
       display: "none",
       zIndex: "5",
       whiteSpace: "pre-line",

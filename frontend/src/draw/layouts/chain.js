@@ -60,19 +60,9 @@ function measured(node, nodes, width, stateWord) {
   const head = 12 + (name.length + (beside ? 0 : 1)) * LINE;
   const chips = chipsOf(node, nodes, width);
   const says = node.say && node.state === "absent" ? wrap(node.say, 12, width - 30, 3) : [];
-  const showNote = chips.length || !says.length || node.state === "unknown";
-  const lines = node.state === "unknown" && !chips.length ? [] : says;
-  const note = node.more ? `${node.note}` : node.note;
-  const body =
-    (showNote && !(node.state === "unknown" && !chips.length) ? 20 : 0) + lines.length * 17 + chips.length * (CHIP + 4);
-  return {
-    name,
-    head,
-    chips,
-    lines,
-    note: showNote && !(node.state === "unknown" && !chips.length) ? note : "",
-    height: head + (body ? body + 6 : 0),
-  };
+  const hasNote = chips.length || !(says.length || node.state === "unknown");
+  const body = (hasNote ? 20 : 0) + says.length * 17 + chips.length * (CHIP + 4);
+  return { name, head, chips, lines: says, note: hasNote ? node.note : "", height: head + (body ? body + 6 : 0) };
 }
 
 function linkBlock(node, box, content, { theme, stateWord, nodes, drawn }) {

@@ -46,7 +46,7 @@ function area(feature, node, project, { theme, classes, neighbour, focus }) {
       path(data, { fill: node?.count ? theme.wash : theme.paper, stroke: theme.accent, lineWidth: 2 }),
       ...(node?.count ? [] : [hatched(data, boxOf(feature, project), theme.hatch)]),
     ];
-  const edge = { stroke: theme.paper === "#ffffff" ? "#ffffff" : theme.ground, lineWidth: 1.2 };
+  const edge = { stroke: theme.border, lineWidth: 1.2 };
   if (neighbour) return [path(data, { fill: theme.ground, stroke: theme.strong, lineWidth: 0.8 }, { silent: true })];
   if (node?.rank !== undefined) return [path(data, { fill: theme.ramp[5 - classes + node.rank], ...edge })];
   return [
