@@ -47,6 +47,9 @@ export function hatchPath(x, y, width, height, step = HATCH_STEP) {
 export const hatch = (x, y, width, height, stroke, step) =>
   path(hatchPath(x, y, width, height, step), { stroke, lineWidth: 1, fill: "none" }, { silent: true });
 
+/** Corners of the bar at the left edge of a box with these corners: one radius, or four from the top left clockwise. */
+const leftCorners = (r) => (Array.isArray(r) ? [r[0], 0, 0, r[3]] : [r, 0, 0, r]);
+
 /** A box in the manner of a state: filled, light, outlined, hatched. */
 export function stateBox(state, box, theme, r = 3) {
   const [x, y, width, height] = box;
@@ -55,7 +58,7 @@ export function stateBox(state, box, theme, r = 3) {
   if (state === "weak")
     return [
       rect(...inner, { fill: theme.weakFill, stroke: theme.weak, lineWidth: 1 }, r),
-      rect(x, y, 4, height, { fill: theme.weak }, [r, 0, 0, r]),
+      rect(x, y, 4, height, { fill: theme.weak }, leftCorners(r)),
     ];
   if (state === "absent") {
     return [
