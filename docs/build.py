@@ -21,7 +21,7 @@ import django
 
 from lianqun import cli
 from lianqun.vocab.codes import code_lists
-from lianqun.vocab.dictionary import Column, tables
+from lianqun.vocab.dictionary import Column, Table, tables, version
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # a spec may import what `benchmarks` generates
@@ -40,14 +40,27 @@ def column_row(column: Column) -> list[object]:
         column.codes and f"[{column.codes}](codes.md#{column.codes})"
     )
     need = "key" if column.key else "yes" if column.required else ""
-    return [column.name, column.zh, column.type, column.unit, need, points_to, bounds, column.description_zh]
+    return [column.name, column.zh, column.en, column.type, column.unit, need, points_to, bounds, column.description_zh]
+
+
+def table_facts(table: Table) -> str:
+    """What is true of a table, in one sentence."""
+    facts = {
+        "A row is called by": " ".join(table.named_by),
+        "told from others by": " ".join(table.natural_key),
+        "its place": " else ".join(table.place),
+        "its chain": table.chain,
+        "kept": table.kept.replace("_", " "),
+        "seen": ("everywhere" if table.seen_everywhere else "by place") + (", also by firms" if table.is_public else ""),
+    }
+    return "; ".join(f"{word} `{value}`" for word, value in facts.items() if value) + "."
 
 
 def tables_page() -> str:
-    parts = ["# The open data set: tables and columns\n"]
-    head = ["column", "中文", "type", "unit", "required", "refers to", "bounds", "说明"]
+    parts = [f"# The open data set: tables and columns\n\nVersion {version()} of the dictionary.\n"]
+    head = ["column", "中文", "English", "type", "unit", "required", "refers to", "bounds", "说明"]
     for table in tables().values():
-        parts.append(f"## {table.name}\n\n{table.zh} · {table.en}\n\n{grid(head, map(column_row, table.columns))}\n")
+        parts.append(f"## {table.name}\n\n{table.zh} · {table.en}. {table_facts(table)}\n\n{grid(head, map(column_row, table.columns))}\n")
     return "\n".join(parts)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from lianqun.tables.cell_checks import check_cells, read_sheet
 from lianqun.tables.data_set import DataSet
+from lianqun.tables.datapackage import DESCRIPTION, dictionary_version_of
 from lianqun.tables.document_checks import TextOf, check_documents
 from lianqun.tables.evidence_checks import check_evidence
 from lianqun.tables.header_checks import check_header
@@ -19,6 +20,7 @@ from lianqun.tables.reference_checks import Keys, check_cycles, check_keys, chec
 from lianqun.tables.sheets import Sheet
 from lianqun.tables.word_checks import check_words
 from lianqun.vocab.dictionary import tables as dictionary
+from lianqun.vocab.dictionary import version
 
 TABLE_SUFFIXES = (".csv", ".parquet")
 
@@ -39,6 +41,7 @@ def check_and_load(folder: Path, text_of: TextOf | None = None) -> tuple[Report,
         findings.add("no_folder", Spot(str(folder)))
         return findings.report({}), None
     _check_files(folder, findings)
+    _check_version(folder, findings)
     sheets: dict[str, Sheet] = {}
     for name in dictionary():
         path = table_file(folder, name)
@@ -88,6 +91,14 @@ def _check_files(folder: Path, findings: Findings) -> None:
         findings.add("two_forms", Spot(f"{name}.parquet"))
     if not set(stems) & dictionary().keys():
         findings.add("no_tables", Spot(folder.name))
+
+
+def _check_version(folder: Path, findings: Findings) -> None:
+    """A data set may be older than the program, not newer."""
+    made_with = dictionary_version_of(folder)
+    if made_with is not None and made_with > version():
+        words = {"value": made_with, "own": version()}
+        findings.add("newer_dictionary", Spot(DESCRIPTION), rows=[words])
 
 
 def _nearest_table(name: str) -> str:

@@ -1,10 +1,15 @@
 """`datapackage.json`: the description of a data set (Frictionless Tabular Data Package), written from the dictionary."""
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from lianqun.vocab.codes import code_lists
-from lianqun.vocab.dictionary import Column, Table
+from lianqun.vocab.dictionary import Column, Table, version
 from lianqun.vocab.dictionary import tables as dictionary
+
+DESCRIPTION = "datapackage.json"
+DICTIONARY = "lianqun-dictionary"
 
 FIELD_TYPES: dict[str, dict[str, object]] = {
     "code": {"type": "string"},
@@ -23,10 +28,20 @@ def describe(files: Mapping[str, str]) -> dict[str, object]:
     return {
         "profile": "tabular-data-package",
         "name": "lianqun-data-set",
+        DICTIONARY: version(),
         "title": "产业链数据集",
         "description": "Tables of a region's industry chains; evidence ties rows to sentences of documents below files/.",
         "resources": [_resource(dictionary()[name], file, files) for name, file in files.items()],
     }
+
+
+def dictionary_version_of(folder: Path) -> int | None:
+    """The version of the data dictionary with which a data set was written; None where it does not say so."""
+    try:
+        said = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8")).get(DICTIONARY)
+    except (OSError, ValueError, AttributeError):
+        return None
+    return said if type(said) is int else None
 
 
 def _resource(table: Table, file: str, files: Mapping[str, str]) -> dict[str, object]:

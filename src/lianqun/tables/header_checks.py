@@ -8,15 +8,18 @@ from lianqun.vocab.dictionary import Table
 
 
 def check_header(table: Table, raw: RawTable, findings: Findings, *, whole: bool) -> None:
-    """Report columns that are missing and columns that nobody knows; with `whole` also missing columns that may be empty."""
+    """Report columns that are missing and columns that nobody knows; with `whole`, note also missing columns that may be empty.
+
+    Those are no error: a data set made before a column came is read as one in which nobody filled it in.
+    """
     names = {column.name for column in table.columns}
     found = [name for name in raw.frame.columns if name != ROW]
     line = max(raw.first_line - 1, 0)
     for column in table.columns:
         if column.name not in found and (whole or column.required):
-            may = ("，内容可以留空", "; its cells may be empty") if not column.required else ("", "")
-            words = {"column_zh": column.zh, "may_zh": may[0], "may_en": may[1], "line": line}
-            findings.add("missing_column", Spot(raw.file, column.name), rows=[words])
+            code = "missing_column" if column.required else "column_absent"
+            words = {"column_zh": column.zh, "line": line, "since": column.since}
+            findings.add(code, Spot(raw.file, column.name), rows=[words])
     for name in found:
         if name not in names:
             findings.add("unknown_column", Spot(raw.file, name), rows=[{"line": line, "nearest": nearest_column(table, name)}])

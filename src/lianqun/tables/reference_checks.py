@@ -12,7 +12,6 @@ from lianqun.tables.sheets import Sheet, report_rows
 from lianqun.vocab.dictionary import Column
 
 SEARCHED = 5_000
-NATURAL_KEYS: Mapping[str, tuple[str, ...]] = {"chain_links": ("chain_id", "link_id")}
 
 Keys = Mapping[str, pl.Series]
 
@@ -22,7 +21,7 @@ def check_keys(sheet: Sheet, findings: Findings) -> None:
     key = sheet.table.key
     if key in sheet.frame.columns:
         report_rows(sheet, ("duplicate_key", key), _repeated(sheet, [key]), {}, findings)
-    natural = list(NATURAL_KEYS.get(sheet.table.name, ()))
+    natural = list(sheet.table.natural_key) if sheet.table.is_unique else []
     if natural and set(natural) <= set(sheet.frame.columns):
         report_rows(sheet, ("duplicate_row", natural[-1]), _repeated(sheet, natural), {}, findings)
 

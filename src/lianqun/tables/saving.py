@@ -8,12 +8,11 @@ from typing import Literal
 import polars as pl
 
 from lianqun.tables.data_set import DataSet
-from lianqun.tables.datapackage import describe
+from lianqun.tables.datapackage import DESCRIPTION, describe
 from lianqun.tables.written import write_table
 from lianqun.vocab.dictionary import tables as dictionary
 
 Form = Literal["csv", "parquet"]
-DESCRIPTION = "datapackage.json"
 
 
 def save(data_set: DataSet, folder: Path, form: Form = "csv") -> None:

@@ -10,25 +10,12 @@ from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key, as_row, page_schema, query_schema, row_schema
 from lianqun.office.api.signing_in import person
 from lianqun.office.queries.rows.version import data_version
-from lianqun.office.queries.rows.visible import RULES, places_within, visible_to
+from lianqun.office.queries.rows.visible import django_path, places_within, visible_to
 from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.vocab.dictionary import Table
 from lianqun.vocab.dictionary import tables as dictionary
 
 router = Router(tags=["tables"])
-
-# Paths to a place or chain where a table has no rule of its own for them, but a question about them makes sense.
-PLACES = {"organizations": "place_id", "aliases": "organization__place_id", "places": "id"}
-CHAINS = {
-    "organizations": "placements__link__chain_links__chain_id",
-    "placements": "link__chain_links__chain_id",
-    "links": "chain_links__chain_id",
-    "technologies": "link__chain_links__chain_id",
-    "technology_positions": "technology__link__chain_links__chain_id",
-    "applications": "link__chain_links__chain_id",
-    "link_findings": "link__chain_links__chain_id",
-}
-NAMES = ("name_zh", "name_en", "title", "alias", "field_zh", "subject", "name", "quote", "clause")
 
 
 class Column(Schema):
@@ -36,6 +23,7 @@ class Column(Schema):
 
     name: str
     zh: str
+    en: str
     type: str
     unit: str
     required: bool
@@ -76,28 +64,23 @@ def filtered(request: HttpRequest, table: Table, asked: Any) -> QuerySet[Any]:
     """The rows that a question asks for, as far as the person may see them."""
     rows: QuerySet[Any] = visible_to(person(request), models_by_table()[table.name]._default_manager.all())
     if asked.place:
-        rows = rows.filter(_within(_path_to_place(table), asked.place))
+        rows = rows.filter(_within(table, asked.place))
     if asked.chain:
-        path = CHAINS.get(table.name) or RULES[table.name].chain
-        rows = rows.filter(**{path: asked.chain}) if path else rows.none()
-    names = [column.name for column in table.columns if column.name in NAMES]
+        path = table.on_chain or table.chain
+        rows = rows.filter(**{django_path(path): asked.chain}) if path else rows.none()
     if asked.q:
         condition = Q(pk__in=[])
-        for name in names:
+        for name in table.names:
             condition |= Q(**{f"{name}__contains": asked.q})
         rows = rows.filter(condition)
     return rows.distinct() if asked.chain else rows
 
 
-def _path_to_place(table: Table) -> str:
-    return PLACES.get(table.name) or RULES[table.name].place
-
-
-def _within(paths: str, place_id: str) -> Q:
+def _within(table: Table, place_id: str) -> Q:
     """Rows of a place and all below it; a table that knows no place has none."""
     within, condition = places_within([place_id]), Q(pk__in=[])
-    for path in paths.split():
-        condition |= Q(**{f"{path}__in": within})
+    for path in table.place:
+        condition |= Q(**{f"{django_path(path)}__in": within})
     return condition
 
 

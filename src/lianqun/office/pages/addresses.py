@@ -1,6 +1,6 @@
 """Addresses of pages: every one carries the place and the chain that were chosen, so that any view can be sent to a colleague."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,17 +10,14 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from lianqun.maps.assets import FOLDER, AssetMissing, asset
+from lianqun.vocab.dictionary import tables
 
-PAGES = {
-    "organizations": "organization",
-    "links": "link",
-    "projects": "project",
-    "places": "place",
-    "chains": "chain",
-    "documents": "document",
-    "jobs": "job",
-}
-KINDS = {"organization": "organizations", "link": "links", "project": "projects", "place": "places", "chain": "chains"}
+
+@cache
+def pages() -> dict[str, str]:
+    """Table → the page of one of its rows, from the data dictionary; a map names the same rows by the word of that page."""
+    known = {table.name: table.page for table in tables().values() if table.page} | {"jobs": "job"}
+    return known | {page: page for page in known.values()}
 
 
 def join_query(path: str, query: dict[str, Any]) -> str:
@@ -46,7 +43,7 @@ def to_row(context: Context, table: str, row_id: str | None) -> str:
     """Address of the page of a row of a table (or of its why, where the table has no page of its own)."""
     if not row_id:
         return ""
-    name = PAGES.get(KINDS.get(table, table))
+    name = pages().get(table)
     path = _path(name, row_id) if name else _path("why", table, row_id)
     return join_query(path, context["frame"].scope)
 

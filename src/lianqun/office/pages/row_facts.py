@@ -8,28 +8,31 @@ from django.db.models import Model
 from lianqun.office.pages.words import code_word, column_word, day, is_chinese, money, named, number
 from lianqun.vocab.dictionary import Column, tables
 
-TITLES = ("title", "field_zh", "clause", "name", "alias", "subject", "as_printed")
-LEFT_OUT = ("id", "name_zh", "name_en", "description_en", "note_en", "product_en", "field_en", "sha256", "file")
+LEFT_OUT = ("id", "sha256", "file")
 
 
 def title_of(row: Model) -> str:
-    """What a row is called: its name in the reader's language, or whatever names it best."""
-    if hasattr(row, "name_zh"):
-        return named(row)
-    for name in TITLES:
-        if getattr(row, name, ""):
-            return str(getattr(row, name))
-    ends = [
-        str(getattr(row, name))
-        for name in ("organization", "from_organization", "link", "to_organization", "to_place")
-        if getattr(row, name, None)
-    ]
-    return " · ".join(ends) or str(row.pk)
+    """What a row is called in the reader's language, by the columns that name it; its key where they hold nothing."""
+    parts = (_named_by(row, tables()[row._meta.db_table].column(name)) for name in tables()[row._meta.db_table].named_by)
+    return " · ".join(part for part in parts if part) or str(row.pk)
+
+
+def _named_by(row: Model, column: Column) -> str:
+    if column.references:
+        other = getattr(row, column.name.removesuffix("_id"))
+        return title_of(other) if isinstance(other, Model) else ""
+    return named(row, column.name.removesuffix("_zh")) if column.name.endswith("_zh") else str(getattr(row, column.name))
+
+
+def _is_fact(column: Column) -> bool:
+    """Names stand above the facts, and what is only said in English does not stand beside the Chinese."""
+    is_name = column.name in tables()[column.table].names or column.name.endswith("_en")
+    return not is_name and column.name not in LEFT_OUT
 
 
 def facts_of(table: str, row: Model, only: str = "") -> list[tuple[str, str]]:
     """The columns of a row that hold something, as (word, value); with `only`, that column alone."""
-    columns = [column for column in tables()[table].columns if column.name not in LEFT_OUT and only in ("", column.name)]
+    columns = [column for column in tables()[table].columns if (column.name == only if only else _is_fact(column))]
     shown = ((_word(column), _shown(column, row)) for column in columns)
     return [(word, value) for word, value in shown if value]
 

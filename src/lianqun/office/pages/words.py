@@ -170,14 +170,9 @@ def table_word(table: str) -> str:
 
 
 def column_word(table: str, column: str) -> str:
-    """The word for a column of a table; in English its name spelt out."""
-    known = tables().get(table)
-    found = next((one for one in known.columns if one.name == column), None) if known else None
-    if found is None:
-        return column
-    return (
-        found.zh if is_chinese() else column.removesuffix("_id").removesuffix("_zh").removesuffix("_wan_yuan").replace("_", " ")
-    )
+    """The word for a column of a table; the column's own name where there is no such column."""
+    found = next((one for one in tables()[table].columns if one.name == column), None) if table in tables() else None
+    return column if found is None else (found.zh if is_chinese() else found.en)
 
 
 def role_word(role: str) -> str:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import log_event
+from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.read.statements import CLAIM_COLUMNS, fingerprint, split_value
 from lianqun.office.actions.rows.doing import action
-from lianqun.office.actions.rows.refusals import Refused, in_words, refusal_of_role
+from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 from lianqun.office.actions.trace.linking import link_names
 from lianqun.office.evidence.models import Document, Passage, Source, Statement
 from lianqun.office.outside import files, layouts, second_reader, source_folders

@@ -1,7 +1,6 @@
 """Why something may not be done: one sentence, shown beside a disabled button, raised by the action, and sent by the interface."""
 
-from django.utils.functional import Promise, lazy
-from django.utils.translation import get_language
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.models import User
@@ -48,8 +47,3 @@ def refusal_of_role(by: User | None, permission: Permission, *, place_id: str = 
     if by is None or has_permission(by, permission, place_id=place_id, chain_id=chain_id):
         return None
     return Refused("not_allowed", NOT_ALLOWED.get(permission, _("Your role does not allow this.")), status=403)
-
-
-def in_words(zh: str, en: str) -> str | Promise:
-    """A sentence that the library gives in both languages, as one that speaks the language of whoever reads it."""
-    return lazy(lambda: zh if (get_language() or "zh").startswith("zh") else en, str)()

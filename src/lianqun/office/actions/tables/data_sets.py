@@ -10,10 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import log_event
+from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
-from lianqun.office.actions.rows.refusals import Refused, in_words, refusal_of_role
+from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 from lianqun.office.actions.rows.storing import Progress, store
 from lianqun.office.actions.rows.tallies import write_tally
 from lianqun.office.jobs import queue

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.queries.lists.columns import Column
+from lianqun.office.queries.lists.dictionary_columns import columns_of, columns_through
 from lianqun.office.queries.lists.freshness import freshness_rows
 from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, Source
 from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
@@ -51,94 +52,35 @@ class KnownList:
     rail: tuple[str, int, str] | None = None
 
 
-ORGANIZATION = Column(
-    "organization",
-    _("Organisation"),
-    "name",
-    "organization__name_zh",
-    "organization__name_en",
-    table="organizations",
-    ref="organization_id",
-)
-LINK = Column("link", _("Link"), "name", "link__name_zh", "link__name_en", table="links", ref="link_id")
-PLACE = Column("place", _("Place"), "name", "place__name_zh", "place__name_en", table="places", ref="place_id")
-CHAIN = Column("chain", _("Chain"), "name", "chain__name_zh", "chain__name_en", table="chains", ref="chain_id")
-
 PLACEMENT_COLUMNS = (
-    ORGANIZATION,
-    LINK,
-    Column("status", _("Evidence"), "code", codes="placement_status"),
-    Column("role", _("Role"), "code", codes="placement_role"),
-    Column("product", _("Product"), "text", "product_zh", "product_en"),
+    *columns_of("placements", "organization_id link_id status role product_zh", rest=False),
     Column("place", _("Place"), "name", "at_zh", "at_en", table="places", ref="at_id"),
-    Column("above_scale", _("Above scale"), "flag", "organization__above_scale"),
-    Column("employees", _("Staff"), "number", "organization__employees"),
-    Column("revenue", _("Revenue"), "money", "organization__revenue_wan_yuan"),
-    Column("credit_code", _("Credit code"), "text", "organization__credit_code", shown=False),
-    Column("founded", _("Founded"), "number", "organization__founded_year", shown=False),
+    *columns_through("placements.organization_id", "above_scale employees revenue_wan_yuan", hidden="credit_code founded_year"),
 )
-ORGANIZATION_COLUMNS = (
-    Column("name", _("Organisation"), "name", "name_zh", "name_en", table="organizations", ref="id"),
-    Column("kind", _("Kind"), "code", codes="organization_kind"),
-    PLACE,
-    Column("above_scale", _("Above scale"), "flag"),
-    Column("employees", _("Staff"), "number", adds=True),
-    Column("revenue", _("Revenue"), "money", "revenue_wan_yuan", adds=True),
-    Column("founded", _("Founded"), "number", "founded_year"),
-    Column("parent", _("Parent"), "name", "parent__name_zh", "parent__name_en", table="organizations", ref="parent_id"),
-    Column("industry", _("Industry code"), "text", "industry_code", shown=False),
-    Column("credit_code", _("Credit code"), "text", shown=False),
+ORGANIZATION_COLUMNS = columns_of(
+    "organizations",
+    "name_zh kind place_id above_scale employees revenue_wan_yuan founded_year parent_id",
+    one=_("Organisation"),
+    adds="employees revenue_wan_yuan",
 )
 PROJECT_COLUMNS = (
-    Column("name", _("Project"), "name", "name_zh", "name_en", table="projects", ref="id"),
-    Column("stage", _("Stage"), "code", codes="project_stage"),
-    Column("investment", _("Investment"), "money", "investment_wan_yuan", adds=True),
-    ORGANIZATION,
-    CHAIN,
-    LINK,
-    PLACE,
-    Column("signed_on", _("Signed"), "day"),
-    Column("started_on", _("Started"), "day", shown=False),
-    Column("produced_on", _("In production"), "day", shown=False),
-    Column("due_on", _("Due"), "day"),
-    Column("open", _("Under way"), "flag", shown=False),
-    Column("steward", _("Steward"), "text"),
-    Column("next_step", _("Next step"), "text"),
-)
-PLATFORM_COLUMNS = (
-    Column("name", _("Platform"), "name", "name_zh", "name_en", table="platforms", ref="id"),
-    Column("kind", _("Kind"), "code", codes="platform_kind"),
-    CHAIN,
-    LINK,
-    Column(
-        "organization",
-        _("Run by"),
-        "name",
-        "organization__name_zh",
-        "organization__name_en",
-        table="organizations",
-        ref="organization_id",
+    *columns_of(
+        "projects",
+        "name_zh stage investment_wan_yuan organization_id chain_id link_id place_id signed_on due_on steward next_step",
+        one=_("Project"),
+        adds="investment_wan_yuan",
     ),
-    PLACE,
-    Column("capacity", _("Capacity a day"), "number", "capacity_per_day"),
-    Column("unit", _("Unit"), "text", "capacity_unit"),
-    Column("saving", _("Saving (%)"), "number", "saving_percent"),
+    Column("open", _("Under way"), "flag", shown=False),
 )
-NEED_COLUMNS = (
-    Column("title", _("Need"), "name", table="needs", ref="id"),
-    Column("kind", _("Kind"), "code", codes="need_kind"),
-    Column("status", _("Status"), "code", codes="need_status"),
-    ORGANIZATION,
-    Column("project", _("Project"), "name", "project__name_zh", "project__name_en", table="projects", ref="project_id"),
-    CHAIN,
-    LINK,
-    PLACE,
-    Column("quantity", _("Quantity"), "number"),
-    Column("unit", _("Unit"), "text"),
-    Column("blocks", _("Blocks a project"), "flag", "blocks_project"),
-    Column("raised_on", _("Raised"), "day"),
-    Column("due_on", _("Due"), "day"),
-    Column("answered_by", _("Answers"), "text"),
+PLATFORM_COLUMNS = columns_of(
+    "platforms",
+    "name_zh kind chain_id link_id organization_id place_id capacity_per_day capacity_unit saving_percent",
+    one=_("Platform"),
+)
+NEED_COLUMNS = columns_of(
+    "needs",
+    "title kind status organization_id project_id chain_id link_id place_id quantity unit blocks_project raised_on due_on answered_by",
+    one=_("Need"),
 )
 LINK_COLUMNS = (
     Column("link", _("Link"), "name", table="links", ref="id"),

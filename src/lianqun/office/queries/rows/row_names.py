@@ -1,12 +1,10 @@
-"""What the rows are called that a piece of evidence speaks of."""
+"""What the rows are called that a piece of evidence speaks of, by the columns that name the rows of their table."""
 
 from collections.abc import Iterable
 
 from lianqun.office.evidence.models import Evidence
 from lianqun.office.queries.rows.whole_tables import models_by_table
-from lianqun.office.registry.models import Placement, TechnologyPosition
-
-NAMES = ("name_zh", "title", "field_zh", "name", "alias", "clause", "note")
+from lianqun.vocab.dictionary import Table, tables
 
 
 def name_rows(evidence: Iterable[Evidence]) -> dict[tuple[str, str], str]:
@@ -18,15 +16,20 @@ def name_rows(evidence: Iterable[Evidence]) -> dict[tuple[str, str], str]:
 
 
 def _names(table: str, ids: set[str]) -> dict[str, str]:
-    if table == "placements":
-        rows = Placement.objects.filter(pk__in=ids).values_list("pk", "organization__name_zh", "link__name_zh")
-        return {pk: f"{organization} · {link}" for pk, organization, link in rows}
-    if table == "technology_positions":
-        pairs = TechnologyPosition.objects.filter(pk__in=ids).values_list("pk", "organization__name_zh", "technology__name_zh")
-        return {pk: f"{organization} · {technology}" for pk, organization, technology in pairs}
-    model = models_by_table().get(table)
-    fields = {field.name for field in model._meta.get_fields()} if model else set()
-    name = next((one for one in NAMES if one in fields), None)
-    if model is None or name is None:
+    paths = name_paths(tables()[table]) if table in tables() else []
+    if not paths:
         return {}
-    return {pk: said for pk, said in model._default_manager.filter(pk__in=ids).values_list("pk", name) if said}
+    rows = models_by_table()[table]._default_manager.filter(pk__in=ids).values_list("pk", *paths)
+    named = ((row_id, " · ".join(str(part) for part in parts if part)) for row_id, *parts in rows)
+    return {row_id: name for row_id, name in named if name}
+
+
+def name_paths(table: Table) -> list[str]:
+    """The paths, as Django's queries take them, whose values make the Chinese name of a row."""
+    columns = [table.column(name) for name in table.named_by]
+    ends = {column.name: tables()[column.references].names for column in columns if column.references}
+    return [
+        f"{name.removesuffix('_id')}__{ends[name][0]}" if name in ends else name
+        for name in table.named_by
+        if ends.get(name, name)
+    ]

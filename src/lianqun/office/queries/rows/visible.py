@@ -1,4 +1,4 @@
-"""Which rows a person may see: by the places and chains of their roles, one rule for every table.
+"""Which rows a person may see: by the places and chains of their roles, one rule for every table; paths stand in `vocab/tables.csv`.
 
 What the world's documents say (organisations, technologies, ties …) is open to everybody in the office; what the office
 does (projects, needs, meetings …) is seen by those whose role covers its place and chain. A row without a place, or
@@ -7,7 +7,6 @@ of the others, its own rows only.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
@@ -19,57 +18,20 @@ from lianqun.office.accounts.permissions import Permission, has_permission, memb
 from lianqun.office.accounts.roles import ROLES
 from lianqun.office.jobs.models import Job
 from lianqun.office.registry.models import Place
+from lianqun.vocab.dictionary import Table, tables
 
 Rows = TypeVar("Rows", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How one table is seen: the paths to its place and chain (empty: open), whether an enterprise sees it, and whose it is.
-
-    Of several paths to a place, separated by spaces, it is enough that one leads to a place that is covered.
-    """
-
-    place: str = ""
-    chain: str = ""
-    public: bool = False
-    own: str = ""
+def django_path(path: str) -> str:
+    """A path of the data dictionary as Django's queries take it: `organization_id.place_id` → `organization__place_id`."""
+    *steps, last = path.split(".")
+    return "__".join((*(step.removesuffix("_id") for step in steps), last))
 
 
-RULES: dict[str, Rule] = {
-    "places": Rule(public=True),
-    "sources": Rule(public=True),
-    "documents": Rule(),
-    "passages": Rule(),
-    "statements": Rule(),
-    "evidence": Rule(),
-    "judgements": Rule(),
-    "organizations": Rule(public=True),
-    "aliases": Rule(public=True),
-    "chains": Rule("place_id", "id", public=True),
-    "links": Rule(public=True),
-    "chain_links": Rule("chain__place_id", "chain_id", public=True),
-    "flows": Rule(public=True),
-    "technologies": Rule(public=True),
-    "technology_positions": Rule(public=True),
-    "applications": Rule(public=True),
-    "placements": Rule("place_id organization__place_id", public=True),
-    "link_findings": Rule("place_id"),
-    "ties": Rule(),
-    "projects": Rule("place_id", "chain_id", own="organization_id"),
-    "project_events": Rule("project__place_id", "project__chain_id", own="project__organization_id"),
-    "needs": Rule("place_id", "chain_id", own="organization_id"),
-    "offers": Rule("place_id", "chain_id", public=True),
-    "matches": Rule("need__place_id", "need__chain_id", own="need__organization_id"),
-    "meetings": Rule("place_id", "chain_id"),
-    "funds": Rule("place_id", "chain_id"),
-    "commitments": Rule("project__place_id", "project__chain_id"),
-    "platforms": Rule("place_id", "chain_id", public=True),
-    "bookings": Rule("platform__place_id", "platform__chain_id", own="organization_id"),
-    "policies": Rule("place_id", "chain_id", public=True),
-    "promises": Rule("project__place_id", "project__chain_id", own="project__organization_id"),
-    "indicators": Rule("place_id", "chain_id"),
-}
+def table_of(model: type[Model]) -> Table:
+    """What the data dictionary says of the table that a model keeps. KeyError for a model that keeps none."""
+    return tables()[model._meta.db_table]
 
 
 def places_within(place_ids: Iterable[str]) -> frozenset[str]:
@@ -120,8 +82,7 @@ def visible_to(user: User | Any, queryset: QuerySet[Rows]) -> QuerySet[Rows]:
     memberships = memberships_of(user)
     if queryset.model in (Job, AuditEvent):
         return _visible_work(user, queryset)
-    rule = RULES[queryset.model._meta.db_table]
-    seen = [_seen_through(membership, rule, user) for membership in memberships]
+    seen = [_seen_through(membership, table_of(queryset.model), user) for membership in memberships]
     if None in seen:
         return queryset
     condition = Q(pk__in=[])
@@ -143,14 +104,20 @@ def _visible_work(user: User | Any, queryset: QuerySet[Rows]) -> QuerySet[Rows]:
     return queryset.filter(by=user.username) if memberships_of(user) else queryset.none()
 
 
-def _seen_through(membership: Membership, rule: Rule, user: User) -> Q | None:
+def _seen_through(membership: Membership, table: Table, user: User) -> Q | None:
     """What one membership shows of a table: a condition, or None for all of it."""
-    if Permission.RECORD_VIEW not in ROLES[membership.role].permissions and not rule.public:
-        return Q(**{rule.own: user.organization_id}) if rule.own and user.organization_id else Q(pk__in=[])
+    if Permission.RECORD_VIEW not in ROLES[membership.role].permissions and not table.is_public:
+        own = django_path(table.own) if table.own and user.organization_id else ""
+        return Q(**{own: user.organization_id}) if own else Q(pk__in=[])
+    return None if table.seen_everywhere else _covered(membership, table)
+
+
+def _covered(membership: Membership, table: Table) -> Q | None:
+    """The rows whose place (by one of its paths) and chain a membership covers; None for all."""
     condition = Q()
-    if rule.place and membership.place_id:
-        covered = _covered_places(membership)
-        condition &= reduce(or_, (Q(**{f"{path}__in": covered}) for path in rule.place.split()))
-    if rule.chain and membership.chain_id:
-        condition &= Q(**{rule.chain: membership.chain_id})
+    if table.place and membership.place_id:
+        places = _covered_places(membership)
+        condition &= reduce(or_, (Q(**{f"{django_path(path)}__in": places}) for path in table.place))
+    if table.chain and membership.chain_id:
+        condition &= Q(**{django_path(table.chain): membership.chain_id})
     return condition or None

@@ -22,34 +22,7 @@ from lianqun.vocab.dictionary import tables
 
 SHOWN_CHANGES = 200
 STEP = 400
-NATURAL_KEYS: dict[str, tuple[str, ...]] = {
-    "sources": ("name_zh",),
-    "organizations": ("name_zh",),
-    "aliases": ("organization_id", "alias"),
-    "chains": ("place_id", "name_zh"),
-    "links": ("name_zh",),
-    "chain_links": ("chain_id", "link_id"),
-    "flows": ("from_link_id", "to_link_id", "kind"),
-    "technologies": ("link_id", "name_zh"),
-    "technology_positions": ("technology_id", "organization_id"),
-    "applications": ("link_id", "field_zh", "organization_id"),
-    "placements": ("organization_id", "link_id"),
-    "link_findings": ("place_id", "link_id", "as_of"),
-    "ties": ("from_organization_id", "to_organization_id", "to_place_id", "kind"),
-    "projects": ("name_zh", "place_id"),
-    "project_events": ("project_id", "kind", "on", "note"),
-    "needs": ("title", "organization_id", "project_id"),
-    "offers": ("title", "organization_id"),
-    "matches": ("need_id", "offer_id"),
-    "meetings": ("place_id", "title", "held_on"),
-    "funds": ("name_zh", "place_id"),
-    "commitments": ("fund_id", "project_id"),
-    "platforms": ("name_zh", "place_id"),
-    "bookings": ("platform_id", "organization_id", "on"),
-    "policies": ("title", "place_id"),
-    "promises": ("project_id", "clause"),
-    "indicators": ("place_id", "chain_id", "organization_id", "name", "period", "modality"),
-}
+NATURAL_KEYS = {table.name: table.natural_key for table in tables().values() if table.natural_key}
 
 Record = dict[str, Any]
 

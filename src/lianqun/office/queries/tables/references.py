@@ -13,10 +13,7 @@ from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.vocab.dictionary import tables
 
 STEP = 400
-NAME_COLUMNS: dict[str, tuple[str, ...]] = {
-    table.name: tuple(column.name for column in table.columns if column.name in ("name_zh", "name_en", "title"))
-    for table in tables().values()
-}
+NAME_COLUMNS = {table.name: table.names for table in tables().values()}
 
 
 class Meanings:
@@ -87,7 +84,8 @@ def meanings_for(rows: list[TableRow]) -> dict[str, Meanings]:
 
 def names_of(table: str, keys: Iterable[str]) -> dict[str, str]:
     """Key → name, for the rows whose name alone says which row is meant; others are told by their key."""
-    if "name_zh" not in NAME_COLUMNS[table] and "title" not in NAME_COLUMNS[table]:
+    known = tables()[table]
+    if not (known.names and (known.is_kept or known.page)):
         return {}
     named: dict[str, str] = {}
     ordered = sorted(set(keys))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from lianqun.maps import KINDS, Drawing, draw
 from lianqun.maps.assets import shape
 from lianqun.maps.words import name_of
+from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions.rows.refusals import in_words
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.rail import Entry
 from lianqun.office.pages.routes import route

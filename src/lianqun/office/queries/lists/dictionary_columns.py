@@ -1,0 +1,82 @@
+"""Columns of lists made from the data dictionary: a column that is added there can be chosen in the lists of its table at once."""
+
+from dataclasses import replace
+
+from django.utils.functional import Promise
+
+from lianqun.office.accounts.languages import in_words
+from lianqun.office.queries.lists.columns import Column
+from lianqun.vocab.dictionary import Column as Described
+from lianqun.vocab.dictionary import Table, tables
+
+KINDS = {
+    "integer": "number",
+    "decimal": "number",
+    "year": "number",
+    "boolean": "flag",
+    "date": "day",
+    "text": "text",
+    "code": "text",
+}
+SHORTENED = ("_zh", "_wan_yuan", "_percent", "_year", "_id")
+
+
+def columns_of(table: str, shown: str, *, one: str | Promise = "", adds: str = "", rest: bool = True) -> tuple[Column, ...]:
+    """The columns of a table: those named in `shown`, in this order; then, as `rest`, all others, to be chosen.
+
+    `one` is the head of the first column where it should say what a row is and not just "name"; those named in `adds` have a total.
+    """
+    known, named = tables()[table], shown.split()
+    first = [column_of(known.column(name), adds=name in adds.split()) for name in named]
+    first[0] = replace(first[0], label=one) if one else first[0]
+    others = [column for column in known.columns if column.name not in named and column.type in KINDS]
+    hidden = [column_of(column, shown=False) for column in others if not column.name.endswith("_en")]
+    return (*first, *(hidden if rest else ()))
+
+
+def columns_through(reference: str, shown: str, *, hidden: str = "") -> tuple[Column, ...]:
+    """Columns of the row that a reference points to, such as `placements.organization_id`: those named, nothing else."""
+    table, name = reference.split(".")
+    known = tables()[tables()[table].column(name).references]
+    path = name.removesuffix("_id") + "__"
+    return tuple(column_of(known.column(one), path=path, shown=one in shown.split()) for one in (shown.split() + hidden.split()))
+
+
+def column_of(column: Described, *, path: str = "", shown: bool = True, adds: bool = False) -> Column:
+    """A column of a list that shows a column of the dictionary; a reference shows the name of the row that it points to."""
+    name = _short(column.name)
+    label = in_words(*heads_of(column))
+    if column.references:
+        target, to = tables()[column.references], f"{path}{column.name.removesuffix('_id')}__"
+        named, english = target.names[0], _english(target, target.names[0])
+        return Column(
+            name, label, "name", to + named, english and to + english, table=target.name, ref=path + column.name, shown=shown
+        )
+    table, source = tables()[column.table], path + column.name
+    english = _english(table, column.name)
+    if column.name in table.names and not path:
+        return Column(name, label, "name", source, english, table=table.name, ref="id", shown=shown)
+    return Column(name, label, _kind(column), source, english and path + english, codes=column.codes, shown=shown, adds=adds)
+
+
+def heads_of(column: Described) -> tuple[str, str]:
+    """The head of a column in Chinese and English, with its unit; money is shown in a unit of its own, people are counted without one."""
+    has_unit = column.unit not in ("", "万元", "人")
+    return (f"{column.zh}（{column.unit}）", f"{column.en} ({column.unit})") if has_unit else (column.zh, column.en)
+
+
+def _short(name: str) -> str:
+    """The name of a column in addresses of lists: `place_id` → place, `revenue_wan_yuan` → revenue."""
+    return next((name.removesuffix(ending) for ending in SHORTENED if name.endswith(ending)), name)
+
+
+def _kind(column: Described) -> str:
+    if column.codes:
+        return "code"
+    return "money" if column.name.endswith("_wan_yuan") else KINDS[column.type]
+
+
+def _english(table: Table, name: str) -> str:
+    """The column that says the same in English; empty where there is none."""
+    twin = name.removesuffix("_zh") + "_en"
+    return twin if name.endswith("_zh") and any(column.name == twin for column in table.columns) else ""
