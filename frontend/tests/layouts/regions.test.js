@@ -66,6 +66,12 @@ test("districts stand where they lie: west is left, north is up", () => {
   assert.ok(boxOf(layout, 1)[0] + boxOf(layout, 1)[2] <= boxOf(layout, 2)[0] + 1);
 });
 
+test("north is up", () => {
+  registerShape("south-north", collection(square("1", "南", [116, 37]), square("2", "北", [116, 38])));
+  const layout = laidOut("regions", place([region("1", "南"), region("2", "北")], { shape: "south-north" }), 1200);
+  assert.ok(boxOf(layout, 2)[1] + boxOf(layout, 2)[3] <= boxOf(layout, 1)[1] + 1);
+});
+
 test("more is darker; where nothing is known the district is hatched, not pale", () => {
   const nodes = [region("371427", "夏津县", { rank: 1, count: 9 }), region("371426", "平原县")];
   const layout = laidOut("regions", place(nodes), 1200);
@@ -131,6 +137,13 @@ test("America lies right of China", () => {
     (part) => part.type === "circle" && part.shape.r === 4.5 && part.shape.cy > boxOf(layout, 1)[1] - 90,
   );
   assert.ok(boxOf(layout, 1)[0] > home.shape.cx);
+});
+
+test("a customer whose place is known lies there, also beyond the date line", () => {
+  const customer = (at) => ({ kind: "trade", name: "客户", code: "", abroad: true, note: "", at });
+  const layout = laidOut("regions", place([customer([140, 36]), customer([-100, 36])]), 1200);
+  assertSound(layout);
+  assert.ok(boxOf(layout, 2)[0] > boxOf(layout, 1)[0]);
 });
 
 test("without trade abroad there is no world", () => {
