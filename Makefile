@@ -61,6 +61,7 @@ lint: install-dev
 	$(BIN)/ruff format --check src tests
 	$(BIN)/lint-imports
 	$(BIN)/mypy src
+	$(BIN)/djhtml --check --tabwidth 2 src/lianqun/office/templates
 	cd frontend && npm run --silent lint
 
 check: test
