@@ -20,6 +20,11 @@ TINY: dict[str, list[dict[str, Any]]] = {
     ],
     "sources": [{"id": "office", "name_zh": "本办", "kind": "office", "grade": "B"}],
     "documents": [{"id": "doc-1", "source_id": "office", "title": "一季度专报", "published_on": "2024-01-22"}],
+    "evidence": [
+        # Two independent sources, one of them strong, for each placement that is confirmed.
+        {"id": f"ev-{placement}-{by}", "table": "placements", "row_id": placement, "strength": strength, "said_by": by, "said_why": "现场核实"}
+        for placement in ("pl-1", "pl-3") for by, strength in (("某甲", "strong"), ("某乙", "weak"))
+    ],
     "passages": [{"id": "pas-1", "document_id": "doc-1", "start": 0, "end": 11, "quote": "甲公司投产后产能20万片"}],
     "statements": [
         {

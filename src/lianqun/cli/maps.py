@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from lianqun.cli import _times
 from lianqun.maps import KINDS, Drawing, Scene, compose, draw
 from lianqun.maps.details import describe
 from lianqun.maps.render import RenderFailed, to_html, to_json, to_svg
@@ -25,7 +26,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=KINDS, default="chain", help="which map (chain without it)")
     parser.add_argument("-o", "--output", type=Path, help="file ending in .html, .svg or .json; the table is printed without it")
     parser.add_argument("--language", choices=("zh", "en"), default="zh")
-    parser.add_argument("--as-of", type=date.fromisoformat, help="date of the data; the newest date in it without this")
+    parser.add_argument(
+        "--as-of",
+        type=_times.end,
+        metavar="DATE",
+        help="date of the data, or the period it ends with; the newest date without this",
+    )
     parser.add_argument("--width", type=int, default=1320, help="width of an SVG in pixels")
     parser.add_argument("--theme", choices=("light", "wall", "print"), default="light")
     parser.add_argument("--json", action="store_true", help="print the drawing as JSON")

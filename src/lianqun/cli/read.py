@@ -5,10 +5,10 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lianqun.cli import _times
 from lianqun.cli._batch import count_of_workers, read_known, run_batch
 from lianqun.cli._sources import source_named, usable_sources
 
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--names", action="store_true", help="let the name model add organisations and people, where it is installed"
     )
     parser.add_argument(
-        "--published", type=_day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD"
+        "--published", type=_times.day, metavar="DATE", help="date of publication where the page does not give it, YYYY-MM-DD"
     )
     parser.add_argument(
         "--known", type=_register, default=(), metavar="DATASET", help="the office's organizations.csv and aliases.csv"
@@ -61,13 +61,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     second.add_argument("--model", metavar="NAME", help="the model to ask there")
     second.add_argument("--answers", type=Path, metavar="FOLDER", help="remember the model's answers in this folder")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2024-01-22") from error
 
 
 def _positive(text: str) -> int:

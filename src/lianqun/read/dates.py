@@ -3,7 +3,9 @@
 import re
 from datetime import date
 
-_DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?"
+from lianqun.vocab.periods import WRITTEN_DAY, date_of
+
+_DAY = WRITTEN_DAY
 _LABELLED = re.compile(rf"(?:发布|发表|出版|刊发|更新|公布|成文|印发)?(?:时间|日期)\s*[：:]\s*{_DAY}")
 _BARE_LINE = re.compile(rf"^\W*(?:来源[：:]\S+\s+)?{_DAY}(?:\s+\d\d?[:：]\d\d(?:[:：]\d\d)?)?(?:\s.*)?$")
 _ANY = re.compile(rf"(?<!\d){_DAY}")
@@ -17,17 +19,12 @@ def find_published(text: str) -> date | None:
     lines = text.split("\n")
     for line in lines[:_HEAD_LINES]:
         if found := _LABELLED.search(line) or _BARE_LINE.match(line) or _in_byline(line):
-            return _as_date(found)
-    return next((_as_date(found) for line in lines[-_LAST_LINES:] if (found := _BARE_LINE.match(line))), None)
+            return date_of(found[1], found[2], found[3])
+    return next(
+        (date_of(found[1], found[2], found[3]) for line in lines[-_LAST_LINES:] if (found := _BARE_LINE.match(line))), None
+    )
 
 
 def _in_byline(line: str) -> re.Match[str] | None:
     """A date in a short line of names, without a sentence."""
     return _ANY.search(line) if len(line) < _LONGEST_BYLINE and not re.search("[。，！？；]", line) else None
-
-
-def _as_date(found: re.Match[str]) -> date | None:
-    try:
-        return date(*(int(part) for part in found.groups()[:3]))
-    except ValueError:
-        return None

@@ -6,6 +6,7 @@ from datetime import date
 from html import unescape
 
 from lianqun.read.refusals import ReadingRefused
+from lianqun.vocab.periods import date_of
 
 _TITLES = (
     re.compile(r"""<meta[^>]+(?:property|name)=["'](?:og:title|ArticleTitle)["'][^>]*content=["']([^"']+)""", re.IGNORECASE),
@@ -52,7 +53,4 @@ def _find_title(html: str) -> str:
 
 def _find_date(html: str) -> date | None:
     found = _DATE.search(html)
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
+    return date_of(found[1], found[2], found[3]) if found else None

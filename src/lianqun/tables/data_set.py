@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from lianqun.tables.schema import complete
+from lianqun.tables.shapes import complete
 from lianqun.tables.written import write_table
 
 

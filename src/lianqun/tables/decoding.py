@@ -1,11 +1,21 @@
-"""The bytes of a CSV file → UTF-8: marks of order, GB18030, files that are no tables, and files with two encodings in one."""
+"""The bytes of a text file → text, whatever encoding it was written in.
 
-import codecs
+A table (`decode_table`) is read exactly or refused: what it says goes into the data. A document (`decode_text`) is read with what
+damage it has, which is counted, and may be written in any encoding that it declares.
+"""
+
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
-
+MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
+ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030", "x-gbk": "gb18030"}
+DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+COMMON = frozenset(
+    "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過子说說产產，。、"
+)
+HEAD = 4096
 SIGNATURES: dict[bytes, str] = {
     b"\x89PNG": "PNG",
     b"PK\x03\x04": "xlsx / zip",
@@ -49,12 +59,16 @@ def _is_blank(data: bytes) -> bool:
 def _decode(data: bytes) -> Decoded:
     if kind := foreign_kind(data):
         return Decoded(b"", "not_csv", kind)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decode_utf16(data)
-    if data.startswith(codecs.BOM_UTF8):
-        rest = _decode_text(data.removeprefix(codecs.BOM_UTF8))
-        return rest if rest.code else Decoded(rest.data, "read_bom")
-    return _decode_text(data)
+    encoding, length = mark_of(data)
+    if encoding.startswith("utf-16"):
+        return _decode_utf16(data[length:], encoding)
+    rest = _decode_narrow(data[length:])
+    return Decoded(rest.data, "read_bom") if length and not rest.code else rest
+
+
+def mark_of(data: bytes) -> tuple[str, int]:
+    """The encoding that a mark of order names, and the length of the mark; ("", 0) where there is none."""
+    return next(((encoding, len(mark)) for mark, encoding in MARKS if data.startswith(mark)), ("", 0))
 
 
 def foreign_kind(data: bytes) -> str:
@@ -64,18 +78,17 @@ def foreign_kind(data: bytes) -> str:
             return kind
     if MARKUP.match(data[:200]):
         return "HTML / XML"
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return "" if utf16 or b"\x00" not in data else "binary"
+    return "" if mark_of(data)[0].startswith("utf-16") or b"\x00" not in data else "binary"
 
 
-def _decode_utf16(data: bytes) -> Decoded:
+def _decode_utf16(data: bytes, encoding: str) -> Decoded:
     try:
-        return Decoded(data.decode("utf-16").encode(), "read_utf16")
+        return Decoded(data.decode(encoding).encode(), "read_utf16")
     except UnicodeError:
         return Decoded(b"", "undecodable", "UTF-16", 1)
 
 
-def _decode_text(data: bytes) -> Decoded:
+def _decode_narrow(data: bytes) -> Decoded:
     if is_utf8(data):
         return Decoded(data)
     mixed = _line_of_other_encoding(data)
@@ -89,6 +102,8 @@ def _decode_text(data: bytes) -> Decoded:
 
 def is_utf8(data: bytes) -> bool:
     """True where all bytes are UTF-8. Arrow looks at them without making text of them."""
+    import pyarrow as pa  # takes a while to load, and a reader of documents does without
+
     offsets = pa.array([0, len(data)], pa.int64()).buffers()[1]
     try:
         pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)]).validate(full=True)
@@ -124,3 +139,68 @@ def _is_plain_gb(line: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """The text of a document, the encoding found, and how many characters could not be decoded (each is a U+FFFD)."""
+
+    text: str
+    encoding: str
+    broken: int = 0
+
+
+def decode_text(data: bytes) -> DecodedText | None:
+    """The text of a document: by its mark, as UTF-16 without one, as UTF-8, or in the likeliest other encoding. None for zero bytes."""
+    encoding, length = mark_of(data)
+    if wide := encoding or _unmarked_utf16(data):
+        return _counted(data[length:].decode(wide, "replace"), wide)
+    return None if 0 in data else _counted(*_likeliest(data))
+
+
+def _counted(text: str, encoding: str) -> DecodedText:
+    return DecodedText(text, encoding, text.count("\ufffd"))
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """UTF-16 without a mark: line feeds and ASCII show as zero bytes on one side only."""
+    head = data[:HEAD]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(data) % 2 or even + odd < len(head) * 0.02 or min(even, odd) > max(even, odd) * 0.05:
+        return ""
+    encoding = "utf-16-be" if even > odd else "utf-16-le"
+    return encoding if _commonness(head.decode(encoding, "ignore")) > 0.05 else ""
+
+
+def _likeliest(data: bytes) -> tuple[str, str]:
+    """The text and its encoding: UTF-8 where the bytes are that, else the one whose text has most of the commonest characters."""
+    if (text := _try(data, "utf-8")) is not None:
+        return text, "utf-8"
+    declared = DECLARED.search(data[:HEAD])
+    wanted = declared[1].decode("ascii").lower() if declared else ""
+    texts = _texts(data, (ALIASES.get(wanted, wanted), *CANDIDATES))
+    if texts:
+        best = max(texts, key=lambda encoding: _commonness(texts[encoding]))
+        return texts[best], best
+    mended = {encoding: data.decode(encoding, "replace") for encoding in CANDIDATES}
+    best = min(mended, key=lambda encoding: mended[encoding].count("\ufffd"))
+    return mended[best], best
+
+
+def _texts(data: bytes, encodings: Sequence[str]) -> dict[str, str]:
+    """The texts of all encodings that decode the bytes to the last."""
+    tried = {encoding: _try(data, encoding) for encoding in encodings if encoding}
+    return {encoding: text for encoding, text in tried.items() if text is not None}
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _commonness(text: str) -> float:
+    """Share of the commonest characters and marks among the non-ASCII ones of the head of a text."""
+    seen = [character for character in text[:HEAD] if character > "\x7f"]
+    return sum(character in COMMON for character in seen) / len(seen) if seen else 0.0

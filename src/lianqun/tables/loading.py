@@ -8,7 +8,7 @@ from lianqun.tables.data_set import DataSet
 from lianqun.tables.parsing import misfitting, parsed
 from lianqun.tables.problems import SHOWN, DataSetRefused, Findings, Problem, Spot, type_words
 from lianqun.tables.raw import ROW, RawTable, read_raw
-from lianqun.tables.schema import TYPES, conform, empty
+from lianqun.tables.shapes import TYPES, conform, empty
 from lianqun.vocab.dictionary import Table
 from lianqun.vocab.dictionary import tables as dictionary
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from lianqun.tables.schema import INSTANT, TYPES
+from lianqun.tables.shapes import INSTANT, TYPES
 from lianqun.vocab.dictionary import Column
 
 SHAPES: Mapping[str, str] = {

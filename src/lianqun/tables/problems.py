@@ -99,7 +99,7 @@ class Findings:
         if count:
             self._counts[code] += count
             kept = self._kept[code][spot]
-            kept.extend(_problem(code, spot, row) for row, _ in zip(rows, range(SHOWN - len(kept)), strict=False))
+            kept.extend(describe(code, spot, row) for row, _ in zip(rows, range(SHOWN - len(kept)), strict=False))
 
     def wants(self, code: str, spot: Spot) -> int:
         """How many more findings of this kind in this column will be kept."""
@@ -131,7 +131,8 @@ def _take_turns(lists: Iterable[list[Problem]]) -> list[Problem]:
     return [problem for problem in turns if problem is not None][:SHOWN]
 
 
-def _problem(code: str, spot: Spot, row: Mapping[str, object]) -> Problem:
+def describe(code: str, spot: Spot, row: Mapping[str, object]) -> Problem:
+    """The problem in its words; `row` fills the message of the code (line, value, suggestion …)."""
     message = messages()[code]
     value = row.get("value")
     words = {**row, "file": spot.file, "column": spot.column, "value": shorten(value)}

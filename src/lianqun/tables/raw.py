@@ -11,13 +11,14 @@ import numpy as np
 import polars as pl
 
 from lianqun.tables.decoding import decode_table
+from lianqun.tables.delimited import LIMIT_OF_CSV
 from lianqun.tables.problems import Findings, Spot
 
 ROW = "\u0000row"
 CHUNK = 50_000
 PIECE = 1 << 20
 COUNTED = {"comma": 44, "feed": 10, "return": 13, "tab": 9, "delete": 127}
-csv.field_size_limit(1 << 28)
+csv.field_size_limit(LIMIT_OF_CSV)
 DELIMITERS = {";": "；/;", "\t": "Tab", "|": "|"}
 
 

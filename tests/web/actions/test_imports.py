@@ -164,13 +164,13 @@ def test_apply_counts_anew_and_undo_restores(clerk: User) -> None:
     before = {name: frame.to_dicts() for name, frame in whole_tables().items()}
     rows = [
         ["组织", "环节", "角色", "状态"],
-        ["丙玻璃有限公司", "硅片", "一般", "已核实"],
-        ["乙靶材有限公司", "靶材", "骨干", "已核实"],
+        ["丙玻璃有限公司", "硅片", "一般", "待核实"],
+        ["乙靶材有限公司", "靶材", "骨干", "已否定"],
     ]
     job = checked(clerk, workbook(rows, name="落位"))
     imports.apply(by=clerk, job=job)
-    assert LinkTally.objects.get(place_id="341100", link_id="wafer").confirmed == 1
-    assert LinkTally.objects.get(place_id="371400", link_id="target").confirmed == 1
+    assert LinkTally.objects.get(place_id="341100", link_id="wafer").uncertain == 1
+    assert LinkTally.objects.get(place_id="371400", link_id="target").refused == 1
     imports.undo(by=clerk, job=job)
     assert {name: frame.to_dicts() for name, frame in whole_tables().items()} == before
     assert not LinkTally.objects.filter(place_id="341100", link_id="wafer").exists()

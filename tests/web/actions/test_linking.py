@@ -9,7 +9,7 @@ from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.actions.read import documents, statements
 from lianqun.office.actions.rows import name_keys
 from lianqun.office.actions.rows.refusals import Refused
-from lianqun.office.actions.rows.storing import remove, store
+from lianqun.office.actions.rows.storing import delete, store
 from lianqun.office.actions.trace import linking, register, typed_rows
 from lianqun.office.evidence.models import Document, Evidence, Statement
 from lianqun.office.queries.rows.whole_tables import models_by_table
@@ -85,7 +85,7 @@ def test_keys_follow_every_write(officer: User) -> None:
     before = set(NameKey.objects.values_list("row", "organization_id", "core", "head", "gram"))
     name_keys.rebuild(by=make_user(role="statistician"))
     assert set(NameKey.objects.values_list("row", "organization_id", "core", "head", "gram")) == before
-    remove("organizations", ["yuan"])
+    delete("organizations", ["yuan"])
     assert not NameKey.objects.filter(organization_id="yuan").exists()
 
 

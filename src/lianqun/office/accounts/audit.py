@@ -1,11 +1,15 @@
 """The log of what was done: one event an action, appended and never changed."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
 
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.requests import request_id
+
+CHUNK = 2_000
 
 
 def log_event(
@@ -26,6 +30,19 @@ def log_event(
         reason=reason,
         request_id=request_id.get(),
     )
+
+
+def log_events(
+    type: str, by: User | None, changes: Iterable[tuple[str, Any, Any]], parent: object = "", reason: str = ""
+) -> None:
+    """Append an event of one type for each change, given as (subject, before, after)."""
+    now, own = timezone.now(), {"by": by.username if by else "", "parent": name_of(parent), "request_id": request_id.get()}
+    left = (
+        AuditEvent(type=type, at=now, subject=subject[:200], before=before, after=after, reason=reason, **own)
+        for subject, before, after in changes
+    )
+    while part := list(islice(left, CHUNK)):
+        AuditEvent.objects.bulk_create(part)
 
 
 def name_of(thing: object) -> str:

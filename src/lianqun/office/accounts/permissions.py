@@ -10,7 +10,7 @@ from lianqun.office.accounts.models import Membership, User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.accounts.roles import ROLES
 
-__all__ = ["Permission", "has_permission", "memberships_of"]
+__all__ = ["Permission", "granting", "has_permission", "memberships_of"]
 
 
 def memberships_of(user: User | AnonymousUser | Any) -> tuple[Membership, ...]:
@@ -19,6 +19,11 @@ def memberships_of(user: User | AnonymousUser | Any) -> tuple[Membership, ...]:
         return ()
     prefetch_related_objects([user], "memberships")
     return tuple(membership for membership in user.memberships.all() if membership.role in ROLES)
+
+
+def granting(user: User | AnonymousUser | Any, permission: Permission) -> tuple[Membership, ...]:
+    """The memberships of a person whose role grants a permission."""
+    return tuple(membership for membership in memberships_of(user) if permission in ROLES[membership.role].permissions)
 
 
 def _covers(membership: Membership, places: Collection[str], chain_id: str) -> bool:
@@ -40,7 +45,4 @@ def has_permission(
     (`queries.visible.may` fills it in); left out, only a role for exactly this place or for all places counts.
     """
     places = {place_id, *within} if place_id else set()
-    return any(
-        permission in ROLES[membership.role].permissions and _covers(membership, places, chain_id)
-        for membership in memberships_of(user)
-    )
+    return any(_covers(membership, places, chain_id) for membership in granting(user, permission))

@@ -12,8 +12,8 @@ from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key, Plain
 from lianqun.office.api.signing_in import person
 from lianqun.office.api.tables import filtered
-from lianqun.office.outside.workbooks import TextTooLong
 from lianqun.office.queries.tables.workbooks import workbook_of
+from lianqun.tables.workbooks.writing import TextTooLong
 from lianqun.vocab.dictionary import tables as dictionary
 
 router = Router(tags=["workbooks"])

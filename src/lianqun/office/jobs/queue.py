@@ -29,6 +29,21 @@ def add(*, kind: str, by: str, arguments: Mapping[str, Any] | None = None) -> Jo
     return Job.objects.create(kind=kind, by=by, arguments=dict(arguments or {}), created_at=timezone.now())
 
 
+def add_done(*, kind: str, by: str, arguments: Mapping[str, Any], outcome: Any) -> Job:
+    """Put down a piece of work that was done at once, so that no worker takes it. Returns its job."""
+    now = timezone.now()
+    return Job.objects.create(
+        kind=kind,
+        by=by,
+        arguments=dict(arguments),
+        outcome=outcome,
+        status="done",
+        created_at=now,
+        started_at=now,
+        finished_at=now,
+    )
+
+
 def _free() -> Q:
     """Jobs that wait, and running ones whose worker has been silent for longer than a lease."""
     return Q(status="waiting") | Q(status="running", heartbeat_at__lt=timezone.now() - LEASE)

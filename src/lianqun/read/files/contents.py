@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lianqun.read.files.archives import Unreadable
 from lianqun.read.files.content import MOST_CELLS, MOST_COLUMNS, Content, Part, RawTable
 from lianqun.read.files.kinds import kind_of
 from lianqun.read.refusals import ReadingRefused
+from lianqun.tables.archives import Unreadable
 
 if TYPE_CHECKING:
-    from lianqun.read.files.workbooks import WorkbookSheet
+    from lianqun.tables.workbooks.opening import WorkbookSheet
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MACROS = "文件带有宏；没有运行，只读了内容。The file holds macros; they were not run, only its content was read."
@@ -54,7 +54,7 @@ def _read_pdf(data: bytes, name: str) -> Content:
 
 
 def _read_workbook(data: bytes, name: str) -> Content:
-    from lianqun.read.files.workbooks import open_sheets
+    from lianqun.tables.workbooks.opening import open_sheets
 
     sheets = open_sheets(data)
     filled = [sheet for sheet in sheets if any(cell != "" for row in sheet.rows for cell in row)]
@@ -66,7 +66,7 @@ def _read_workbook(data: bytes, name: str) -> Content:
 
 
 def _sheet_table(sheet: "WorkbookSheet") -> RawTable:
-    from lianqun.read.files.workbooks import print_cell
+    from lianqun.tables.workbooks.opening import print_cell
 
     width = max(map(len, sheet.rows), default=0)
     if width > MOST_COLUMNS or width * len(sheet.rows) > MOST_CELLS:

@@ -1,17 +1,13 @@
 """Decoded text → a table where its lines are cut by commas, tabs or semicolons, else prose."""
 
-import csv
-import io
-from collections.abc import Iterator
 from pathlib import PurePath
 
-from lianqun.read.files.archives import Unreadable
 from lianqun.read.files.content import MOST_CELLS, MOST_COLUMNS, RawTable
+from lianqun.tables.delimited import cut_rows
 
 _TABLE_NAMES = (".csv", ".tsv", ".tab", ".xls", ".xlsx", ".et", ".ods")
 _TRIED = 200
 _MOSTLY = 0.6
-csv.field_size_limit(1 << 20)
 
 
 def read_delimited(text: str, name: str) -> RawTable | None:
@@ -22,16 +18,4 @@ def read_delimited(text: str, name: str) -> RawTable | None:
     cut = sum(delimiter in line for line in lines)
     if len(lines) < 2 or cut < 2 or (not named and cut < _MOSTLY * len(lines)):
         return None
-    try:
-        return RawTable(list(_rows(text, delimiter)))
-    except csv.Error as error:
-        raise Unreadable("too_many_cells", str(error)) from error
-
-
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    cells = 0
-    for row in csv.reader(io.StringIO(text), delimiter=delimiter):
-        cells += len(row)
-        if len(row) > MOST_COLUMNS or cells > MOST_CELLS:
-            raise Unreadable("too_many_cells", f"{len(row)} × {cells}")
-        yield row
+    return RawTable(cut_rows(text, delimiter, most_cells=MOST_CELLS, most_columns=MOST_COLUMNS))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lianqun.read.files.archives import Unreadable, open_archive, read_member
 from lianqun.read.files.content import MOST_COLUMNS, Area, RawTable
-from lianqun.read.files.workbooks import parse_xml
+from lianqun.tables.archives import Unreadable, open_archive, read_member
+from lianqun.tables.workbooks.opening import parse_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEFT_OUT = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}tbl"}

@@ -1,8 +1,8 @@
 """What kind of file it is, by its bytes and never by its name: the reader that takes it, or the refusal."""
 
-from lianqun.read.files.archives import Unreadable, open_archive, read_member
 from lianqun.read.lists import rows_of
 from lianqun.read.refusals import ReadingRefused
+from lianqun.tables.archives import Unreadable, open_archive, read_member
 
 _HEAD = 4096
 _MOST_MIMETYPE = 200

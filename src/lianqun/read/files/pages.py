@@ -6,9 +6,9 @@ from typing import Any
 
 from lxml import etree, html
 
-from lianqun.read.files.archives import Unreadable
 from lianqun.read.files.content import Area, RawTable
 from lianqun.read.page_text import PageText, extract_page
+from lianqun.tables.archives import Unreadable
 
 _PLACE = re.compile(r"^.*此处原有表格第(\d+)号.*$", re.MULTILINE)
 _STAND_IN = "此处原有表格第{}号，读完正文以后再放回原来的位置。"

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lianqun.read.files.archives import MOST_UNFOLDED, Unreadable
 from lianqun.read.files.content import Area, Content, Part, RawTable
+from lianqun.tables.archives import MOST_UNFOLDED, Unreadable
 
 _MOST_PAGES = 1_000
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|\s*共\s*\d+\s*页)?[\s\-—–－]*$")

@@ -9,6 +9,7 @@ from functools import cached_property
 from lianqun.read.frames.page import Page
 from lianqun.read.layers.structure import Stretch, opens_a_part
 from lianqun.read.layers.times import Time
+from lianqun.vocab.periods import find, month_of
 
 _OFTEN = 3
 _DIGIT = re.compile(r"\d")
@@ -19,15 +20,20 @@ _GROWN = re.compile(r"从[^，。；\n]{1,10}(?:发展|扩大|壮大|成长|增�
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """An ISO period (2023, 2023-10, 2023-01/2023-11; empty where none is known) and how it was found."""
+class Dating:
+    """A period as the data writes it (2023, 2023-10, 2023-01/2023-11; empty where none is known) and how it was found."""
 
     iso: str
     rule: str
     year_inferred: bool = False
 
 
-NO_PERIOD = Period("", "none")
+NO_PERIOD = Dating("", "none")
+
+
+def _month_of(day: str) -> str:
+    meant = find(day)
+    return str(month_of(meant.first)) if meant else day
 
 
 class Periods:
@@ -38,12 +44,12 @@ class Periods:
         self.times = [time for time in page.times if time.kind not in ("basis", "event")]
         self._starts = [time.start for time in self.times]
 
-    def period_of(self, at: int) -> Period:
+    def period_of(self, at: int) -> Dating:
         """The period of a number at `at`."""
         sentence = self.page.structure.sentence_at(at)
         clause = self.page.structure.clause_at(at)
         if (done := _COMPLETED.search(self.page.text, clause.start, at)) and not self._last(done.start(), at):
-            return Period("", "after_completion")
+            return Dating("", "after_completion")
         if found := self._last(sentence.start, at):
             if (
                 found.kind == "now"
@@ -54,7 +60,7 @@ class Periods:
                 found = dated
             return self._period(found, "stated" if found.start >= clause.start else "in_sentence")
         if self.page.published and _GROWN.search(self.page.text[clause.start : at]):
-            return Period(f"{self.page.published:%Y-%m}", "up_to_now")
+            return Dating(str(month_of(self.page.published)), "up_to_now")
         paragraph = self.page.structure.paragraph_at(at)
         if (found := self._last_carried(paragraph.start, sentence.start)) and found.kind in ("period", "start", "since"):
             return self._period(found, "in_paragraph")
@@ -87,13 +93,13 @@ class Periods:
             end = found.start
         return found
 
-    def _period(self, time: Time, rule: str) -> Period:
+    def _period(self, time: Time, rule: str) -> Dating:
         if time.kind == "start" and self._usual:
-            return Period(self._usual, "year_to_date", True)
-        iso = time.period[:7] if time.kind == "day" and rule != "stated" else time.period
-        return Period(iso, rule, time.year_inferred and self.page.published is None)
+            return Dating(self._usual, "year_to_date", True)
+        iso = _month_of(time.period) if time.kind == "day" and rule != "stated" else time.period
+        return Dating(iso, rule, time.year_inferred and self.page.published is None)
 
-    def _of_section(self, section: int) -> Period | None:
+    def _of_section(self, section: int) -> Dating | None:
         heading = self._headings.get(section)
         found = self._last(heading.start, heading.end) if heading else None
         return self._period(found, "section") if found else None
@@ -106,7 +112,9 @@ class Periods:
     def _usual(self) -> str:
         """The statistical period that the document speaks of most: a quarter, half-year or January-to-month."""
         counted = Counter(
-            time.period for time in self.times if time.kind == "period" and re.fullmatch(r"\d{4}-\d\d/\d{4}-\d\d", time.period)
+            time.period
+            for time in self.times
+            if time.kind == "period" and (meant := find(time.period)) and meant.kind == "months"
         )
         period, count = counted.most_common(1)[0] if counted else ("", 0)
         return period if count >= _OFTEN else ""
@@ -120,9 +128,9 @@ class Periods:
         return sum(heading.role == "heading" for heading in self.page.structure.headings()) >= 2
 
     @cached_property
-    def _of_document(self) -> Period:
+    def _of_document(self) -> Dating:
         if self._usual:
-            return Period(self._usual, "document", self.page.published is None)
+            return Dating(self._usual, "document", self.page.published is None)
         title = self.page.structure.paragraphs[0]
         found = self._last(title.start, title.end)
         return (

@@ -15,6 +15,7 @@ from lianqun.read.grids.totals import wrong_totals
 from lianqun.read.grids.values import is_nothing, is_number
 from lianqun.read.lists import words_of
 from lianqun.vocab.claims import Claim
+from lianqun.vocab.periods import find
 from lianqun.vocab.regions import region_of
 
 _MEASURED = ("indicator", "link", "chain", "product")
@@ -177,5 +178,6 @@ def _row_period(text: str, grid: Grid, row: Row) -> str:
     if not any(column.role == "period" and column.index == grid.subject for column in grid.columns):
         return ""
     words = text[slice(*row.cells[grid.subject])]
-    year = f"{grid.period[:4]}年" if grid.period else ""
+    known = find(grid.period)
+    year = f"{known.year}年" if known else ""
     return read_date(words)[0] or Context((year,), None).period_of(words)

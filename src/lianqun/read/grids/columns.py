@@ -8,6 +8,7 @@ from lianqun.read.grids.context import Context, is_place, shift_period
 from lianqun.read.grids.grid import Column
 from lianqun.read.grids.head_words import HeadWords, read_head, role_of
 from lianqun.read.grids.values import is_nothing, narrow_text, read_number
+from lianqun.vocab.periods import find
 from lianqun.vocab.units import parse_unit
 
 _MOSTLY = 0.6
@@ -103,7 +104,8 @@ def _column(index: int, read: _Path, cells: Sequence[str], period: str) -> Colum
 
 def _own_period(printed: str, shifts: Sequence[str], period: str) -> str:
     """The period of a column by its own heads; "" where they name none. 本月 under 2024年 is the month of the table, not the year."""
-    if printed and not (shifts and printed == period[:4] and set(shifts) <= {"month", "to_date"}):
+    known = find(period)
+    if printed and not (shifts and known and printed == str(known.year) and set(shifts) <= {"month", "to_date"}):
         return printed
     return shift_period(period, shifts) if shifts else ""
 

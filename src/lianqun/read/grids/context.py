@@ -11,10 +11,10 @@ from lianqun.read.grids.usage import NO_USAGE, Usage
 from lianqun.read.grids.values import narrow_text
 from lianqun.read.layers.places import find_places
 from lianqun.read.layers.times import find_times
+from lianqun.vocab.periods import Period, find
 
 _UNIT = re.compile(r"单\s*位\s*[:：]\s*([^|()（）\s]{1,24})|[（(]\s*([^|()（）]{1,12}?)\s*[)）]")
 _DATED = re.compile(r"填报|填表|制表|印发|日期\s*[:：]|时间\s*[:：]")
-_MONTH = re.compile(r"(\d{4})-(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +81,15 @@ def is_place(text: str) -> bool:
 def shift_period(period: str, shifts: Iterable[str]) -> str:
     """The period that 本月, 累计 or 上年同期 mean under a title of `period`; "" where that cannot be told."""
     for shift in shifts:
-        period = _SHIFTS[shift](period)
+        known = find(period)
+        period = str((known and _SHIFTS[shift](known)) or "")
     return period
 
 
-def _last_month(period: str) -> str:
-    last = period.rsplit("/", 1)[-1]
-    return last if _MONTH.fullmatch(last) else ""
-
-
-def _to_date(period: str) -> str:
-    last = _last_month(period)
-    return f"{last[:4]}-01/{last}" if last and not last.endswith("-01") else (last or period)
-
-
-def _year_before(period: str) -> str:
-    return re.sub(r"\d{4}", lambda year: str(int(year[0]) - 1), period)
-
-
-def _month_before(period: str) -> str:
-    last = _last_month(period)
-    if not last:
-        return ""
-    year, month = int(last[:4]), int(last[5:])
-    return f"{year - (month == 1)}-{(month - 2) % 12 + 1:02d}"
-
-
-_SHIFTS: dict[str, Callable[[str], str]] = {
-    "to_date": _to_date,
-    "month": _last_month,
-    "previous": _year_before,
-    "before": _month_before,
-    "year": lambda period: period[:4],
+_SHIFTS: dict[str, Callable[[Period], Period | None]] = {
+    "to_date": Period.to_date,
+    "month": lambda period: period.month,
+    "previous": Period.year_before,
+    "before": Period.month_before,
+    "year": lambda period: period.year,
 }

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 from functools import lru_cache
 
 from lianqun.read.files.content import Span
@@ -15,12 +14,11 @@ from lianqun.read.layers.organizations import find_organizations
 from lianqun.read.layers.places import find_places
 from lianqun.read.layers.times import find_times
 from lianqun.vocab.claims import Claim
+from lianqun.vocab.periods import NotAPeriod, Period, day_of_serial, read_written
 
 _JOINTS = re.compile(r"[、；;\n]|[,，/](?!\d)")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{2,8})?")
-_SERIAL = re.compile(r"[2-5]\d{4}")
-_DIGITS = re.compile(r"((?:19|20)\d\d)(?:[.\-/年]?)(0?[1-9]|1[0-2])(?:(?:[.\-/月]?)(0?[1-9]|[12]\d|3[01]))?[日月]?")
-_FIRST_DAY = date(1899, 12, 30)
+_DATES, _YEARS = ("day", "month", "year"), range(1900, 2100)
 _SURE = 0.8
 _PROJECTS = ("project", "item")
 _ABOUT_PROJECTS = ("project", "item", "thing")
@@ -113,17 +111,23 @@ def _type(column: Column, role: str) -> str:
     return column.type or ("project" if role in _PROJECTS else "indicator")
 
 
+def _written(text: str) -> Period | None:
+    """The day, month or year of this century or the last that the words are and nothing else."""
+    try:
+        meant = read_written(text)
+    except NotAPeriod:
+        return None
+    return meant if meant.kind in _DATES and meant.first.year in _YEARS else None
+
+
 @lru_cache(maxsize=4096)
 def read_date(printed: str) -> tuple[str, bool]:
     """The ISO day, month or year of a cell, and whether it was only the number of a day as workbooks count them."""
     text = narrow_text(printed)
-    if found := _DIGITS.fullmatch(text):
-        year, month, day = found[1], int(found[2]), found[3]
-        return (f"{year}-{month:02d}-{int(day):02d}" if day else f"{year}-{month:02d}"), False
-    if re.fullmatch(r"(?:19|20)\d\d年?", text):
-        return text[:4], False
-    if _SERIAL.fullmatch(text):
-        return (_FIRST_DAY + timedelta(days=int(text))).isoformat(), True
+    if meant := _written(text):
+        return str(meant), False
+    if day := day_of_serial(text):
+        return day.isoformat(), True
     times = [time for time in find_times(text, None) if time.period]
     return (times[0].period if times else ""), False
 

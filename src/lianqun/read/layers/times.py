@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lianqun.read.layers.numerals import parse_numeral
+from lianqun.vocab import periods
+from lianqun.vocab.periods import Period, date_of, month_of
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)年?"
 _RELATIVE = r"(?P<relative>今年|本年度?|去年|上年|前年|明年|当年)"
@@ -85,7 +87,7 @@ def _times(text: str, anchor: int | None, published: date | None) -> Iterator[Ti
         line_start = text.rfind("\n", 0, found.start()) + 1
         before, after = text[max(line_start, found.start() - 4) : found.start()], text[found.end() : found.end() + 32]
         if found["now"]:
-            yield Time(found.start(), found.end(), f"{published:%Y-%m}" if published else "", "now")
+            yield Time(found.start(), found.end(), str(month_of(published)) if published else "", "now")
             continue
         year, inferred = _year_of(found, spoken, anchor, current)
         if year is None:
@@ -133,28 +135,36 @@ def _kind_of(found: re.Match[str], before: str, after: str) -> str:
 
 
 def _period(found: re.Match[str], year: int, kind: str, published: date | None) -> str:
+    return str(_meant(found, year, kind, published))
+
+
+def _meant(found: re.Match[str], year: int, kind: str, published: date | None) -> Period:
     if found["plan"] and kind != "since":
-        return str(year) if found["plan_part"] in ("末", "期末", "收官") else f"{year - 4}/{year}"
+        return periods.year(year) if found["plan_part"] in ("末", "期末", "收官") else _years(year - 4, year)
     if kind == "since":
         year -= 4 if found["plan"] else 0
-        since = f"{year}-01" if found["since_word"] else _start_of(found, year)
-        return f"{since}/{published:%Y-%m}" if published else f"{since}/"
+        return periods.since(periods.month(year, 1) if found["since_word"] else _start_of(found, year), published)
     if kind == "start":
-        return f"{year}-01/{published:%Y-%m}" if published else str(year)
+        return periods.since(periods.month(year, 1), published) if published else periods.year(year)
     if found["from"]:
-        return f"{found['from']}/{found['to']}"
+        return _years(int(found["from"]), int(found["to"]))
     if found["months"]:
-        return f"{year}-01/{year}-{int(parse_numeral(found['months']) or 0):02d}"
+        return periods.months(year, 1, int(parse_numeral(found["months"]) or 1))
     if found["part"]:
-        first, last = _PARTS[found["part"]]
-        return f"{year}-{first:02d}/{year}-{last:02d}"
+        return periods.months(year, *_PARTS[found["part"]])
     if found["first"]:
-        return f"{year}-{int(found['first']):02d}/{year}-{int(found['last']):02d}"
+        return periods.months(year, int(found["first"]), int(found["last"]))
     return _start_of(found, year)
 
 
-def _start_of(found: re.Match[str], year: int) -> str:
+def _years(one: int, other: int) -> Period:
+    """From the earlier year to the later one."""
+    return periods.between(*map(periods.year, sorted((one, other))))
+
+
+def _start_of(found: re.Match[str], year: int) -> Period:
+    """The day, month or year named; the month alone where it has no such day."""
     if not found["month"]:
-        return str(year)
-    month = f"{year}-{int(found['month']):02d}"
-    return f"{month}-{int(found['day'].removesuffix('日')):02d}" if found["day"] else month
+        return periods.year(year)
+    month, day = int(found["month"]), int((found["day"] or "0").removesuffix("日"))
+    return periods.day(year, month, day) if date_of(year, month, day) else periods.month(year, month)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from lianqun.read.grids.usage import HeadRule, Usage
 from lianqun.vocab.claims import Claim
+from lianqun.vocab.periods import Period, day_of, month_of
 
 
 class Read(Protocol):
@@ -91,7 +92,7 @@ class Source:
 
     def usage(self, published: date | None) -> Usage:
         """What its tables and labels mean, and the unit and period that hold where they print none."""
-        return Usage(self.columns, self.units, _PERIODS[self.period](published) if published else "")
+        return Usage(self.columns, self.units, str(_PERIODS[self.period](published)) if published else "")
 
 
 @lru_cache(maxsize=64)
@@ -117,16 +118,12 @@ def digest_of(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _month_before(day: date) -> str:
-    return f"{day.year - (day.month == 1)}-{(day.month - 2) % 12 + 1:02d}"
-
-
-_PERIODS: dict[str, Callable[[date], str]] = {
+_PERIODS: dict[str, Callable[[date], str | Period | None]] = {
     "": lambda day: "",
     "printed": lambda day: "",
-    "published_day": date.isoformat,
-    "published_month": lambda day: f"{day:%Y-%m}",
-    "month_before": _month_before,
-    "published_year": lambda day: f"{day:%Y}",
+    "published_day": day_of,
+    "published_month": month_of,
+    "month_before": lambda day: month_of(day).month_before(),
+    "published_year": lambda day: month_of(day).year,
 }
 PERIOD_RULES = tuple(rule for rule in _PERIODS if rule)

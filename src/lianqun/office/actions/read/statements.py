@@ -14,8 +14,10 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
+from lianqun.office.actions.rows.door import refuse_wrong
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 from lianqun.office.evidence.models import Statement
+from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.read.doubts import is_of_repair
 from lianqun.vocab.codes import code_lists
 
@@ -210,6 +212,7 @@ def correct(
     new.status, new.reviewed_by, new.reviewed_at = "accepted", by.username, timezone.now()
     new.first_seen_at = new.last_seen_at = timezone.now()
     new.id = fingerprint(new)
+    refuse_wrong({"statements": frame_of_rows([new])})
     new.save()
     _review(statement, by, "withdrawn", note=note, seconds=seconds)
     log_event(

@@ -1,4 +1,4 @@
-"""Frames of the open data set into the database: new rows are added, rows of a known key replaced. Only actions call this."""
+"""Frames of the open data set into the database: new rows are added, rows of a known key replaced. Only the door and the actions that keep documents call this."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -33,7 +33,7 @@ def store(table: str, frame: pl.DataFrame, progress: Callable[[int], None] = lam
     return frame.height
 
 
-def remove(table: str, ids: Sequence[str]) -> None:
+def delete(table: str, ids: Sequence[str]) -> None:
     """Delete rows by key, without looking at what refers to them: the database refuses that when the transaction ends."""
     model = models_by_table()[table]
     for start in range(0, len(ids), CHUNK):

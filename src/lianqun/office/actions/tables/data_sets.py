@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -14,8 +13,9 @@ from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
+from lianqun.office.actions.rows.door import write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
-from lianqun.office.actions.rows.storing import Progress, store
+from lianqun.office.actions.rows.storing import Progress
 from lianqun.office.actions.rows.tallies import write_tally
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
@@ -85,7 +85,11 @@ def import_folder(
     """
     assert data_set is not None
     counted = _Counter(sum(frame.height for frame in data_set.tables.values()), progress)
-    stored = {table: store(table, frame, counted.of(table)) for table, frame in data_set.tables.items() if frame.height}
+    stored = {table: frame.height for table, frame in data_set.tables.items() if frame.height}
+    write_rows(
+        by=by, rows=data_set.tables, parent=f"data_set/{data_set.version}",
+        permission=Permission.DATA_SET_IMPORT, are_checked=True, progress=counted.more,
+    )  # fmt: skip
     progress(counted.total, counted.total, str(_("counting anew")))
     write_tally()
     log_event(type="data_set.import", by=by, subject=f"data_set/{data_set.version}", after=stored)
@@ -98,12 +102,10 @@ class _Counter:
     def __init__(self, total: int, progress: Progress) -> None:
         self.total, self._done, self._progress = total, 0, progress
 
-    def of(self, table: str) -> Callable[[int], None]:
-        def more(rows: int) -> None:
-            self._done += rows
-            self._progress(self._done, self.total, table)
-
-        return more
+    def more(self, rows: int, table: str) -> None:
+        """So many rows of a table more."""
+        self._done += rows
+        self._progress(self._done, self.total, table)
 
 
 def keep_files(data_set: DataSet, folder: Path) -> None:

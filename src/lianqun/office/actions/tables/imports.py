@@ -10,6 +10,7 @@ A finished job of kind `imports.check` has this outcome:
 """
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -21,28 +22,29 @@ from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
+from lianqun.office.actions.rows.door import Record, Written, delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
-from lianqun.office.actions.rows.storing import remove, store
 from lianqun.office.actions.rows.tallies import write_tally
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
-from lianqun.office.outside import files, sheets
-from lianqun.office.outside.import_problems import messages
-from lianqun.office.outside.sheets import Unreadable, sniff
+from lianqun.office.outside import files
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.queries.rows.whole_tables import frame_of_texts, models_by_table
-from lianqun.office.queries.tables import proposals
-from lianqun.office.queries.tables.proposals import Proposal, TableChange
+from lianqun.office.queries.rows.whole_tables import frame_of_texts
+from lianqun.office.queries.tables.standing import StandingRows
+from lianqun.tables.archives import Unreadable
+from lianqun.tables.workbooks import proposals, sheets
+from lianqun.tables.workbooks.import_problems import messages
+from lianqun.tables.workbooks.proposals import Proposal
 
 MOST_BYTES = sheets.MOST_BYTES
 CHECK = "imports.check"
 APPLY = "imports.apply"
 
 
-def _check_proposal(*, by: User, data: bytes | None = None, **_given: object) -> Refused | None:
+def _check_proposal(*, by: User | None, data: bytes | None = None, **_given: object) -> Refused | None:
     try:
         if data is not None:
-            sniff(data)
+            sheets.sniff(data)
     except Unreadable as unreadable:
         message = messages()[unreadable.code]
         told = [message[part].replace("{value}", unreadable.value) for part in ("zh", "mend_zh", "en", "mend_en")]
@@ -54,7 +56,7 @@ def _state(job: Job) -> str:
     return str((job.outcome or {}).get("state", "")) if job.kind == CHECK and job.status == "done" else ""
 
 
-def _check_applying(*, by: User, job: Job | None = None, **_given: object) -> Refused | None:
+def _check_applying(*, by: User | None, job: Job | None = None, **_given: object) -> Refused | None:
     refusals = {
         "": Refused("not_checked", _("The table has not been checked yet; wait for its preview.")),
         "refused": Refused("has_problems", _("The table has problems; mend them in the file and upload it again.")),
@@ -71,8 +73,9 @@ def _check_undoing(*, by: User, job: Job | None = None, **_given: object) -> Ref
     return _refusal_of_other(by, job)
 
 
-def _refusal_of_other(by: User, job: Job | None) -> Refused | None:
-    if job is not None and not visible_to(by, Job.objects.filter(pk=job.pk)).exists():
+def _refusal_of_other(by: User | None, job: Job | None) -> Refused | None:
+    """`by` is None only for the operator at the machine's own command line."""
+    if by is not None and job is not None and not visible_to(by, Job.objects.filter(pk=job.pk)).exists():
         return Refused("not_yours", _("Somebody else proposed this import; ask them or the administrator."), status=403)
     return refusal_of_role(by, Permission.IMPORT_APPLY)
 
@@ -80,20 +83,40 @@ def _refusal_of_other(by: User, job: Job | None) -> Refused | None:
 @action(_check_proposal)
 def propose(*, by: User, name: str, data: bytes) -> Job:
     """Keep an uploaded table and queue its checking. Returns the job, whose outcome will be the preview."""
+    job = queue.add(kind=CHECK, by=by.username, arguments=_keep(name, data))
+    log_event(type="import.propose", by=by, subject=f"jobs/{job.pk}", after=job.arguments)
+    return job
+
+
+def _keep(name: str, data: bytes, table: str = "") -> dict[str, str]:
+    """Keep an uploaded table among the site's files. Returns the arguments of its job."""
     fingerprint = hashlib.sha256(data).hexdigest()
     files.write_file(files.upload_path(fingerprint, ".table"), data)
-    job = queue.add(kind=CHECK, by=by.username, arguments={"name": PurePath(name).name[:200], "file": fingerprint})
+    return {"name": PurePath(name).name[:200], "file": fingerprint, **({"table": table} if table else {})}
+
+
+@action(_check_proposal)
+def check_now(*, by: User | None, name: str, data: bytes, table: str = "") -> Job:
+    """Keep a table and check it at once, for somebody who waits at a command line. Returns the job, done, with its preview.
+
+    `table` is the one that a sheet holds which is not named after any.
+    """
+    arguments = _keep(name, data, table)
+    preview = {"name": arguments["name"], **_propose(arguments).preview()}
+    job = queue.add_done(kind=CHECK, by=by.username if by else "", arguments=arguments, outcome=preview)
     log_event(type="import.propose", by=by, subject=f"jobs/{job.pk}", after=job.arguments)
     return job
 
 
 def preview(job: Job) -> dict[str, Any]:
     """What the upload of a job would change now, JSON-ready: the work behind the preview. Reads only."""
-    return {"name": job.arguments["name"], **_propose_again(job).preview()}
+    return {"name": job.arguments["name"], **_propose(job.arguments).preview()}
 
 
-def _propose_again(job: Job) -> Proposal:
-    return proposals.propose(files.upload_path(job.arguments["file"], ".table").read_bytes())
+def _propose(arguments: Mapping[str, str]) -> Proposal:
+    """What the table of a job would change now."""
+    data = files.upload_path(arguments["file"], ".table").read_bytes()
+    return proposals.propose(data, StandingRows(), arguments.get("table", ""))
 
 
 @action(_check_applying)
@@ -105,21 +128,17 @@ def queue_apply(*, by: User, job: Job) -> Job:
 
 
 @action(_check_applying)
-def apply(*, by: User, job: Job) -> Job:
+def apply(*, by: User | None, job: Job) -> Job:
     """Write what the upload changes as things stand now: all of it or nothing, then count anew.
 
     Returns the job, its outcome's state `applied`; what was replaced is kept in `before`. Raises Refused when problems have
     come up since the preview, or when a row lies outside the person's places and chains.
     """
-    proposal = _propose_again(job)
+    proposal = _propose(job.arguments)
     if proposal.problems.stands_in_the_way:
         raise Refused("has_problems", _("The data has changed since the preview, and the table no longer fits; upload it again."))
-    changes = list(proposal.changes.values())
-    _refuse_foreign(by, {change.table: [str(before["id"]) for before, _after in change.changed] for change in changes})
-    for change in changes:
-        store(change.table, change.frame())
-    _refuse_foreign(by, {change.table: change.frame()["id"].to_list() for change in changes})
-    job.before = {change.table: _kept(change) for change in changes}
+    rows = {change.table: change.frame() for change in proposal.changes.values()}
+    job.before = _kept(write_rows(by=by, rows=rows, parent=f"jobs/{job.pk}"))
     written = _finish(job, "applied", {"tables": proposal.preview()["tables"]})
     log_event(type="import.apply", by=by, subject=f"jobs/{job.pk}", after=written)
     return job
@@ -131,12 +150,12 @@ def undo(*, by: User, job: Job) -> Job:
 
     Raises Refused when a row was changed since, or when something else refers to a row that would go.
     """
-    since = _propose_again(job)
+    since = _propose(job.arguments)
     if any(change.new or change.changed for change in since.changes.values()):
         raise Refused("changed_since", _("Some of these rows were changed after the import; mend them by hand instead."))
     try:
         with transaction.atomic():
-            _restore(job.before or {})
+            _restore(by, job)
             connection.check_constraints()
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to rows of this import by now, so it cannot be undone.")) from error
@@ -152,23 +171,19 @@ def _finish(job: Job, state: str, more: dict[str, Any]) -> list[Any]:
     return list(job.outcome["tables"])
 
 
-def _refuse_foreign(by: User, ids: dict[str, list[str]]) -> None:
-    """Rows may be changed only by those who see them, and only into rows that they still see."""
-    for table, keys in ids.items():
-        rows = models_by_table()[table]._default_manager.filter(pk__in=keys)
-        if rows.count() != visible_to(by, rows).count():
-            raise Refused("outside_your_places", _("The table has rows outside the places or chains of your role."), status=403)
-
-
-def _kept(change: TableChange) -> dict[str, Any]:
+def _kept(written: Written) -> dict[str, Any]:
     """What undoing needs, JSON-ready: keys of the new rows, and the changed rows as they were, every value as text."""
-    changed = [
-        {name: None if value is None else str(value) for name, value in before.items()} for before, _after in change.changed
-    ]
-    return {"new": [row["id"] for row in change.new], "changed": changed}
+    return {
+        table: {"new": new, "changed": [_as_texts(row) for row in written.changed[table]]} for table, new in written.new.items()
+    }
 
 
-def _restore(kept_by_table: dict[str, dict[str, list[Any]]]) -> None:
-    for table, kept in reversed(kept_by_table.items()):
-        remove(table, kept["new"])
-        store(table, frame_of_texts(table, kept["changed"]))
+def _as_texts(row: Record) -> dict[str, str | None]:
+    return {name: None if value is None else str(value) for name, value in row.items()}
+
+
+def _restore(by: User | None, job: Job) -> None:
+    kept: dict[str, dict[str, list[Any]]] = job.before or {}
+    delete_rows(by=by, ids={table: rows["new"] for table, rows in kept.items()}, parent=f"jobs/{job.pk}")
+    changed = {table: frame_of_texts(table, rows["changed"]) for table, rows in kept.items() if rows["changed"]}
+    write_rows(by=by, rows=changed, parent=f"jobs/{job.pk}")

@@ -11,8 +11,8 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.rows.doing import action
-from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
-from lianqun.office.actions.rows.storing import remove, store
+from lianqun.office.actions.rows.door import delete_rows, write_rows
+from lianqun.office.actions.rows.refusals import Refused, refusal_of_role, refusal_of_row
 from lianqun.office.evidence.models import Document, Evidence, Statement
 from lianqun.office.queries.rows.names import rows_named
 from lianqun.office.queries.rows.whole_tables import frame_of_texts
@@ -39,14 +39,15 @@ def _check_accepting(
     refusal = _check_open(by=by, question=question, everywhere=everywhere)
     if refusal is not None or question is None:
         return refusal
-    if not Organization.objects.filter(pk=question.organization_id).exists():
+    organization = Organization.objects.filter(pk=question.organization_id).first()
+    if organization is None:
         return Refused("organization_gone", _("This organisation is no longer on record; answer that it is not the one."))
     if _questions(question).filter(verdict="same").exists():
         return Refused("other_chosen", _("The name was tied to another organisation here; take that answer back first."))
     others = Alias.objects.filter(alias=question.name).exclude(organization_id__in=group_of(question.organization_id))
     if everywhere and others.exists():
         return Refused("alias_taken", _("Another organisation goes by this name too, so it can be tied in this document only."))
-    return None
+    return refusal_of_row(by, Permission.IMPORT_APPLY, organization) if everywhere else None
 
 
 def _check_answered(*, by: User, question: NameQuestion | None = None, **_given: object) -> Refused | None:
@@ -100,8 +101,8 @@ def undo(*, by: User, question: NameQuestion) -> NameQuestion:
     if question.verdict == "same":
         _statements(question.document_id, question.name).filter(subject_id=question.organization_id).update(subject_id="")
     if question.alias_id:
-        remove("evidence", list(Evidence.objects.filter(table="aliases", row_id=question.alias_id).values_list("pk", flat=True)))
-        remove("aliases", [question.alias_id])
+        told = list(Evidence.objects.filter(table="aliases", row_id=question.alias_id).values_list("pk", flat=True))
+        delete_rows(by=by, ids={"evidence": told, "aliases": [question.alias_id]}, parent=f"documents/{question.document_id}")
     taken = {"verdict": question.verdict, "alias": question.alias_id}
     question.alias_id = ""
     return _answer(by, question, "", "name.undo", taken)
@@ -212,7 +213,7 @@ def _add_alias(by: User, question: NameQuestion) -> str:
     kind = "short" if question.rule in ("short_form", "rivals", "too_short") else "spelling"
     own = f"a{uuid.uuid4().hex}"
     alias = {"id": own, "organization_id": question.organization_id, "alias": question.name, "kind": kind}
-    store("aliases", frame_of_texts("aliases", [dict(alias)]))
+    write_rows(by=by, rows={"aliases": frame_of_texts("aliases", [dict(alias)])}, parent=f"documents/{question.document_id}")
     statement = _statements(question.document_id, question.name).order_by("passage__start", "id").first()
     Evidence.objects.create(
         id=f"e{uuid.uuid4().hex}", table="aliases", row_id=own, statement=statement, strength="strong",

@@ -9,7 +9,7 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
-from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
+from lianqun.office.actions.rows.refusals import Refused, refusal_of_role, refusal_of_row
 from lianqun.office.evidence.models import Judgement
 from lianqun.office.queries.trace.identity import group_of, judged_different
 from lianqun.office.registry.models import Organization
@@ -23,7 +23,9 @@ def _check_pair(
             return Refused("same_row", _("Choose two organisations; these are one and the same record."))
         if right.pk in group_of(left.pk):
             return Refused("already_same", _("These two are held to be the same already; take that judgement back first."))
-    return refusal_of_role(by, Permission.ORGANIZATION_MERGE)
+    known = [organization for organization in (left, right) if organization is not None]
+    refusals = (refusal_of_row(by, Permission.ORGANIZATION_MERGE, organization) for organization in known)
+    return refusal_of_role(by, Permission.ORGANIZATION_MERGE) or next(filter(None, refusals), None)
 
 
 def _check_merge(

@@ -10,8 +10,8 @@ from lianqun.office.accounts.audit import log_event, name_of
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
-from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
-from lianqun.office.actions.rows.storing import remove, store
+from lianqun.office.actions.rows.door import delete_rows, write_rows
+from lianqun.office.actions.rows.refusals import Refused, refusal_of_role, refusal_of_row
 from lianqun.office.actions.trace.linking import link_names
 from lianqun.office.evidence.models import Document, Evidence, Judgement, Statement
 from lianqun.office.queries.rows.whole_tables import frame_of_texts
@@ -37,6 +37,8 @@ def _check_adding(*, by: User, statement: Statement | None = None, **_given: obj
 def _check_taking_out(*, by: User, organization: Organization | None = None, **_given: object) -> Refused | None:
     if organization is not None and not is_from_statement(organization):
         return Refused("not_from_statement", _("This record did not come from a statement; change it by an import."))
+    if organization is not None:
+        return refusal_of_row(by, Permission.IMPORT_APPLY, organization)
     return refusal_of_role(by, Permission.IMPORT_APPLY)
 
 
@@ -53,9 +55,9 @@ def add_organization(*, by: User, statement: Statement) -> Organization:
     """
     kind = statement.attribute if statement.attribute in code_lists()["organization_kind"] else "other"
     own = f"n{uuid.uuid4().hex}"
-    _store("organizations", statement, {"id": own, "name_zh": _name(statement), "kind": kind})
+    _write(by, "organizations", statement, {"id": own, "name_zh": _name(statement), "kind": kind})
     if statement.subject != _name(statement) and not Alias.objects.filter(alias=statement.subject).exists():
-        _store("aliases", statement, {"id": f"a{own}", "organization_id": own, "alias": statement.subject, "kind": "short"})
+        _write(by, "aliases", statement, {"id": f"a{own}", "organization_id": own, "alias": statement.subject, "kind": "short"})
     organization = Organization.objects.get(pk=own)
     done = link_names(Document.objects.get(passages=statement.passage_id)) if statement.passage_id else {}
     log_event(type=ADD, by=by, subject=organization, parent=statement, after={"name": organization.name_zh, **done})
@@ -75,11 +77,10 @@ def take_out(*, by: User, organization: Organization) -> None:
         with transaction.atomic():
             aliases = list(Alias.objects.filter(organization=organization).values_list("pk", flat=True))
             told = Evidence.objects.filter(row_id__in=[organization.pk, *aliases], table__in=("organizations", "aliases"))
-            remove("evidence", list(told.values_list("pk", flat=True)))
-            remove("aliases", aliases)
+            evidence = list(told.values_list("pk", flat=True))
             Statement.objects.filter(subject_id=organization.pk).update(subject_id="")
             NameQuestion.objects.filter(organization_id=organization.pk).delete()
-            remove("organizations", [organization.pk])
+            delete_rows(by=by, ids={"evidence": evidence, "aliases": aliases, "organizations": [organization.pk]})
             connection.check_constraints()
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to this organisation by now, so it stays.")) from error
@@ -90,8 +91,8 @@ def _name(statement: Statement) -> str:
     return statement.value_text or statement.subject
 
 
-def _store(table: str, statement: Statement, row: dict[str, Any]) -> None:
+def _write(by: User, table: str, statement: Statement, row: dict[str, Any]) -> None:
     """A row with the statement as its evidence."""
-    store(table, frame_of_texts(table, [row]))
     told = {"id": f"e{uuid.uuid4().hex}", "table": table, "row_id": row["id"], "statement_id": statement.pk, "strength": "strong"}
-    store("evidence", frame_of_texts("evidence", [dict(told)]))
+    rows = {table: frame_of_texts(table, [row]), "evidence": frame_of_texts("evidence", [dict(told)])}
+    write_rows(by=by, rows=rows, parent=statement)

@@ -9,8 +9,8 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
+from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
-from lianqun.office.actions.rows.storing import remove, store
 from lianqun.office.evidence.models import Evidence, Statement
 from lianqun.office.queries.rows.whole_tables import frame_of_texts
 from lianqun.office.queries.trace.typed_rows import evidence_of, row_for
@@ -47,7 +47,8 @@ def add_row(*, by: User, statement: Statement) -> Evidence:
     assert row is not None
     own = row.row_id or f"n{uuid.uuid4().hex}"
     if not row.row_id:
-        store(row.table, frame_of_texts(row.table, [{"id": own, **row.columns, **MORE_COLUMNS[row.table]}]))
+        new = frame_of_texts(row.table, [{"id": own, **row.columns, **MORE_COLUMNS[row.table]}])
+        write_rows(by=by, rows={row.table: new}, parent=statement)
     evidence = Evidence(id=f"e{uuid.uuid4().hex}", table=row.table, row_id=own, statement=statement, strength="weak")
     evidence.save(force_insert=True)
     after = {"row": own, "is_new": not row.row_id, **row.columns}
@@ -68,8 +69,7 @@ def take_back(*, by: User, statement: Statement) -> None:
     goes = alone and AuditEvent.objects.filter(type=ADD, subject=f"{table}/{own}", after__is_new=True).exists()
     try:
         with transaction.atomic():
-            remove("evidence", [evidence.pk])
-            remove(table, [own] if goes else [])
+            delete_rows(by=by, ids={"evidence": [evidence.pk], table: [own] if goes else []}, parent=statement)
             connection.check_constraints()
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to this row by now, so it stays.")) from error

@@ -1,10 +1,12 @@
 """Columns of lists, and what a reader may write into the field above one to narrow the list."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.utils.functional import Promise
+
+from lianqun.vocab.periods import NotAPeriod, read_written
 
 NUMERIC = ("number", "money")
 NOT_KNOWN = "?"
@@ -79,19 +81,8 @@ def _number_span(text: str, factor: Decimal) -> Span | None:
 
 
 def _day_span(text: str) -> Span | None:
-    parts = text.strip().split("-")
     try:
-        year, month, day = (int(part) for part in [*parts, "1", "1"][:3])
-        first = date(year, month, day)
-    except ValueError:
+        found = read_written(text)
+    except NotAPeriod:
         return None
-    return Span(first, _last_day(first, len(parts)))
-
-
-def _last_day(first: date, parts: int) -> date:
-    """The last day of the year (one part), month (two) or day (three) that starts on `first`."""
-    if parts == 1:
-        return date(first.year, 12, 31)
-    if parts == 2:
-        return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return first
+    return Span(found.first, found.last)

@@ -12,9 +12,10 @@ from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Statement
 from lianqun.office.queries.rows.scope import Scope, place_ids
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.queries.trace.keeping_times import Kind, kind_of, last_day
+from lianqun.office.queries.trace.keeping_times import Kind, kind_of
 from lianqun.office.registry.models import Chain, Indicator, Organization, Project
 from lianqun.office.registry.models import Place as PlaceRow
+from lianqun.vocab.periods import last_day
 
 DAYS_A_MONTH = 30.44
 Newest = dict[str, Any]

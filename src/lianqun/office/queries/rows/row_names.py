@@ -15,6 +15,11 @@ def name_rows(evidence: Iterable[Evidence]) -> dict[tuple[str, str], str]:
     return {(table, row_id): name for table, wanted in ids.items() for row_id, name in _names(table, wanted).items()}
 
 
+def name_of(table: str, row_id: str) -> str:
+    """What one row is called; its key where it has no name."""
+    return _names(table, {row_id}).get(row_id, row_id)
+
+
 def _names(table: str, ids: set[str]) -> dict[str, str]:
     paths = name_paths(tables()[table]) if table in tables() else []
     if not paths:

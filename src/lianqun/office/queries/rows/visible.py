@@ -11,7 +11,8 @@ from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lianqun.office.accounts.models import AuditEvent, Membership, User
 from lianqun.office.accounts.permissions import Permission, has_permission, memberships_of
@@ -121,3 +122,28 @@ def _covered(membership: Membership, table: Table) -> Q | None:
     if table.chain and membership.chain_id:
         condition &= Q(**{django_path(table.chain): membership.chain_id})
     return condition or None
+
+
+def kept_within(memberships: Iterable[Membership], rows: QuerySet[Rows]) -> QuerySet[Rows]:
+    """Those of some rows that people with these memberships may change: their place and chain are covered.
+
+    Here the place of a row is one: the first of its paths that holds a value. A row without a place, or without a chain, is kept by
+    those whose role covers all places, or all chains; a row that stands on chains without belonging to one, by those of such a chain.
+    """
+    table = table_of(rows.model)
+    paths = [F(django_path(path)) for path in table.place]
+    placed = rows.annotate(kept_at=Coalesce(*paths) if len(paths) > 1 else paths[0]) if paths else rows
+    condition = Q(pk__in=[])
+    for membership in memberships:
+        condition |= _keeps(membership, table)
+    return placed.filter(condition)  # type: ignore[return-value]
+
+
+def _keeps(membership: Membership, table: Table) -> Q:
+    if table.kept == "by_all_places" and (membership.place_id or membership.chain_id):
+        return Q(pk__in=[])
+    place = Q(kept_at__in=_covered_places(membership)) if table.place else Q(pk__in=[])
+    chain = table.chain or table.on_chain
+    on_chain = Q(**{django_path(chain): membership.chain_id}) if chain else Q(pk__in=[])
+    everything = ~Q(pk__in=[])
+    return (place if membership.place_id else everything) & (on_chain if membership.chain_id else everything)

@@ -1,6 +1,6 @@
 """Tables of the database in the shape of the open data set: same columns, same order, same types; read in chunks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
@@ -15,6 +15,7 @@ from lianqun.tables import empty, schema
 from lianqun.vocab.dictionary import tables as dictionary
 
 CHUNK = 20_000
+STEP = 400
 
 
 @cache
@@ -31,6 +32,19 @@ def frame_of(rows: QuerySet[Any]) -> pl.DataFrame:
     values = rows.values_list(*names).iterator(chunk_size=CHUNK)
     parts = [_frame_of_values(table, chunk) for chunk in _chunks(values)]
     return pl.concat(parts) if parts else empty(table)
+
+
+def frame_of_rows(rows: Sequence[Row]) -> pl.DataFrame:
+    """Rows in memory, saved or not, all of one table (at least one), as a frame."""
+    table = rows[0]._meta.db_table
+    return _frame_of_values(table, [tuple(getattr(row, name) for name in schema(table)) for row in rows])
+
+
+def records_of(table: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Rows of the database by key, each as column → value in the data set's shape: nothing is None, never the empty string."""
+    wanted, rows = iter(ids), models_by_table()[table]._default_manager
+    parts = (frame_of(rows.filter(pk__in=part)) for part in iter(lambda: list(islice(wanted, STEP)), []))
+    return {record["id"]: record for part in parts for record in part.iter_rows(named=True)}
 
 
 def whole_tables(tables: Iterable[str] | None = None) -> dict[str, pl.DataFrame]:

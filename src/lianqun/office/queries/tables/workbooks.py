@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqun.office.outside.workbooks import table_sheet, write_workbook
 from lianqun.office.queries.rows.version import data_version
 from lianqun.office.queries.rows.whole_tables import frame_of
-from lianqun.office.queries.tables.references import names_of
+from lianqun.office.queries.tables.standing import names_of
+from lianqun.tables.workbooks.writing import table_sheet, write_workbook
 from lianqun.vocab.dictionary import tables
 
 

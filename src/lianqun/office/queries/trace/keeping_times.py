@@ -1,13 +1,9 @@
-"""How long each kind of claim keeps, from `kinds.csv`, and up to which day a period speaks."""
+"""How long each kind of claim keeps, from `kinds.csv`."""
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from lianqun.read.lists import rows_of
-
-ISO_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +39,3 @@ def kind_of(claim_type: str, attribute: str) -> Kind | None:
 def single_attributes() -> list[tuple[str, str]]:
     """(type, attribute) of which a subject has only one at a time."""
     return [(claim_type, word) for claim_type, words, kind in _kinds() if kind.is_single for word in words]
-
-
-@cache
-def last_day(period: str) -> date | None:
-    """The last day of a period: 2023 → 2023-12-31, 2023-01/2023-11 → 2023-11-30; None where it is not a time (全部达产后)."""
-    parts = period.split("/")[-1].split("-")
-    if not all(part.isdecimal() for part in parts) or len(parts[0]) != 4 or len(parts) > ISO_PARTS:
-        return None
-    try:
-        year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else 12
-        return date(year, month, int(parts[2]) if len(parts) == ISO_PARTS else monthrange(year, month)[1])
-    except (ValueError, IndexError):
-        return None

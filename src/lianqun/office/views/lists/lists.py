@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.actions.tables import exports
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.list_files import write_csv, write_xlsx
@@ -18,6 +19,7 @@ from lianqun.office.queries.lists.columns import Column
 from lianqun.office.queries.lists.known import LISTS, KnownList
 from lianqun.office.queries.lists.selecting import Listing
 from lianqun.office.queries.rows.scope import Scope
+from lianqun.tables.workbooks.writing import TextTooLong
 
 WRITERS = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
@@ -76,6 +78,9 @@ def _send(request: PageRequest, known: KnownList, choice: Choice, form: str) -> 
     write, media_type = WRITERS[form]
     frame = request.frame
     said = f"{known.title} · {frame.version} · {frame.as_of.isoformat()}"
-    response = HttpResponse(write(columns, listing, said), content_type=media_type)
+    try:
+        response = HttpResponse(write(columns, listing, said), content_type=media_type)
+    except TextTooLong as error:
+        raise Refused("text_too_long", exports.TEXT_TOO_LONG, status=422) from error
     response["Content-Disposition"] = f'attachment; filename="{known.name}-{frame.as_of.isoformat()}.{form}"'
     return response

@@ -6,20 +6,22 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from lianqun.office.outside.heads import plain
-from lianqun.office.outside.sheets import Cell
+from lianqun.tables.workbooks.heads import plain
+from lianqun.tables.workbooks.sheets import Cell
 from lianqun.vocab.codes import code_lists
 from lianqun.vocab.dictionary import Column
+from lianqun.vocab.periods import NotAPeriod, find, read_written
 from lianqun.vocab.units import parse_unit
 
 Value = str | int | bool | Decimal | date | datetime | None
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "－"})
 YES_NO = {"是": True, "否": False, "true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
-DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0{1,2}:00(?::00)?)?$")
-DIGITS_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-MONTH = re.compile(r"^(\d{4})(?:[-/.年]?)(\d{1,2})月?$")
+MIDNIGHT = re.compile(r" 0{1,2}:00(?::00)?$")
+CLOCK = re.compile(r"[T ]\d{1,2}:")
+NO_DAYS = {"day": "no_such_day", "month": "date_without_day"}
 NUMBER_AND_UNIT = re.compile(r"^([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*(\D*)$")
 MOST = Decimal(10) ** 11
+YEARS = range(1000, 3000)
 
 
 class Misfit(Exception):
@@ -54,7 +56,8 @@ def read_cell(cell: Cell, column: Column, unit: str = "") -> Value:
     return None if nothing else READERS[column.type](cell, column, unit)
 
 
-def _read_text(cell: Cell, column: Column, _unit: str) -> str:
+def read_text(cell: Cell) -> str:
+    """The text of a cell as it stands there: numbers as the sheet shows them, days without a time of day."""
     if isinstance(cell, float):
         return _written(cell)
     if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
@@ -63,7 +66,7 @@ def _read_text(cell: Cell, column: Column, _unit: str) -> str:
 
 
 def _read_code(cell: Cell, column: Column, unit: str) -> str:
-    text = plain(_read_text(cell, column, unit))
+    text = plain(read_text(cell))
     if not column.codes:
         return text
     code = code_words(column.codes).get(text.lower())
@@ -115,10 +118,10 @@ def _read_integer(cell: Cell, column: Column, unit: str) -> int:
 
 
 def _read_year(cell: Cell, column: Column, unit: str) -> int:
-    text = _written(cell) if isinstance(cell, float) else plain(cell).removesuffix("年")
-    if not re.fullmatch(r"[12]\d{3}", text):
+    found = find((_written(cell) if isinstance(cell, float) else plain(cell)).removesuffix("年"))
+    if found is None or found.kind != "year" or found.first.year not in YEARS:
         raise Misfit("not_a_year")
-    return int(text)
+    return found.first.year
 
 
 def _read_boolean(cell: Cell, column: Column, unit: str) -> bool:
@@ -134,13 +137,17 @@ def _read_date(cell: Cell, column: Column, unit: str) -> date:
     if isinstance(cell, date):
         return cell
     text = _written(cell) if isinstance(cell, float) else plain(cell)
-    match = DAY.match(text) or DIGITS_DAY.match(text)
-    if match is None:
-        raise Misfit("date_without_day" if MONTH.match(text) else "not_a_date")
+    return _day_of(MIDNIGHT.sub("", text))
+
+
+def _day_of(text: str) -> date:
     try:
-        return date(*map(int, match.groups()))
-    except ValueError as error:
-        raise Misfit("no_such_day") from error
+        found = read_written(text)
+    except NotAPeriod as wrong:
+        raise Misfit(NO_DAYS.get(wrong.kind, "not_a_date")) from wrong
+    if found.kind != "day" or CLOCK.search(text):
+        raise Misfit("date_without_day" if found.kind == "month" else "not_a_date")
+    return found.first
 
 
 def _read_instant(cell: Cell, column: Column, unit: str) -> datetime:
@@ -152,7 +159,7 @@ def _read_instant(cell: Cell, column: Column, unit: str) -> datetime:
 
 
 READERS: Mapping[str, Callable[[Cell, Column, str], Value]] = {
-    "text": _read_text,
+    "text": lambda cell, _column, _unit: read_text(cell),
     "code": _read_code,
     "integer": _read_integer,
     "decimal": _read_decimal,

@@ -1,8 +1,9 @@
-"""Tables as Excel workbooks: heads with units, typed cells, a frozen head, and a sheet that says what was exported.
+"""Sheets as Excel workbooks and as CSV: heads with units, typed cells, a frozen head, and a sheet that says what was exported.
 
-What `table_sheet` writes, `table_rows` reads back without any difference.
+This is the one writer. What `table_sheet` makes of a table of the data set, `table_rows` reads back without any difference.
 """
 
+import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from lianqun.office.outside.heads import english_head
-from lianqun.office.outside.table_rows import NOTES_SHEET
+from lianqun.tables.workbooks.table_rows import NOTES_SHEET
 from lianqun.vocab.codes import word
 from lianqun.vocab.dictionary import Column, tables
 
@@ -23,6 +23,9 @@ MOST_CHARACTERS = 32_767
 WIDTHS = {"text": 28, "code": 16, "decimal": 14, "integer": 12, "year": 10, "boolean": 8, "date": 12, "instant": 26}
 FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
 EXACT_INTEGER = 10**15
+BYTE_ORDER_MARK = "\ufeff"
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+NUMERIC = ("decimal", "integer", "number")
 
 
 class TextTooLong(Exception):
@@ -31,7 +34,7 @@ class TextTooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a column, the type of its cells (as in the data dictionary), and its width in characters."""
+    """The head of a column, the type of its cells (as in the data dictionary, or `number` without a form), its width in characters."""
 
     text: str
     type: str = "text"
@@ -40,15 +43,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class OutSheet:
-    """A sheet to be written: its name, its heads, its rows. None is an empty cell."""
+    """A sheet to be written: its name, its heads, its rows, and a line to stand below them. None is an empty cell."""
 
     name: str
     headings: Sequence[Heading]
     rows: Iterable[Sequence[Any]]
+    foot: str = ""
 
 
-def write_workbook(sheets: Iterable[OutSheet], notes: Iterable[tuple[str, str]]) -> bytes:
-    """An xlsx of the sheets and, last, of the notes (filter, version, time …). Raises TextTooLong."""
+def write_workbook(sheets: Iterable[OutSheet], notes: Sequence[tuple[str, str]] = ()) -> bytes:
+    """An xlsx of the sheets and, where there are any, last of the notes (filter, version, time …). Raises TextTooLong."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
@@ -60,8 +64,27 @@ def write_workbook(sheets: Iterable[OutSheet], notes: Iterable[tuple[str, str]])
         }
         for sheet in sheets:
             _write_sheet(book, sheet, formats)
-        _write_notes(book, notes, formats)
+        if notes:
+            _write_notes(book, notes, formats)
     return file.getvalue()
+
+
+def write_csv(sheet: OutSheet) -> bytes:
+    """CSV that Excel and WPS open in the right encoding; text that would be taken for a formula gets a quote before it."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow([heading.text for heading in sheet.headings])
+    for row in sheet.rows:
+        writer.writerow([_as_text(heading, value) for heading, value in zip(sheet.headings, row, strict=True)])
+    return (BYTE_ORDER_MARK + file.getvalue()).encode()
+
+
+def _as_text(heading: Heading, value: Any) -> str:
+    """Numbers in full, never with an exponent."""
+    if value is None or isinstance(value, Decimal):
+        return "" if value is None else f"{value:f}"
+    text = str(value)
+    return f"'{text}" if text.startswith(DANGEROUS) and heading.type not in NUMERIC else text
 
 
 def _write_sheet(book: Any, sheet: OutSheet, formats: Mapping[str, Any]) -> None:
@@ -77,6 +100,8 @@ def _write_sheet(book: Any, sheet: OutSheet, formats: Mapping[str, Any]) -> None
         page.freeze_panes(1, 1)
         if sheet.headings:
             page.autofilter(0, 0, max(1, min(len(rows) - start, MOST_ROWS)), len(sheet.headings) - 1)
+        if sheet.foot:
+            page.write_string(min(len(rows) - start, MOST_ROWS) + 2, 0, sheet.foot)
 
 
 def _write_notes(book: Any, notes: Iterable[tuple[str, str]], formats: Mapping[str, Any]) -> None:
@@ -108,7 +133,7 @@ def _write_text(page: Any, place: tuple[int, int], text: str) -> None:
 def heading_of(column: Column, language: str) -> Heading:
     """The head of a column of the data dictionary: `总投资（万元）`, in English `Investment (万元)`."""
     chinese = language.startswith("zh")
-    name = column.zh if chinese else english_head(column)
+    name = column.zh if chinese else column.en
     unit = (f"（{column.unit}）" if chinese else f" ({column.unit})") if column.unit else ""
     return Heading(name + unit, column.type)
 

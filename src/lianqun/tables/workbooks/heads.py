@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from lianqun.office.outside.sheets import Cell, Sheet
+from lianqun.tables.workbooks.sheets import Cell, Sheet
 from lianqun.vocab.dictionary import Column, Table, tables
 
 SEARCHED_ROWS = 30
@@ -38,13 +38,18 @@ def plain(cell: Cell) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", str(cell))).strip()
 
 
-def find_layout(sheet: Sheet) -> Layout | None:
-    """The table that a sheet holds, or None. Title rows above the head are passed over; of merged heads the lowest row counts."""
+def find_layout(sheet: Sheet, table: str = "") -> Layout | None:
+    """The table that a sheet holds, or None. Title rows above the head are passed over; of merged heads the lowest row counts.
+
+    `table` is the one to look for in a sheet that is not named after any.
+    """
     best: tuple[tuple[int, int, int], Layout] | None = None
+    is_named = any(names_table(sheet.name, one) for one in tables().values())
+    candidates = [tables()[table]] if table and not is_named else list(tables().values())
     for index, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
-        for table in tables().values():
-            layout = _layout(table, index, row)
-            rank = (len(layout.heads), int(names_table(sheet.name, table)), index)
+        for candidate in candidates:
+            layout = _layout(candidate, index, row)
+            rank = (len(layout.heads), int(names_table(sheet.name, candidate)), index)
             if _is_head(layout) and (best is None or rank > best[0]):
                 best = rank, layout
     return best[1] if best else None
@@ -81,14 +86,17 @@ def read_head(table: Table, text: str) -> tuple[Column, str] | None:
 
 @cache
 def _words(table: str) -> Mapping[str, Column]:
-    """All heads by which the columns of a table are known: their Chinese name, their name, and that with spaces."""
-    words: dict[str, Column] = {}
-    for column in reversed(tables()[table].columns):
-        words |= {plain(column.zh).lower(): column, column.name: column, column.name.replace("_", " "): column}
-        words[english_head(column).lower()] = column
-    return words
+    """All heads by which the columns of a table are known: their names in both languages, their name here, that with spaces.
+
+    Of two columns that a head could mean it means the one that bears it, then the one that stands first.
+    """
+    columns = tables()[table].columns[::-1]
+    bare = {_bare(column): column for column in columns}
+    spaced = {column.name.replace("_", " "): column for column in columns}
+    said = {plain(name).lower(): column for column in columns for name in (column.en, column.zh)}
+    return {**bare, **spaced, **said, **{column.name: column for column in columns}}
 
 
-def english_head(column: Column) -> str:
-    """The head of a column in English: `place_id` → Place, `signed_on` → Signed on."""
-    return column.name.removesuffix("_wan_yuan").removesuffix("_percent").removesuffix("_id").replace("_", " ").capitalize()
+def _bare(column: Column) -> str:
+    """A name without its unit, as exported heads were before columns had English names: `signed_on` → signed on."""
+    return column.name.removesuffix("_wan_yuan").removesuffix("_percent").removesuffix("_id").replace("_", " ")

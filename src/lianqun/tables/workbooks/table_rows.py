@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lianqun.office.outside.cells import Misfit, Value, factor_between, is_nothing, read_cell
-from lianqun.office.outside.heads import Head, Layout, find_layout, plain
-from lianqun.office.outside.import_problems import Problems, Spot
-from lianqun.office.outside.sheets import Cell, Sheet, iter_rows
+from lianqun.tables.workbooks.cells import Misfit, Value, factor_between, is_nothing, read_cell, read_text
+from lianqun.tables.workbooks.heads import Head, Layout, find_layout, plain
+from lianqun.tables.workbooks.import_problems import Problems, Spot
+from lianqun.tables.workbooks.sheets import Cell, Sheet, iter_rows
 from lianqun.vocab.dictionary import Column, tables
 
-# What documents say comes in through documents and their review, never through a table.
-NOT_IMPORTABLE = frozenset({"documents", "passages", "statements", "evidence", "judgements"})
 TOTALS = frozenset({"合计", "总计", "小计", "总和", "total"})
 NOTES_SHEET = "说明"
 
@@ -35,12 +33,15 @@ class TableRow:
         return str(self.values.get("id") or "")
 
 
-def read_rows(sheets: Iterable[Sheet], problems: Problems) -> list[TableRow]:
-    """All rows of all sheets whose table is recognised, in the order in which tables may be loaded."""
+def read_rows(sheets: Iterable[Sheet], problems: Problems, table: str = "") -> list[TableRow]:
+    """All rows of all sheets whose table is recognised, in the order in which tables may be loaded.
+
+    `table` is the one that a sheet holds which is not named after any.
+    """
     rows: list[TableRow] = []
     found = False
     for sheet in sheets:
-        layout = find_layout(sheet)
+        layout = find_layout(sheet, table)
         if layout is None:
             if plain(sheet.name) != NOTES_SHEET and sheet.rows:
                 problems.add("sheet_ignored", Spot(sheet.name), sheet.name)
@@ -55,7 +56,7 @@ def read_rows(sheets: Iterable[Sheet], problems: Problems) -> list[TableRow]:
 
 def _rows_of(sheet: Sheet, layout: Layout, problems: Problems) -> Iterator[TableRow]:
     heads = _heads_fit(sheet, layout, problems)
-    if layout.table.name in NOT_IMPORTABLE:
+    if not layout.table.is_kept:  # what documents say comes in through documents and their review, never through a table
         problems.add("not_importable", Spot(sheet.name), layout.table.zh)
         return
     for number, cells in iter_rows(sheet, layout.first_row):
@@ -101,7 +102,7 @@ def _read_into(row: TableRow, head: Head, cell: Cell, problems: Problems) -> Non
         problems.add(misfit.code, row.at(column.name), cell)
         value = None
     if column.references and value is not None:
-        row.references[column.name] = str(value)
+        row.references[column.name] = read_text(cell)
         return
     row.values[column.name] = value
     if column.required and not column.key and is_nothing(cell):

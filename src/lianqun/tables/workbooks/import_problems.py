@@ -2,12 +2,14 @@
 
 import csv
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 SHOWN = 20
+ERROR = {"severity": "error"}
 WORDS = ("zh", "en", "mend_zh", "mend_en")
 
 
@@ -25,6 +27,11 @@ def messages() -> dict[str, dict[str, str]]:
     """All messages by code: severity (error or note), zh, en, mend_zh, mend_en."""
     with files(__package__).joinpath("import_messages.csv").open(encoding="utf-8") as file:
         return {row["code"]: row for row in csv.DictReader(file)}
+
+
+def errors_among(counts: Mapping[str, int]) -> dict[str, int]:
+    """The counts of errors, those of notes left out; a code of the data set's own check is an error."""
+    return {code: count for code, count in counts.items() if messages().get(code, ERROR)["severity"] == "error"}
 
 
 class Problems:
@@ -53,6 +60,10 @@ class Problems:
             }
         )
 
+    def add_uncounted(self, counts: Mapping[str, int]) -> None:
+        """Count problems that are not listed, by code."""
+        self.counts.update(counts)
+
     def _keep(self, problem: dict[str, Any]) -> None:
         self.counts[problem["code"]] += 1
         if self.counts[problem["code"]] <= SHOWN:
@@ -66,4 +77,4 @@ class Problems:
     @property
     def stands_in_the_way(self) -> bool:
         """Whether any problem is an error, so that nothing can be imported."""
-        return any(messages().get(code, {"severity": "error"})["severity"] == "error" for code in self.counts)
+        return bool(errors_among(self.counts))

@@ -1,16 +1,16 @@
-"""An uploaded table as sheets of cells: xlsx and CSV, sniffed by their bytes, with bounds on what they may unfold to."""
+"""A table that people keep as sheets of cells: xlsx and CSV, sniffed by their bytes, with bounds on what they may unfold to."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lianqun.read.files.archives import Unreadable, open_archive
-from lianqun.read.files.workbooks import Cell, WorkbookSheet, open_sheets
+from lianqun.tables.archives import Unreadable, open_archive
 from lianqun.tables.decoding import decode_table
+from lianqun.tables.delimited import cut_rows
+from lianqun.tables.workbooks.opening import MOST_CELLS, Cell, WorkbookSheet, open_sheets
 
 __all__ = ["Cell", "Sheet", "Unreadable", "iter_rows", "read_sheets", "sniff"]
 MOST_BYTES = 20 * 1024 * 1024
+MOST_COLUMNS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ def read_sheets(data: bytes) -> list[Sheet]:
     """All visible sheets; cells of a merged area all hold its value. Raises Unreadable."""
     if sniff(data) == "csv":
         text = decode_table(data).data.decode()
-        return [Sheet("", [list(row) for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text))])]
+        rows = cut_rows(text, _delimiter(text), most_cells=MOST_CELLS, most_columns=MOST_COLUMNS)
+        return [Sheet("", [list(row) for row in rows])]
     return [_filled(sheet) for sheet in open_sheets(data) if not sheet.hidden]
 
 

@@ -11,8 +11,7 @@ from decimal import Decimal
 from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from lianqun.read.files.archives import Unreadable, open_archive, read_member
-from lianqun.read.files.content import Area
+from lianqun.tables.archives import Unreadable, open_archive, read_member
 
 MOST_CELLS = 6_000_000
 _STEP = 1 << 20
@@ -25,6 +24,7 @@ _REPEATED_ROW = re.compile(
 )
 _PERCENT_FORMATS = {9, 10}
 
+Area = tuple[int, int, int, int]
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
