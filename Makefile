@@ -32,7 +32,7 @@ $(BIN)/uv: requirements/uv.txt
 	$(BIN)/uv pip install --quiet --require-hashes -r requirements/dev.txt
 	touch $@
 
-SCRIPTS := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
+SCRIPTS := $(shell find frontend \( -path frontend/node_modules -o -path frontend/tests \) -prune -o -type f -print 2>/dev/null)
 
 .venv/pages.stamp: .venv/run.stamp $(SCRIPTS)
 	cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent build
@@ -53,6 +53,7 @@ demo: install    ## set everything up and open the site on the demonstration dat
 	$(BIN)/lianqun demo --host $(HOST) --port $(PORT)
 
 test: install-dev lint  ## set everything up and pass the tests
+	cd frontend && npm run --silent test
 	$(BIN)/pytest -m "not slow"
 
 lint: install-dev
@@ -60,6 +61,8 @@ lint: install-dev
 	$(BIN)/ruff format --check src tests
 	$(BIN)/lint-imports
 	$(BIN)/mypy src
+	$(BIN)/djhtml --check --tabwidth 2 src/lianqun/office/templates
+	cd frontend && npm run --silent lint
 
 check: test
 

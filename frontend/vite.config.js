@@ -29,7 +29,11 @@ const pages = () => {
       chunkSizeWarningLimit: 1500,
       rollupOptions: {
         input,
-        output: { entryFileNames: "[name].[hash].js", chunkFileNames: "[name].[hash].js", assetFileNames: "[name].[hash][extname]" },
+        output: {
+          entryFileNames: "[name].[hash].js",
+          chunkFileNames: "[name].[hash].js",
+          assetFileNames: "[name].[hash][extname]",
+        },
       },
     },
   };
@@ -41,7 +45,13 @@ const single = (entry, format, fileName) => ({
     outDir: OUT,
     emptyOutDir: false,
     chunkSizeWarningLimit: 1500,
-    lib: { entry: here(entry), formats: [format], name: "lianqunStandalone", fileName: () => fileName, cssFileName: "standalone" },
+    lib: {
+      entry: here(entry),
+      formats: [format],
+      name: "lianqunStandalone",
+      fileName: () => fileName,
+      cssFileName: "standalone",
+    },
     rollupOptions: { output: { entryFileNames: fileName } },
   },
 });

@@ -53,10 +53,11 @@ const namesIn = (language) => new Intl.DisplayNames([language], { type: "region"
 export function lettersByName() {
   const english = namesIn("en");
   const found = new Map(Object.entries(ABBREVIATED));
-  for (const first of LETTERS) for (const second of LETTERS) {
-    const name = english.of(first + second);
-    if (name && !found.has(name)) found.set(name, first + second);
-  }
+  for (const first of LETTERS)
+    for (const second of LETTERS) {
+      const name = english.of(first + second);
+      if (name && !found.has(name)) found.set(name, first + second);
+    }
   return found;
 }
 

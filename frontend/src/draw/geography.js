@@ -4,7 +4,10 @@ const SEAM = -30;
 
 const ringsOf = ({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates).flat();
 
-const areaOf = (ring) => Math.abs(ring.reduce((sum, [x, y], at) => sum + x * ring[(at + 1) % ring.length][1] - ring[(at + 1) % ring.length][0] * y, 0) / 2);
+const areaOf = (ring) =>
+  Math.abs(
+    ring.reduce((sum, [x, y], at) => sum + x * ring[(at + 1) % ring.length][1] - ring[(at + 1) % ring.length][0] * y, 0) / 2,
+  );
 
 /** Rings west of the Atlantic move to the right, so that the Pacific lies in the middle. */
 const pacific = (ring) => {
@@ -42,7 +45,16 @@ export function fit([west, south, east, north], [x, y, width, height]) {
 
 export function pathOf(feature, project) {
   return feature.rings
-    .map((ring) => `M${ring.map((point) => project(point).map((n) => n.toFixed(1)).join(" ")).join("L")}Z`)
+    .map(
+      (ring) =>
+        `M${ring
+          .map((point) =>
+            project(point)
+              .map((n) => n.toFixed(1))
+              .join(" "),
+          )
+          .join("L")}Z`,
+    )
     .join("");
 }
 

@@ -5,7 +5,12 @@ const HATCH_STEP = 6;
 
 export const rect = (x, y, width, height, style, r = 0) => ({ type: "rect", shape: { x, y, width, height, r }, style });
 
-export const line = (x1, y1, x2, y2, style) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { lineWidth: 1, ...style }, silent: true });
+export const line = (x1, y1, x2, y2, style) => ({
+  type: "line",
+  shape: { x1, y1, x2, y2 },
+  style: { lineWidth: 1, ...style },
+  silent: true,
+});
 
 export const path = (pathData, style, rest = {}) => ({ type: "path", shape: { pathData }, style, ...rest });
 
@@ -39,16 +44,33 @@ export function hatchPath(x, y, width, height, step = HATCH_STEP) {
   return parts.join("");
 }
 
-export const hatch = (x, y, width, height, stroke, step) => path(hatchPath(x, y, width, height, step), { stroke, lineWidth: 1, fill: "none" }, { silent: true });
+export const hatch = (x, y, width, height, stroke, step) =>
+  path(hatchPath(x, y, width, height, step), { stroke, lineWidth: 1, fill: "none" }, { silent: true });
+
+/** Corners of the bar at the left edge of a box with these corners: one radius, or four from the top left clockwise. */
+const leftCorners = (r) => (Array.isArray(r) ? [r[0], 0, 0, r[3]] : [r, 0, 0, r]);
 
 /** A box in the manner of a state: filled, light, outlined, hatched. */
 export function stateBox(state, box, theme, r = 3) {
   const [x, y, width, height] = box;
   const inner = [x + 0.5, y + 0.5, width - 1, height - 1];
   if (state === "present") return [rect(x, y, width, height, { fill: theme.present }, r)];
-  if (state === "weak") return [rect(...inner, { fill: theme.weakFill, stroke: theme.weak, lineWidth: 1 }, r), rect(x, y, 4, height, { fill: theme.weak }, [r, 0, 0, r])];
+  if (state === "weak")
+    return [
+      rect(...inner, { fill: theme.weakFill, stroke: theme.weak, lineWidth: 1 }, r),
+      rect(x, y, 4, height, { fill: theme.weak }, leftCorners(r)),
+    ];
   if (state === "absent") {
-    return [rect(x + 1, y + 1, width - 2, height - 2, { fill: theme.absentFill, stroke: theme.absent, lineWidth: 2, lineDash: [5, 3] }, r)];
+    return [
+      rect(
+        x + 1,
+        y + 1,
+        width - 2,
+        height - 2,
+        { fill: theme.absentFill, stroke: theme.absent, lineWidth: 2, lineDash: [5, 3] },
+        r,
+      ),
+    ];
   }
   return [
     rect(...inner, { fill: theme.paper, stroke: theme.strong, lineWidth: 1 }, r),

@@ -9,7 +9,10 @@ import { wordsOf } from "./words.js";
 const LIGHTS = new Set(["chain", "applications"]);
 const TEXTS = ["name", "note", "say", "leaders", "others", "projects"];
 
-const textOf = (node) => TEXTS.map((key) => node[key] ?? "").flat().join(" ").toLowerCase();
+const textOf = (node) =>
+  TEXTS.flatMap((key) => node[key] ?? "")
+    .join(" ")
+    .toLowerCase();
 
 async function loadShapes(drawing, shapeUrl) {
   const wanted = (drawing.shapes ?? []).filter((name) => !hasShape(name));

@@ -1,5 +1,8 @@
 // What lies over the drawing: the frame that scrolls, the ring round the chosen node, the note beside it, the voice for screen readers.
-const FACE = "12px/1.5 PingFang SC, Microsoft YaHei, Noto Sans CJK SC, system-ui, sans-serif";
+import { FACE, themeOf } from "./theme.js";
+
+// The ring and the note look the same in every theme.
+const { accent, ink, onFill } = themeOf("light");
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 function part(tag, style, attributes = {}) {
@@ -35,12 +38,42 @@ export function innerWidth(element) {
 
 export function overlay(element, label) {
   element.style.position ||= "relative";
-  const scroll = part("div", { position: "relative", overflowX: "auto", overflowY: "hidden", outline: "none", maxWidth: "100%" }, { tabindex: "0", role: "application", "aria-label": label });
+  const scroll = part(
+    "div",
+    { position: "relative", overflowX: "auto", overflowY: "hidden", outline: "none", maxWidth: "100%" },
+    { tabindex: "0", role: "application", "aria-label": label },
+  );
   const stage = part("div", { position: "relative", transformOrigin: "0 0" });
   const canvas = part("div", {});
-  const ring = part("div", { position: "absolute", pointerEvents: "none", border: "2px solid #1661ab", borderRadius: "4px", display: "none" });
-  const note = part("div", { position: "absolute", pointerEvents: "none", maxWidth: "280px", padding: "6px 10px", background: "#1f2329", color: "#fff", borderRadius: "4px", font: FACE, display: "none", zIndex: "5", whiteSpace: "pre-line" }, { "aria-hidden": "true" });
-  const voice = part("div", { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" }, { "aria-live": "polite" });
+  const ring = part("div", {
+    position: "absolute",
+    pointerEvents: "none",
+    border: `2px solid ${accent}`,
+    borderRadius: "4px",
+    display: "none",
+  });
+  const note = part(
+    "div",
+    {
+      position: "absolute",
+      pointerEvents: "none",
+      maxWidth: "280px",
+      padding: "6px 10px",
+      background: ink,
+      color: onFill,
+      borderRadius: "4px",
+      font: `12px/1.5 ${FACE}`,
+      display: "none",
+      zIndex: "5",
+      whiteSpace: "pre-line",
+    },
+    { "aria-hidden": "true" },
+  );
+  const voice = part(
+    "div",
+    { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
+    { "aria-live": "polite" },
+  );
   stage.append(canvas, ring, note);
   scroll.append(stage);
   element.replaceChildren(scroll, voice);
@@ -48,13 +81,23 @@ export function overlay(element, label) {
 
   function fit({ width, height }, scale) {
     Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-    Object.assign(stage.style, { width: `${width}px`, height: `${height * scale}px`, transform: scale === 1 ? "" : `scale(${scale})` });
+    Object.assign(stage.style, {
+      width: `${width}px`,
+      height: `${height * scale}px`,
+      transform: scale === 1 ? "" : `scale(${scale})`,
+    });
     scroll.style.overflowX = width * scale > innerWidth(element) + 1 ? "auto" : "hidden";
   }
 
   function show([x, y, width, height]) {
     scroll.scrollTo({ left: Math.max(0, x + width / 2 - scroll.clientWidth / 2) });
-    Object.assign(ring.style, { left: `${x - 3}px`, top: `${y - 3}px`, width: `${width + 2}px`, height: `${height + 2}px`, display: "block" });
+    Object.assign(ring.style, {
+      left: `${x - 3}px`,
+      top: `${y - 3}px`,
+      width: `${width + 2}px`,
+      height: `${height + 2}px`,
+      display: "block",
+    });
     ring.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -68,8 +111,18 @@ export function overlay(element, label) {
     voice.textContent = lines.join("，");
     const [x, y, width, height] = box;
     const left = Math.max(0, Math.min(x, scroll.scrollLeft + scroll.clientWidth - 290));
-    Object.assign(note.style, { left: `${left}px`, top: y + height + 90 < canvas.clientHeight ? `${y + height + 6}px` : "auto", bottom: y + height + 90 < canvas.clientHeight ? "auto" : `${canvas.clientHeight - y + 6}px` });
-    Object.assign(ring.style, { left: `${x - 3}px`, top: `${y - 3}px`, width: `${width + 2}px`, height: `${height + 2}px`, display: document.activeElement === scroll ? "block" : "none" });
+    Object.assign(note.style, {
+      left: `${left}px`,
+      top: y + height + 90 < canvas.clientHeight ? `${y + height + 6}px` : "auto",
+      bottom: y + height + 90 < canvas.clientHeight ? "auto" : `${canvas.clientHeight - y + 6}px`,
+    });
+    Object.assign(ring.style, {
+      left: `${x - 3}px`,
+      top: `${y - 3}px`,
+      width: `${width + 2}px`,
+      height: `${height + 2}px`,
+      display: document.activeElement === scroll ? "block" : "none",
+    });
   }
 
   function onKeys({ boxes, onMove, onOpen }) {

@@ -12,9 +12,20 @@ function evidenceOf(detail, words) {
   const items = detail.evidence.map((one) => {
     const quote = one.quote ? make("blockquote", {}, one.quote) : null;
     const by = [one.by, one.why].filter(Boolean).join("：");
-    return make("li", {}, quote, one.title ? make("cite", {}, one.title) : null, by ? make("p", {}, `${words.said} ${by}`) : null);
+    return make(
+      "li",
+      {},
+      quote,
+      one.title ? make("cite", {}, one.title) : null,
+      by ? make("p", {}, `${words.said} ${by}`) : null,
+    );
   });
-  return make("section", {}, make("h3", {}, words.evidence), items.length ? make("ul", { class: "evidence" }, ...items) : make("p", { class: "quiet" }, words.noEvidence));
+  return make(
+    "section",
+    {},
+    make("h3", {}, words.evidence),
+    items.length ? make("ul", { class: "evidence" }, ...items) : make("p", { class: "quiet" }, words.noEvidence),
+  );
 }
 
 export function panel(details, words, { reveal }) {
@@ -41,7 +52,13 @@ export function panel(details, words, { reveal }) {
       if (before) draw(details[before]);
     });
     const facts = detail.facts.flatMap(([label, value]) => [make("dt", {}, label), make("dd", {}, value)]);
-    element.replaceChildren(trail.length > 1 ? back : "", make("h2", {}, detail.title), make("dl", {}, ...facts), ...detail.lists.map(listOf), evidenceOf(detail, words));
+    element.replaceChildren(
+      trail.length > 1 ? back : "",
+      make("h2", {}, detail.title),
+      make("dl", {}, ...facts),
+      ...detail.lists.map(listOf),
+      evidenceOf(detail, words),
+    );
     element.focus({ preventScroll: true });
   }
 

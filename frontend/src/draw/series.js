@@ -37,11 +37,15 @@ export function layoutOf(name, payload, width) {
   return found;
 }
 
-const raise = (elements, z2) => elements.map((one) => (one.children ? { ...one, children: raise(one.children, z2) } : { ...one, z2 }));
+const raise = (elements, z2) =>
+  elements.map((one) => (one.children ? { ...one, children: raise(one.children, z2) } : { ...one, z2 }));
 const fade = (elements) =>
-  elements.map((one) => (one.children ? { ...one, children: fade(one.children) } : { ...one, style: { ...one.style, opacity: FADED } }));
+  elements.map((one) =>
+    one.children ? { ...one, children: fade(one.children) } : { ...one, style: { ...one.style, opacity: FADED } },
+  );
 
-const isFaded = (node, index, view) => (view.states && node.state && !view.states.includes(node.state)) || (view.found && !view.found.includes(index));
+const isFaded = (node, index, view) =>
+  (view.states && node.state && !view.states.includes(node.state)) || (view.found && !view.found.includes(index));
 
 function render(name) {
   return (params, api) => {

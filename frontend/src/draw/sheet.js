@@ -2,8 +2,8 @@
 import { echarts } from "./echarts.js";
 import { escaped, legendRows } from "./legend.js";
 import { layoutOf, nameOf, viewed } from "./series.js";
-import { FACE, themeOf } from "./theme.js";
 import { wrap } from "./text.js";
+import { FACE, themeOf } from "./theme.js";
 import { wordsOf } from "./words.js";
 
 const MARGIN = 36;
@@ -25,7 +25,12 @@ export function mapSvg(drawing, { width = 1320, theme = "light", view = {} } = {
   const language = wordsOf(drawing.language);
   const option = viewed(drawing.option, { ...view, theme, width, stateWords: language.states });
   const size = layoutOf(nameOf(option), option.series[0].itemPayload, width);
-  const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: Math.ceil(size.width), height: Math.ceil(size.height) });
+  const chart = echarts.init(null, null, {
+    renderer: "svg",
+    ssr: true,
+    width: Math.ceil(size.width),
+    height: Math.ceil(size.height),
+  });
   chart.setOption(option);
   const markup = plain(chart.renderToSVGString());
   chart.dispose();
@@ -34,12 +39,17 @@ export function mapSvg(drawing, { width = 1320, theme = "light", view = {} } = {
 
 function paragraph(x, y, words, { size = 12, room, fill, bold = false, step = size * 1.55 }) {
   const lines = wrap(words, size, room);
-  const spans = lines.map((line, at) => `<text x="${x}" y="${y + size + at * step}" font-size="${size}" fill="${fill}"${bold ? ' font-weight="bold"' : ""}>${escaped(line)}</text>`);
+  const spans = lines.map(
+    (line, at) =>
+      `<text x="${x}" y="${y + size + at * step}" font-size="${size}" fill="${fill}"${bold ? ' font-weight="bold"' : ""}>${escaped(line)}</text>`,
+  );
   return { markup: spans.join(""), end: y + lines.length * step };
 }
 
 const sourcesOf = (drawing, words) => {
-  const titles = drawing.sources.slice(0, SOURCES).map((one) => (one.published_on ? `${one.title}（${one.published_on}）` : one.title));
+  const titles = drawing.sources
+    .slice(0, SOURCES)
+    .map((one) => (one.published_on ? `${one.title}（${one.published_on}）` : one.title));
   const rest = drawing.sources.length > SOURCES ? [words.more.replace("{n}", drawing.sources.length)] : [];
   const gap = drawing.language === "zh" ? "；" : "; ";
   return [...titles, ...rest].join(gap) || words.none;
@@ -61,7 +71,10 @@ function foot(drawing, y, width, theme, words) {
     if (stacked) top = below.end + 10;
     return { title, body: below };
   });
-  return { markup: drawn.map(({ title, body }) => title.markup + body.markup).join(""), end: Math.max(...drawn.map(({ body }) => body.end)) };
+  return {
+    markup: drawn.map(({ title, body }) => title.markup + body.markup).join(""),
+    end: Math.max(...drawn.map(({ body }) => body.end)),
+  };
 }
 
 /** The whole sheet as SVG text. */
@@ -92,7 +105,11 @@ export function sheetSvg(drawing, { width = 1320, theme: themeName = "light", vi
 
 const PAPER = 297 / 420;
 const WIDTHS = [1320, 1640, 2000, 2440, 2960];
-const shapeOf = (markup) => markup.match(/width="([\d.]+)" height="([\d.]+)"/).slice(1).map(Number);
+const shapeOf = (markup) =>
+  markup
+    .match(/width="([\d.]+)" height="([\d.]+)"/)
+    .slice(1)
+    .map(Number);
 
 /** The sheet in black and white, laid out as wide as it must be to fill an A3 page held sideways. */
 export function printSheet(drawing, view = {}) {

@@ -10,7 +10,9 @@ export function bindBulk(root) {
   const tell = () => {
     const checked = boxes().filter((box) => box.checked).length;
     const said = form.querySelector("[data-checked]");
-    said.textContent = said.dataset.words.replace("{n}", checked).replace("{all}", form.querySelectorAll('input[name="id"]').length);
+    said.textContent = said.dataset.words
+      .replace("{n}", checked)
+      .replace("{all}", form.querySelectorAll('input[name="id"]').length);
     all.checked = checked > 0 && checked === boxes().length;
     all.indeterminate = checked > 0 && checked < boxes().length;
     form.querySelector("[data-accept-checked]").disabled = checked === 0;
@@ -23,7 +25,8 @@ export function bindBulk(root) {
   form.addEventListener("formdata", (event) => event.formData.set("seconds", timer.seconds().toFixed(1)));
   root.addEventListener("keydown", (event) => {
     const box = form.querySelector("tr.current input[name=id]:not([disabled])");
-    if (event.key !== "x" || event.defaultPrevented || event.target.closest?.("input:not([type=checkbox]), select") || !box) return;
+    if (event.key !== "x" || event.defaultPrevented || event.target.closest?.("input:not([type=checkbox]), select") || !box)
+      return;
     box.checked = !box.checked;
     tell();
   });

@@ -12,7 +12,8 @@ export function bindDecide(root) {
     if (!line) return;
     for (const other of lines()) other.classList.toggle("current", other === line);
     line.scrollIntoView({ block: "nearest" });
-    if (load && line.dataset.context) window.htmx.ajax("GET", line.dataset.context, { target: "#review-text", swap: "innerHTML" });
+    if (load && line.dataset.context)
+      window.htmx.ajax("GET", line.dataset.context, { target: "#review-text", swap: "innerHTML" });
   };
   const step = (by) => choose(lines()[lines().indexOf(current()) + by]);
 
@@ -21,7 +22,14 @@ export function bindDecide(root) {
     if (!event.target.closest("a, button, input")) choose(event.target.closest(".claim"));
   });
   root.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, dialog")) return;
+    if (
+      event.defaultPrevented ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target.closest?.("input, textarea, select, dialog")
+    )
+      return;
     if (event.key === "j" || event.key === "k") return step(event.key === "j" ? 1 : -1);
     const act = KEYS[event.key];
     const line = act === "undo" && !current()?.querySelector('[data-act="undo"]') ? root.getElementById(latest) : current();

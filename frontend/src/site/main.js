@@ -1,8 +1,8 @@
 // Entry of every page: htmx without eval, then one small module for each thing that a page can do.
 import htmx from "htmx.org";
+import { bindBulk } from "./bulk.js";
 import { bindDecide } from "./decide.js";
 import { openDrawers } from "./drawer.js";
-import { bindBulk } from "./bulk.js";
 import { bindKeys } from "./keys.js";
 import { bindMaps } from "./maps.js";
 import { bindMenus } from "./menus.js";

@@ -2,7 +2,14 @@
 import { askWhy } from "./drawer.js";
 
 const PAGES = { place: "places", chain: "chains" };
-const TABLES = { link: "links", organization: "organizations", project: "projects", technology: "technologies", application: "applications", platform: "platforms" };
+const TABLES = {
+  link: "links",
+  organization: "organizations",
+  project: "projects",
+  technology: "technologies",
+  application: "applications",
+  platform: "platforms",
+};
 
 export function bindMaps(root) {
   for (const box of root.querySelectorAll("[data-map]")) {
@@ -77,7 +84,8 @@ function bindTools(tools, chart) {
   const search = tools.querySelector("[data-map-find]");
   search?.addEventListener("input", () => chart().find?.(search.value.trim()));
   tools.querySelector("[data-fullscreen]")?.addEventListener("click", () => chart().fullscreen?.());
-  for (const button of tools.querySelectorAll("[data-download]")) button.addEventListener("click", () => chart().download?.(button.dataset.download));
+  for (const button of tools.querySelectorAll("[data-download]"))
+    button.addEventListener("click", () => chart().download?.(button.dataset.download));
   tools.querySelector("[data-table-view]")?.addEventListener("click", () => {
     document.getElementById("map-table")?.scrollIntoView({ behavior: "smooth" });
     document.querySelector("#map-table table")?.focus({ preventScroll: true });

@@ -14,7 +14,8 @@ export function bindMenus(root) {
     field.addEventListener("input", () => narrow(field));
     field.closest("details")?.addEventListener("toggle", (event) => event.target.open && field.focus());
   }
-  for (const field of root.querySelectorAll("[data-submit-on-change]")) field.addEventListener("change", () => field.form.requestSubmit());
+  for (const field of root.querySelectorAll("[data-submit-on-change]"))
+    field.addEventListener("change", () => field.form.requestSubmit());
   root.querySelector("[data-rail-toggle]")?.addEventListener("click", () => root.querySelector(".rail").classList.toggle("open"));
   root.querySelector("#page > .side:not([data-review]) mark.at")?.scrollIntoView({ block: "center" });
   for (const element of root.querySelectorAll(".no-script")) element.hidden = true;
@@ -23,7 +24,8 @@ export function bindMenus(root) {
   for (const button of root.querySelectorAll("[data-open-dialog]")) {
     button.addEventListener("click", () => root.getElementById(button.dataset.openDialog).showModal());
   }
-  for (const button of root.querySelectorAll("[data-close-dialog]")) button.addEventListener("click", () => button.closest("dialog").close());
+  for (const button of root.querySelectorAll("[data-close-dialog]"))
+    button.addEventListener("click", () => button.closest("dialog").close());
   for (const button of root.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 }
 

@@ -41,11 +41,21 @@ const claims = (root) => [...root.querySelectorAll("[data-review] .claim")];
 function press(root, event) {
   const claim = current(root);
   if (event.key === "Escape") return leave(root, event);
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, dialog")) return;
+  if (
+    event.defaultPrevented ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    event.target.closest?.("input, textarea, select, dialog")
+  )
+    return;
   if (root.querySelector("dialog[open]") || !root.querySelector("[data-review]")) return;
   if (event.target.closest?.("#review-text") && event.key.startsWith("Arrow")) return;
   const reasons = claim?.querySelector(".reasons:not([hidden])");
-  const act = reasons && /^[1-9]$/.test(event.key) ? () => reasons.querySelector(`[data-digit="${event.key}"]`)?.click() : actOf(root, claim, event.key);
+  const act =
+    reasons && /^[1-9]$/.test(event.key)
+      ? () => reasons.querySelector(`[data-digit="${event.key}"]`)?.click()
+      : actOf(root, claim, event.key);
   if (!act) return;
   event.preventDefault();
   if (!deciding) act();
@@ -118,7 +128,8 @@ function choose(root, claim, takeFocus = true) {
 
 function load(claim) {
   const room = claim.querySelector(".beside");
-  if (room && !room.hasChildNodes()) window.htmx.ajax("GET", claim.dataset.beside, { target: `#${CSS.escape(room.id)}`, swap: "innerHTML" });
+  if (room && !room.hasChildNodes())
+    window.htmx.ajax("GET", claim.dataset.beside, { target: `#${CSS.escape(room.id)}`, swap: "innerHTML" });
 }
 
 // The table or page of a claim comes with what stands beside it. Until then what is shown belongs to another claim and is dimmed.
@@ -178,7 +189,8 @@ function mark(root, claim) {
 // Scroll the pane that holds an element; where panes do not scroll (a phone), the page follows the claim only.
 function keepInView(element, middle = false) {
   const across = element.closest(".table-box");
-  if (across && middle) across.scrollLeft += element.getBoundingClientRect().left - across.getBoundingClientRect().left - across.clientWidth / 2;
+  if (across && middle)
+    across.scrollLeft += element.getBoundingClientRect().left - across.getBoundingClientRect().left - across.clientWidth / 2;
   const pane = element.closest(".stay");
   const room = pane?.getBoundingClientRect();
   const scrolls = pane && getComputedStyle(pane).overflowY !== "visible";
@@ -202,7 +214,10 @@ function openReasons(claim) {
 // The form comes with what stands beside the claim; a key pressed before it is there opens it when it comes.
 function openCorrection(claim) {
   const form = claim?.querySelector("[data-correct]");
-  if (!form) return claim && !claim.classList.contains("done") ? (claim.dataset.opens = "correct") : undefined;
+  if (!form) {
+    if (claim && !claim.classList.contains("done")) claim.dataset.opens = "correct";
+    return;
+  }
   closeForms(claim);
   form.hidden = false;
   const field = form.querySelector("[name=value]");

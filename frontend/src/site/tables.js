@@ -3,8 +3,10 @@ const order = new Intl.Collator(document.documentElement.lang || "zh", { numeric
 
 export function bindTables(root) {
   for (const table of root.querySelectorAll("table[data-sortable]")) bindSort(table);
-  for (const field of root.querySelectorAll("[data-filter-table]")) field.addEventListener("input", () => filterRows(root, field));
-  for (const field of root.querySelectorAll("thead [data-column-filter]")) field.addEventListener("change", () => field.form.requestSubmit());
+  for (const field of root.querySelectorAll("[data-filter-table]"))
+    field.addEventListener("input", () => filterRows(root, field));
+  for (const field of root.querySelectorAll("thead [data-column-filter]"))
+    field.addEventListener("change", () => field.form.requestSubmit());
   for (const button of root.querySelectorAll("[data-all-columns]")) {
     button.addEventListener("click", () => {
       for (const table of root.querySelectorAll("table.cards")) table.classList.toggle("all");
@@ -25,7 +27,7 @@ function bindSort(table) {
 }
 
 function sortRows(body, column, sign) {
-  const keyed = [...body.rows].map((row) => [valueOf(row.cells[column]), row]);
+  const keyed = [...body.rows].map((row) => [keyOf(row.cells[column]), row]);
   keyed.sort(([left], [right]) => compare(left, right, sign));
   body.append(...keyed.map(([, row]) => row));
 }
@@ -36,7 +38,7 @@ function compare(left, right, sign) {
   return sign * (typeof left === "number" && typeof right === "number" ? left - right : order.compare(left, right));
 }
 
-function valueOf(cell) {
+function keyOf(cell) {
   const text = cell?.dataset.value ?? cell?.textContent.trim() ?? "";
   return text !== "" && cell?.classList.contains("number") && !Number.isNaN(Number(text)) ? Number(text) : text;
 }

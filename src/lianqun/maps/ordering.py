@@ -5,7 +5,6 @@ Sugiyama, Tagawa, Toda: Methods for visual understanding of hierarchical system 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
 
 from lianqun.maps.scene import Flow, Link
 
@@ -47,7 +46,8 @@ def _flows_between(columns: Sequence[Sequence[Link]], pairs: Iterable[tuple[str,
 
 def _cost(columns: Sequence[Sequence[Link]], at: int, between: Mapping[tuple[int, int], int]) -> int:
     """What joining a column with the next one costs: flows that would lie inside it, and links."""
-    inside = sum(between.get(pair, 0) for pair in product((at, at + 1), repeat=2))
+    two = (at, at + 1)
+    inside = sum(between.get((left, right), 0) for left in two for right in two)
     return INNER_FLOW * inside + len(columns[at]) + len(columns[at + 1])
 
 

@@ -54,14 +54,28 @@ function ribbonPath([x1, y1], [x2, y2], width) {
 
 function ribbon(node, a, b, width, { lit, theme, order }) {
   const data = ribbonPath(a, b, width);
-  const label = node.share === undefined ? [] : [text(a[0] + 8 + (width < 14 ? (order % 4) * 36 : 0), a[1] + width / 2, node.note, theme.ink, { baseline: "middle", halo: theme.paper })];
+  const label =
+    node.share === undefined
+      ? []
+      : [
+          text(a[0] + 8 + (width < 14 ? (order % 4) * 36 : 0), a[1] + width / 2, node.note, theme.ink, {
+            baseline: "middle",
+            halo: theme.paper,
+          }),
+        ];
   if (node.share !== undefined) return [path(data, { fill: theme.accent, opacity: lit ? 0.75 : 0.32 }), ...label];
   const [top, bottom] = [Math.min(a[1], b[1]), Math.max(a[1], b[1]) + width];
   const strokes = {
     type: "group",
     silent: true,
     clipPath: path(data, {}),
-    children: [path(hatchPath(a[0], top, b[0] - a[0], bottom - top, 5), { stroke: lit ? theme.accent : theme.unknown, lineWidth: 1, fill: "none" })],
+    children: [
+      path(hatchPath(a[0], top, b[0] - a[0], bottom - top, 5), {
+        stroke: lit ? theme.accent : theme.unknown,
+        lineWidth: 1,
+        fill: "none",
+      }),
+    ],
   };
   return [path(data, { fill: theme.paper, stroke: lit ? theme.accent : theme.hatch, lineWidth: lit ? 1.2 : 0.8 }), strokes];
 }
@@ -71,7 +85,13 @@ function linkEnd(node, [x, y, height], { side, rest, swatch, theme }) {
   const inked = Math.max(...lines.map((words) => widthOf(words, 14)));
   const top = y + height / 2 - lines.length * 9;
   const box = [x - side, Math.min(y, top - 2), side + BAR, Math.max(height, lines.length * 18 + 4)];
-  const open = rest > 2 ? [rect(x + 0.5, y + height - rest, BAR - 1, rest - 0.5, { fill: theme.paper, stroke: theme.unknown }, 1), hatch(x + 1, y + height - rest, BAR - 2, rest - 1, theme.unknown, 5)] : [];
+  const open =
+    rest > 2
+      ? [
+          rect(x + 0.5, y + height - rest, BAR - 1, rest - 0.5, { fill: theme.paper, stroke: theme.unknown }, 1),
+          hatch(x + 1, y + height - rest, BAR - 2, rest - 1, theme.unknown, 5),
+        ]
+      : [];
   return {
     box,
     elements: [
@@ -91,7 +111,7 @@ function drawLinks(payload, x, context) {
   let y = TOP;
   for (const { head, ribbons } of payload.links) {
     const [places, end] = stacked(ribbons, nodes, y, scale);
-    places.forEach((at, index) => starts.set(index, at));
+    for (const [index, at] of places) starts.set(index, at);
     const whole = ribbons.every((index) => isKnown(nodes[index]));
     const rest = whole ? (nodes[head].rest / 100) * scale.whole : 0;
     const height = Math.max(end - y + rest, 22);
@@ -108,16 +128,21 @@ function drawFields(payload, x, starts, limit, { nodes, scale, drawn, theme, sid
   const inside = payload.fields.map((field) => arriving.get(field).reduce((sum, index) => sum + scale.pitch(nodes[index]), 0));
   const heights = inside.map((height) => Math.max(height, 20));
   const middle = (index) => starts.get(index) + scale.thickness(nodes[index]) / 2;
-  const wanted = payload.fields.map((field) => arriving.get(field).reduce((sum, index) => sum + middle(index), 0) / arriving.get(field).length);
+  const wanted = payload.fields.map(
+    (field) => arriving.get(field).reduce((sum, index) => sum + middle(index), 0) / arriving.get(field).length,
+  );
   const tops = spreadOut(wanted, heights, limit);
   const ends = new Map();
   payload.fields.forEach((field, at) => {
     const [places] = stacked(arriving.get(field), nodes, tops[at] + (heights[at] - inside[at]) / 2, scale);
-    places.forEach((end, index) => ends.set(index, end));
+    for (const [index, end] of places) ends.set(index, end);
     const name = cut(nodes[field].name, 14, side - 10);
     drawn.set(field, {
       box: [x, tops[at], side + BAR, heights[at]],
-      elements: [rect(x, tops[at], BAR, heights[at], { fill: theme.secondary }, 1), text(x + BAR + 8, tops[at] + heights[at] / 2, name, theme.ink, { size: 14, baseline: "middle" })],
+      elements: [
+        rect(x, tops[at], BAR, heights[at], { fill: theme.secondary }, 1),
+        text(x + BAR + 8, tops[at] + heights[at] / 2, name, theme.ink, { size: 14, baseline: "middle" }),
+      ],
     });
   });
   return { ends, bottom: Math.max(...tops.map((top, at) => top + heights[at])) };

@@ -60,11 +60,9 @@ function measured(node, nodes, width, stateWord) {
   const head = 12 + (name.length + (beside ? 0 : 1)) * LINE;
   const chips = chipsOf(node, nodes, width);
   const says = node.say && node.state === "absent" ? wrap(node.say, 12, width - 30, 3) : [];
-  const showNote = chips.length || !says.length || node.state === "unknown";
-  const lines = node.state === "unknown" && !chips.length ? [] : says;
-  const note = node.more ? `${node.note}` : node.note;
-  const body = (showNote && !(node.state === "unknown" && !chips.length) ? 20 : 0) + lines.length * 17 + chips.length * (CHIP + 4);
-  return { name, head, chips, lines, note: showNote && !(node.state === "unknown" && !chips.length) ? note : "", height: head + (body ? body + 6 : 0) };
+  const hasNote = chips.length || !(says.length || node.state === "unknown");
+  const body = (hasNote ? 20 : 0) + says.length * 17 + chips.length * (CHIP + 4);
+  return { name, head, chips, lines: says, note: hasNote ? node.note : "", height: head + (body ? body + 6 : 0) };
 }
 
 function linkBlock(node, box, content, { theme, stateWord, nodes, drawn }) {
@@ -73,10 +71,23 @@ function linkBlock(node, box, content, { theme, stateWord, nodes, drawn }) {
   const ink = stateInk(node.state, theme);
   const halo = stateHalo(node.state, theme);
   const whole = node.state === "absent";
-  const frame = whole ? stateBox("absent", box, theme) : [
-    rect(x + 0.5, y + 0.5, width - 1, height - 1, { fill: theme.paper, stroke: node.state === "present" ? theme.present : node.state === "weak" ? theme.weak : theme.strong, lineWidth: 1 }, 3),
-    ...stateBox(node.state, [x, y, width, head], theme, height > head ? [3, 3, 0, 0] : 3),
-  ];
+  const frame = whole
+    ? stateBox("absent", box, theme)
+    : [
+        rect(
+          x + 0.5,
+          y + 0.5,
+          width - 1,
+          height - 1,
+          {
+            fill: theme.paper,
+            stroke: node.state === "present" ? theme.present : node.state === "weak" ? theme.weak : theme.strong,
+            lineWidth: 1,
+          },
+          3,
+        ),
+        ...stateBox(node.state, [x, y, width, head], theme, height > head ? [3, 3, 0, 0] : 3),
+      ];
   let at = y + head + 6;
   const elements = [
     ...frame,
@@ -109,7 +120,10 @@ function chipOf(node, { words }, box, theme) {
   return {
     box,
     z: 2,
-    elements: [rect(x + 0.5, y + 0.5, width - 1, height - 1, style, 3), text(x + width / 2, y + height / 2 + 0.5, words, ink, { align: "center", baseline: "middle", bold: leader })],
+    elements: [
+      rect(x + 0.5, y + 0.5, width - 1, height - 1, style, 3),
+      text(x + width / 2, y + height / 2 + 0.5, words, ink, { align: "center", baseline: "middle", bold: leader }),
+    ],
   };
 }
 
@@ -160,7 +174,9 @@ const heightOf = (items) => (items.length ? items[items.length - 1].y + items[it
 function put(item, box, context) {
   const node = context.nodes[item.index];
   const { theme, stateWord, nodes, drawn, fold } = context;
-  const made = item.content ? linkBlock(node, box, item.content, { theme, stateWord: stateWord(node.state), nodes, drawn }) : foldBlock(node, box, item.opened, { theme, fold });
+  const made = item.content
+    ? linkBlock(node, box, item.content, { theme, stateWord: stateWord(node.state), nodes, drawn })
+    : foldBlock(node, box, item.opened, { theme, fold });
   drawn.set(item.index, made);
 }
 
@@ -170,12 +186,16 @@ function supportBand(support, y, frame, context) {
   const width = Math.max(SUPPORT, Math.min(220, frame.column));
   const across = Math.max(1, Math.floor((frame.used + GAP) / (width + GAP)));
   const cell = (frame.used - (across - 1) * GAP) / across;
-  const items = seen(support.entries, context.nodes, context.open).map(({ index, opened }) => sized(index, opened, cell, context));
+  const items = seen(support.entries, context.nodes, context.open).map(({ index, opened }) =>
+    sized(index, opened, cell, context),
+  );
   backdrop.push(...columnHead(support, [frame.left, y, frame.used], theme));
   let top = y + TOP - 4;
   for (let at = 0; at < items.length; at += across) {
     const row = items.slice(at, at + across);
-    row.forEach((item, place) => put(item, Object.assign([frame.left + place * (cell + GAP), top, cell, item.height], { below: true }), context));
+    for (const [place, item] of row.entries()) {
+      put(item, Object.assign([frame.left + place * (cell + GAP), top, cell, item.height], { below: true }), context);
+    }
     top += Math.max(...row.map((item) => item.height)) + GAP;
   }
   return top;
@@ -203,7 +223,8 @@ function drawColumns(columns, y, frame, context) {
   const tallest = Math.max(0, ...stacks.map(heightOf));
   stacks.forEach((items, at) => {
     const shift = y + (frame.centred ? Math.min((tallest - heightOf(items)) * 0.45, 160) : 0);
-    for (const item of items) put(item, [frame.left + at * (frame.column + frame.gap), shift + item.y, frame.column, item.height], context);
+    for (const item of items)
+      put(item, [frame.left + at * (frame.column + frame.gap), shift + item.y, frame.column, item.height], context);
   });
   return y + tallest;
 }
@@ -242,12 +263,18 @@ function drawAlone(lane, room, context) {
 /** Several chains: a lane each, stages in the same columns throughout, support last. */
 function drawLanes(lanes, room, context) {
   const { nodes, theme, backdrop, drawn } = context;
-  const stages = STAGES.filter((stage) => lanes.some((lane) => [...lane.columns, lane.support].some((one) => one?.stage === stage)));
+  const stages = STAGES.filter((stage) =>
+    lanes.some((lane) => [...lane.columns, lane.support].some((one) => one?.stage === stage)),
+  );
   const narrow = room < NARROW;
   const frame = frameOf(stages.length, room, narrow ? 0 : LANE_HEAD);
   const step = frame.column + frame.gap;
-  const title = new Map(lanes.flatMap((lane) => [...lane.columns, lane.support].filter(Boolean).map((one) => [one.stage, one.title])));
-  stages.forEach((stage, at) => backdrop.push(text(frame.left + at * step, 4, title.get(stage), theme.ink, { size: 14, bold: true })));
+  const title = new Map(
+    lanes.flatMap((lane) => [...lane.columns, lane.support].filter(Boolean).map((one) => [one.stage, one.title])),
+  );
+  for (const [at, stage] of stages.entries()) {
+    backdrop.push(text(frame.left + at * step, 4, title.get(stage), theme.ink, { size: 14, bold: true }));
+  }
   let y = 30;
   for (const lane of lanes) {
     backdrop.push(line(0, y, frame.left + frame.used, y, { stroke: theme.strong }));
@@ -256,7 +283,11 @@ function drawLanes(lanes, room, context) {
     const name = wrap(node.name, 14, LANE_HEAD - 24, 2);
     drawn.set(lane.head, {
       box: [0, y + 8, LANE_HEAD - 16, 64],
-      elements: [rect(0, y + 8, LANE_HEAD - 16, 64, { fill: "transparent" }), ...name.map((words, at) => text(0, y + 15 + at * 19, words, theme.ink, { size: 14, bold: true })), ...stateStrip(node.counts, [0, y + 20 + name.length * 19, LANE_HEAD - 24, 8], theme)],
+      elements: [
+        rect(0, y + 8, LANE_HEAD - 16, 64, { fill: "transparent" }),
+        ...name.map((words, at) => text(0, y + 15 + at * 19, words, theme.ink, { size: 14, bold: true })),
+        ...stateStrip(node.counts, [0, y + 20 + name.length * 19, LANE_HEAD - 24, 8], theme),
+      ],
     });
     let end = top + 56;
     for (const column of [...lane.columns, ...(lane.support ? [lane.support] : [])]) {

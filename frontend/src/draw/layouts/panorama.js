@@ -33,7 +33,9 @@ function block(node, box, size, theme) {
   return [
     ...stateBox(node.state, box, theme),
     ...keyMark(node, box, theme),
-    ...name.map((words, at) => text(x + 11, y + 9 + at * size.step, words, stateInk(node.state, theme), { size: size.name, bold: true, halo })),
+    ...name.map((words, at) =>
+      text(x + 11, y + 9 + at * size.step, words, stateInk(node.state, theme), { size: size.name, bold: true, halo }),
+    ),
     text(x + 11, below + 1, cut(node.note, 12, width - 18), solid ? theme.onFill : theme.secondary, { halo }),
     ...names.map((words, at) => text(x + 11, below + 19 + at * 17, words, solid ? theme.onFill : theme.ink, { halo })),
   ];
@@ -82,7 +84,10 @@ function stageNames(row, y, frame, { theme, backdrop }) {
   for (const { column, stage } of row) {
     if (!stage) continue;
     const x = frame.left + column * (frame.cell + GAP);
-    backdrop.push(text(x, y, stage, theme.secondary), line(x + widthOf(stage, 12) + 6, y + 7, x + frame.cell, y + 7, { stroke: theme.line }));
+    backdrop.push(
+      text(x, y, stage, theme.secondary),
+      line(x + widthOf(stage, 12) + 6, y + 7, x + frame.cell, y + 7, { stroke: theme.line }),
+    );
   }
   return row.some(({ stage }) => stage) ? y + 18 : y;
 }
@@ -97,7 +102,11 @@ function drawRows(rows, frame, size, context) {
   return y;
 }
 
-const countsIn = (node, words) => node.counts.map((n, at) => (n ? `${words[at]} ${n}` : "")).filter(Boolean).join("  ");
+const countsIn = (node, words) =>
+  node.counts
+    .map((n, at) => (n ? `${words[at]} ${n}` : ""))
+    .filter(Boolean)
+    .join("  ");
 
 function headAtLeft(node, [x, y, width], { theme, stateWords }) {
   const name = wrap(node.name, 16, width, 2);
@@ -117,7 +126,12 @@ function headAbove(node, [x, y, width], { theme, stateWords }) {
     rect(x, y - 4, width, 62, { fill: "transparent" }),
     text(x, y, node.name, theme.ink, { size: 20, bold: true }),
     text(x + width, y + 6, counts, theme.secondary, { align: "right" }),
-    text(x + widthOf(node.name, 20) + 18, y + 7, cut(node.lines.join(" · "), 12, width - widthOf(node.name, 20) - widthOf(counts, 12) - 48), theme.secondary),
+    text(
+      x + widthOf(node.name, 20) + 18,
+      y + 7,
+      cut(node.lines.join(" · "), 12, width - widthOf(node.name, 20) - widthOf(counts, 12) - 48),
+      theme.secondary,
+    ),
     ...stateStrip(node.counts, [x, y + 34, width, 9], theme),
   ];
 }
@@ -136,9 +150,15 @@ function drawBand(band, top, width, context) {
   const headBox = [0, top, beside ? HEAD : width];
   const draw = beside || width < NARROW ? headAtLeft : headAbove;
   const headHeight = beside ? 0 : draw === headAbove ? 60 : 106;
-  drawn.set(band.head, { box: [0, top - 4, headBox[2], draw === headAbove ? 54 : 100], elements: draw(payload.nodes[band.head], headBox, context) });
+  drawn.set(band.head, {
+    box: [0, top - 4, headBox[2], draw === headAbove ? 54 : 100],
+    elements: draw(payload.nodes[band.head], headBox, context),
+  });
   const frame = { ...grid, top: top + headHeight, apart: payload.large };
-  return Math.max(drawRows(rowsOf(band.stages, grid.columns, context, frame.apart), frame, size, context), beside ? top + 108 : 0);
+  return Math.max(
+    drawRows(rowsOf(band.stages, grid.columns, context, frame.apart), frame, size, context),
+    beside ? top + 108 : 0,
+  );
 }
 
 export function layout(payload, width, given) {

@@ -1,7 +1,7 @@
 // The place with what lies below it, the country and the world as insets, organisations as dots, trade as arcs.
 import { boundsOf, contains, fit, insideOf, pacificPoint, pathOf } from "../geography.js";
-import { circle, hatchPath, path, rect, text } from "../marks.js";
 import { placeLabels } from "../labels.js";
+import { circle, hatchPath, path, rect, text } from "../marks.js";
 import { cut, widthOf } from "../text.js";
 import * as empty from "./empty.js";
 
@@ -41,8 +41,12 @@ function boxOf(feature, project) {
 /** One shape: shaded by its class, hatched when nothing is known, pale when it is only a neighbour. */
 function area(feature, node, project, { theme, classes, neighbour, focus }) {
   const data = pathOf(feature, project);
-  if (focus) return [path(data, { fill: node?.count ? theme.wash : theme.paper, stroke: theme.accent, lineWidth: 2 }), ...(node?.count ? [] : [hatched(data, boxOf(feature, project), theme.hatch)])];
-  const edge = { stroke: theme.paper === "#ffffff" ? "#ffffff" : theme.ground, lineWidth: 1.2 };
+  if (focus)
+    return [
+      path(data, { fill: node?.count ? theme.wash : theme.paper, stroke: theme.accent, lineWidth: 2 }),
+      ...(node?.count ? [] : [hatched(data, boxOf(feature, project), theme.hatch)]),
+    ];
+  const edge = { stroke: theme.border, lineWidth: 1.2 };
   if (neighbour) return [path(data, { fill: theme.ground, stroke: theme.strong, lineWidth: 0.8 }, { silent: true })];
   if (node?.rank !== undefined) return [path(data, { fill: theme.ramp[5 - classes + node.rank], ...edge })];
   return [
@@ -71,7 +75,12 @@ function drawAreas(payload, features, frame, context) {
   for (const feature of features) {
     const index = byCode.get(feature.code);
     const focus = feature === frame.focused;
-    const elements = area(feature, nodes[index], frame.project, { theme, classes: payload.classes, neighbour: frame.focused && !focus, focus });
+    const elements = area(feature, nodes[index], frame.project, {
+      theme,
+      classes: payload.classes,
+      neighbour: frame.focused && !focus,
+      focus,
+    });
     const centre = frame.project(insideOf(feature));
     const node = nodes[index];
     const plain = node?.rank === undefined || focus;
@@ -79,8 +88,22 @@ function drawAreas(payload, features, frame, context) {
     const halo = plain ? theme.paper : "";
     const dots = context.clusters.get(feature.code)?.length ?? 0;
     const lift = dots ? LIFT + spread(dots) / 2 : 0;
-    labels.push({ at: [centre[0], centre[1] - lift], words: feature.name, size: 14, bold: true, ink, halo, centred: true, must: focus || index !== undefined, second: node?.count ? node.note : "" });
-    if (index === undefined) backdrop.push(frame.focused ? { type: "group", silent: true, clipPath: rect(...context.box, {}), children: elements } : elements[0], ...(frame.focused ? [] : elements.slice(1)));
+    labels.push({
+      at: [centre[0], centre[1] - lift],
+      words: feature.name,
+      size: 14,
+      bold: true,
+      ink,
+      halo,
+      centred: true,
+      must: focus || index !== undefined,
+      second: node?.count ? node.note : "",
+    });
+    if (index === undefined)
+      backdrop.push(
+        frame.focused ? { type: "group", silent: true, clipPath: rect(...context.box, {}), children: elements } : elements[0],
+        ...(frame.focused ? [] : elements.slice(1)),
+      );
     else drawn.set(index, { box: boxOf(feature, frame.project), elements });
   }
 }
@@ -95,9 +118,13 @@ function drawDots(payload, features, frame, context) {
     spiral(centre, indexes.length).forEach(([x, y], order) => {
       const node = nodes[indexes[order]];
       const r = R[node.rank];
-      const style = node.rank === 0 ? { fill: theme.accent, stroke: theme.paper, lineWidth: 1.5 } : { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 };
+      const style =
+        node.rank === 0
+          ? { fill: theme.accent, stroke: theme.paper, lineWidth: 1.5 }
+          : { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 };
       drawn.set(indexes[order], { z: 4, box: [x - r, y - r, 2 * r, 2 * r], elements: [circle(x, y, r, style)] });
-      if (!many || node.rank < 2) labels.push({ at: [x, y], r, words: node.name, size: 12, bold: node.rank === 0, ink: theme.ink, halo: theme.paper });
+      if (!many || node.rank < 2)
+        labels.push({ at: [x, y], r, words: node.name, size: 12, bold: node.rank === 0, ink: theme.ink, halo: theme.paper });
     });
   }
 }
@@ -107,8 +134,20 @@ function drawParks(payload, frame, { nodes, theme, drawn, labels }) {
     const node = nodes[index];
     if (!node.at) continue;
     const [x, y] = frame.project(node.at);
-    drawn.set(index, { z: 3, box: [x - 7, y - 7, 14, 14], elements: [path(`M${x} ${y - 7}l7 7l-7 7l-7 -7z`, { fill: theme.ink, stroke: theme.paper, lineWidth: 1.2 })] });
-    labels.push({ at: [x, y], r: 8, words: node.count ? `${node.name} ${node.note}` : node.name, size: 12, ink: theme.ink, halo: theme.paper, must: payload.parks.length <= PARKS });
+    drawn.set(index, {
+      z: 3,
+      box: [x - 7, y - 7, 14, 14],
+      elements: [path(`M${x} ${y - 7}l7 7l-7 7l-7 -7z`, { fill: theme.ink, stroke: theme.paper, lineWidth: 1.2 })],
+    });
+    labels.push({
+      at: [x, y],
+      r: 8,
+      words: node.count ? `${node.name} ${node.note}` : node.name,
+      size: 12,
+      ink: theme.ink,
+      halo: theme.paper,
+      must: payload.parks.length <= PARKS,
+    });
   }
 }
 
@@ -129,7 +168,15 @@ function drawTray(indexes, [x, y, width], words, { nodes, theme, drawn, backdrop
 
 function trayChip(node, name, [x, y, width], theme) {
   const leader = node.rank === 0;
-  const mark = node.kind === "park" ? path(`M${x + 11} ${y + 5}l6 6l-6 6l-6 -6z`, { fill: theme.ink }) : circle(x + 11, y + 11, leader ? 5 : 4, leader ? { fill: theme.accent } : { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 });
+  const mark =
+    node.kind === "park"
+      ? path(`M${x + 11} ${y + 5}l6 6l-6 6l-6 -6z`, { fill: theme.ink })
+      : circle(
+          x + 11,
+          y + 11,
+          leader ? 5 : 4,
+          leader ? { fill: theme.accent } : { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 },
+        );
   return [
     rect(x + 0.5, y + 0.5, width - 1, 21, { fill: theme.paper, stroke: leader ? theme.accent : theme.strong }, 3),
     mark,
@@ -155,12 +202,22 @@ function inset(payload, features, box, kind, context) {
   const trades = payload.trades.filter((index) => Boolean(nodes[index].abroad) === world);
   const wanted = new Set(trades.map((index) => (world ? nodes[index].code : nodes[index].code.slice(0, 2))));
   const home = world ? "CN" : payload.place.code.slice(0, 2);
-  backdrop.push(rect(x + 0.5, y + 0.5, width - 1, height - 1, { fill: theme.paper, stroke: theme.line }, 3), text(x + 10, y + 8, payload.words[world ? "world" : "nation"], theme.ink, { bold: true }), text(x + width - 10, y + 8, payload.words.schematic, theme.secondary, { align: "right" }));
+  backdrop.push(
+    rect(x + 0.5, y + 0.5, width - 1, height - 1, { fill: theme.paper, stroke: theme.line }, 3),
+    text(x + 10, y + 8, payload.words[world ? "world" : "nation"], theme.ink, { bold: true }),
+    text(x + width - 10, y + 8, payload.words.schematic, theme.secondary, { align: "right" }),
+  );
   for (const feature of features) {
     const code = world ? feature.code : (feature.code ?? "").slice(0, 2);
     const frameOnly = !world && !/^\d{6}$/.test(feature.code ?? "");
     const fill = frameOnly ? "none" : code === home ? theme.ramp[2] : wanted.has(code) ? theme.ramp[1] : theme.ground;
-    backdrop.push(path(pathOf(feature, project), { fill, stroke: frameOnly ? theme.secondary : theme.strong, lineWidth: world ? 0.4 : 0.6 }, { silent: true }));
+    backdrop.push(
+      path(
+        pathOf(feature, project),
+        { fill, stroke: frameOnly ? theme.secondary : theme.strong, lineWidth: world ? 0.4 : 0.6 },
+        { silent: true },
+      ),
+    );
   }
   const province = context.shape("china").find((feature) => feature.code?.slice(0, 2) === payload.place.code.slice(0, 2));
   const here = payload.place.at ?? province?.centre;
@@ -168,16 +225,30 @@ function inset(payload, features, box, kind, context) {
   const start = point(here);
   const labels = [];
   for (const index of trades) {
-    const feature = features.find((one) => (world ? one.code === nodes[index].code : one.code?.slice(0, 2) === nodes[index].code.slice(0, 2)));
+    const feature = features.find((one) =>
+      world ? one.code === nodes[index].code : one.code?.slice(0, 2) === nodes[index].code.slice(0, 2),
+    );
     const at = nodes[index].at ?? (feature && insideOf(feature));
     if (!at) continue;
     const end = point(at);
-    const elements = [path(arc(start, end), { stroke: theme.accent, lineWidth: 1.4, fill: "none" }), circle(...end, 3.5, { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 })];
+    const elements = [
+      path(arc(start, end), { stroke: theme.accent, lineWidth: 1.4, fill: "none" }),
+      circle(...end, 3.5, { fill: theme.paper, stroke: theme.accent, lineWidth: 1.6 }),
+    ];
     drawn.set(index, { box: [end[0] - 6, end[1] - 6, 12, 12], elements, z: 2 });
     labels.push({ at: end, r: 5, words: nodes[index].name, size: 12, ink: theme.ink, halo: theme.paper, must: true });
   }
   context.front.push(circle(...start, 4.5, { fill: theme.accent, stroke: theme.paper, lineWidth: 1.4 }));
-  labels.unshift({ at: start, r: 6, words: payload.place.name, size: 12, bold: true, ink: theme.accent, halo: theme.paper, must: true });
+  labels.unshift({
+    at: start,
+    r: 6,
+    words: payload.place.name,
+    size: 12,
+    bold: true,
+    ink: theme.accent,
+    halo: theme.paper,
+    must: true,
+  });
   context.front.push(...placeLabels(labels, box));
 }
 
@@ -208,11 +279,24 @@ export function layout(payload, width, { theme, shape }) {
   const frame = mainFrame(payload, features, [12, 12, mainWidth - 24, mainHeight - 24]);
   const { clusters, tray } = clustersOf(payload, features, nodes);
   const backdrop = [rect(0.5, 0.5, mainWidth - 1, mainHeight - 1, { fill: theme.paper, stroke: theme.line }, 3)];
-  const context = { nodes, theme, drawn: new Map(), backdrop, front: [], labels: [], clusters, shape, box: [1, 1, mainWidth - 2, mainHeight - 2] };
+  const context = {
+    nodes,
+    theme,
+    drawn: new Map(),
+    backdrop,
+    front: [],
+    labels: [],
+    clusters,
+    shape,
+    box: [1, 1, mainWidth - 2, mainHeight - 2],
+  };
   drawAreas(payload, features, frame, context);
   drawDots(payload, features, frame, context);
   drawParks(payload, frame, context);
-  context.front.push(...placeLabels(context.labels, box), text(mainWidth - 10, mainHeight - 22, payload.words.schematic, theme.secondary, { align: "right" }));
+  context.front.push(
+    ...placeLabels(context.labels, box),
+    text(mainWidth - 10, mainHeight - 22, payload.words.schematic, theme.secondary, { align: "right" }),
+  );
   const insets = [["nation", "china"], ...(payload.abroad ? [["world", "world"]] : [])];
   let [left, top] = wide ? [mainWidth + 16, 0] : [0, mainHeight + 12];
   for (const [kind, name] of insets) {

@@ -18,12 +18,18 @@ function barBox(status, [x, y, width, height], theme, opened) {
   const edge = { stroke: theme.accent, lineWidth: 1 };
   const fills = {
     laboratory: [rect(...inner, { fill: theme.paper, ...edge, lineDash: [1.5, 3] }, 3)],
-    pilot: [rect(...inner, { fill: theme.paper, ...edge, lineDash: [5, 3] }, 3), hatch(x + 1, y + 1, width - 2, height - 2, theme.ramp[1], 9)],
+    pilot: [
+      rect(...inner, { fill: theme.paper, ...edge, lineDash: [5, 3] }, 3),
+      hatch(x + 1, y + 1, width - 2, height - 2, theme.ramp[1], 9),
+    ],
     growing: [rect(...inner, { fill: theme.ramp[0], ...edge }, 3)],
     mainstream: [rect(...inner, { fill: theme.accent, stroke: theme.accent }, 3)],
-    fading: [rect(...inner, { fill: theme.paper, stroke: theme.strong }, 3), hatch(x + 1, y + 1, width - 2, height - 2, theme.hatch)],
+    fading: [
+      rect(...inner, { fill: theme.paper, stroke: theme.strong }, 3),
+      hatch(x + 1, y + 1, width - 2, height - 2, theme.hatch),
+    ],
   };
-  return opened ? [rect(...inner, { fill: theme.paper, ...edge, lineDash: [4, 3] }, 3)] : fills[status] ?? fills.growing;
+  return opened ? [rect(...inner, { fill: theme.paper, ...edge, lineDash: [4, 3] }, 3)] : (fills[status] ?? fills.growing);
 }
 
 const inkOf = (status, theme) => (status === "mainstream" ? theme.onFill : theme.ink);
@@ -47,7 +53,11 @@ function marks(node, nodes, [x, y], most, { theme, drawn, frame }) {
     drawn.set(index, {
       z: 3,
       box: [at, y, room, 18],
-      elements: [rect(at, y, room, 18, { fill: "transparent" }), ...dot([at + 6, y + 9], nodes[index].level, theme), text(at + 16, y + 9, shown, theme.ink, { baseline: "middle", halo: theme.paper })],
+      elements: [
+        rect(at, y, room, 18, { fill: "transparent" }),
+        ...dot([at + 6, y + 9], nodes[index].level, theme),
+        text(at + 16, y + 9, shown, theme.ink, { baseline: "middle", halo: theme.paper }),
+      ],
     });
     at += room + 6;
   }
@@ -66,13 +76,24 @@ function datedBar(index, node, y, frame, { theme, drawn }) {
   const begun = node.future ? start : today;
   const label = `${node.tag} ${node.name}`;
   const elements = [];
-  if (end - begun > 2) elements.push(...barBox(node.status, [Math.max(begun - 3, start), y, end - Math.max(begun - 3, start), BAR], theme, true));
+  if (end - begun > 2)
+    elements.push(...barBox(node.status, [Math.max(begun - 3, start), y, end - Math.max(begun - 3, start), BAR], theme, true));
   if (begun - start > 2) elements.push(...barBox(node.status, [start, y, begun - start, BAR], theme, false));
   const solid = begun - start;
   const need = widthOf(label, 12) + 16;
-  if (need <= solid) elements.push(text(start + (node.frontier ? 14 : 8), y + BAR / 2, label, inkOf(node.status, theme), { baseline: "middle", halo: haloOf(node.status, theme) }));
-  else if (start - frame.left > need) elements.push(text(start - 8, y + BAR / 2, label, theme.ink, { baseline: "middle", align: "right", halo: theme.paper }));
-  else elements.push(text(begun + 6, y + BAR / 2, cut(label, 12, frame.right - begun - 8), theme.ink, { baseline: "middle", halo: theme.paper }));
+  if (need <= solid)
+    elements.push(
+      text(start + (node.frontier ? 14 : 8), y + BAR / 2, label, inkOf(node.status, theme), {
+        baseline: "middle",
+        halo: haloOf(node.status, theme),
+      }),
+    );
+  else if (start - frame.left > need)
+    elements.push(text(start - 8, y + BAR / 2, label, theme.ink, { baseline: "middle", align: "right", halo: theme.paper }));
+  else
+    elements.push(
+      text(begun + 6, y + BAR / 2, cut(label, 12, frame.right - begun - 8), theme.ink, { baseline: "middle", halo: theme.paper }),
+    );
   if (node.frontier) elements.push(...flag([start, y], theme));
   drawn.set(index, { box: [start, y, Math.max(end - start, 12), BAR], elements });
 }
@@ -82,7 +103,10 @@ function undatedBar(index, node, y, frame, { theme, drawn }) {
   const words = cut(`${node.tag} ${node.name}`, 12, frame.undatedWidth - 18);
   const elements = [
     ...barBox(node.status, box, theme, false),
-    text(box[0] + (node.frontier ? 14 : 8), y + BAR / 2, words, inkOf(node.status, theme), { baseline: "middle", halo: haloOf(node.status, theme) }),
+    text(box[0] + (node.frontier ? 14 : 8), y + BAR / 2, words, inkOf(node.status, theme), {
+      baseline: "middle",
+      halo: haloOf(node.status, theme),
+    }),
     ...(node.frontier ? flag([box[0], y], theme) : []),
   ];
   drawn.set(index, { box, elements });
@@ -107,7 +131,16 @@ function lane(one, y, frame, context) {
     datedBar(index, nodes[index], right, frame, context);
     right += PITCH - 2;
     if (nodes[index].marks) {
-      marks(nodes[index], nodes, [Math.min(frame.at(nodes[index].marks.map((at) => nodes[at].year).find(Boolean) ?? nodes[index].years[0]), frame.right), right - 4], 260, context);
+      marks(
+        nodes[index],
+        nodes,
+        [
+          Math.min(frame.at(nodes[index].marks.map((at) => nodes[at].year).find(Boolean) ?? nodes[index].years[0]), frame.right),
+          right - 4,
+        ],
+        260,
+        context,
+      );
       right += MARKS;
     }
   }
@@ -132,14 +165,21 @@ function axis(frame, height, payload, theme) {
   for (let year = Math.ceil(first / step) * step; year <= last; year += step) {
     const x = frame.at(year);
     parts.push(line(x, TOP - 6, x, height, { stroke: theme.line }));
-    if (Math.abs(x - frame.at(payload.now)) > 2) parts.push(text(x, TOP - 24, String(year), theme.secondary, { align: "center" }));
+    if (Math.abs(x - frame.at(payload.now)) > 2)
+      parts.push(text(x, TOP - 24, String(year), theme.secondary, { align: "center" }));
   }
   return parts;
 }
 
 function today(frame, height, payload, theme) {
   const x = frame.at(payload.now);
-  return [line(x, TOP - 8, x, height, { stroke: theme.accent, lineWidth: 1.5 }), text(Math.min(x + 4, frame.right), 4, payload.today, theme.accent, { align: x > frame.right - 130 ? "right" : "left", bold: true })];
+  return [
+    line(x, TOP - 8, x, height, { stroke: theme.accent, lineWidth: 1.5 }),
+    text(Math.min(x + 4, frame.right), 4, payload.today, theme.accent, {
+      align: x > frame.right - 130 ? "right" : "left",
+      bold: true,
+    }),
+  ];
 }
 
 export function layout(payload, room, { theme, swatch }) {
@@ -161,7 +201,16 @@ export function layout(payload, room, { theme, swatch }) {
   backdrop.push(line(0, y, width - 10, y, { stroke: theme.strong }));
   for (const one of payload.lanes) y = lane(one, y, frame, context);
   const under = dated ? axis(frame, y, payload, theme) : [];
-  if (undated) under.push(text(head, TOP - 24, payload.undated, theme.secondary), rect(head - 10, TOP - 30, undatedWidth + 22, y - TOP + 30, { fill: theme.ground }));
+  if (undated)
+    under.push(
+      text(head, TOP - 24, payload.undated, theme.secondary),
+      rect(head - 10, TOP - 30, undatedWidth + 22, y - TOP + 30, { fill: theme.ground }),
+    );
   under.reverse();
-  return { width, height: y + 8, backdrop: [...under, ...backdrop, ...(dated ? today(frame, y, payload, theme) : [])], nodes: drawn };
+  return {
+    width,
+    height: y + 8,
+    backdrop: [...under, ...backdrop, ...(dated ? today(frame, y, payload, theme) : [])],
+    nodes: drawn,
+  };
 }
