@@ -13,7 +13,7 @@ endif
 export NODE_OPTIONS := --use-system-ca
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help install install-dev install-names demo test check check-slow lint bench docs lock clean
+.PHONY: help install install-dev install-names demo test check check-slow lint bench docs words lock clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 16
@@ -74,6 +74,15 @@ bench: install-dev  ## speed and size, medians
 
 docs: install-dev ## write docs/methods and docs/reference anew
 	$(BIN)/python docs/build.py
+
+CATALOGUE := src/lianqun/office/locale
+GATHERING := --no-wrap --ignore-obsolete --ignore-pot-creation-date --no-fuzzy-matching
+
+words: install   ## gather the sentences of the site into its catalogue, where the new ones wait for their Chinese
+	mkdir -p build
+	$(BIN)/pybabel -q extract -F pyproject.toml -k gettext_lazy --no-location --sort-output --no-wrap -o build/django.pot $(dir $(CATALOGUE))
+	$(BIN)/pybabel -q update $(GATHERING) -D django -l zh_Hans -d $(CATALOGUE) -i build/django.pot
+	$(BIN)/python -m lianqun.office.outside.words
 
 lock: $(BIN)/uv  ## lock the requirements anew
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/run.txt

@@ -1,19 +1,19 @@
 """What is read from documents that people marked, scored against their marks: one row a document and measure.
 
-The documents, the marks and the scorer lie beside the project and are no part of it; without them there is nothing to score.
-Twelve documents of our own (tests/golden/own) are scored with the same scorer: seven that were looked at while the rules were
-written, and five whose errors nobody looked at.
+Twelve documents of our own (tests/golden/own) are always scored: seven that were looked at while the rules were written, and five
+whose errors nobody looked at. The article and three other documents lie beside the project and are no part of it; where they are not,
+they are left out.
 """
 
-import importlib.util
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from benchmarks.scoring import marks_of, score
 from lianqun.read import Reading, read_file
 
 SHARED = Path(__file__).parents[1] / "../shared"
+NOT_HERE = "the article and the other marked documents (../shared) are not here"
 CASES = {
     "article": ("seed/article_clean.txt", "seed/article_clean.txt", "seed/gold.jsonl"),
     "damaged article": ("seed/article.txt", "seed/article_clean.txt", "seed/gold.jsonl"),
@@ -54,14 +54,9 @@ _UNSEEN = {
 OWN_FLOORS = dict.fromkeys(OWN_CASES, _UNSEEN)
 
 
-@cache
-def scorer() -> Any:
-    """The scoring tool as a module."""
-    spec = importlib.util.spec_from_file_location("score_reading", SHARED / "tools/score_reading.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def are_here() -> bool:
+    """Whether the marked documents beside the project are on this machine."""
+    return (SHARED / "seed").is_dir()
 
 
 @cache
@@ -72,15 +67,25 @@ def reading_of(name: str) -> Reading:
 
 @cache
 def scores(name: str) -> dict[str, Any]:
-    """The scorer's whole answer for one case; documents of our own are scored as one text."""
-    if name in OWN_CASES:
-        readings = [read_file(OWN / f"{number}.txt") for number in OWN_CASES[name]]
-        texts, golds = [OWN / f"{n}.txt" for n in OWN_CASES[name]], [OWN / f"{n}.gold.jsonl" for n in OWN_CASES[name]]
-    else:
-        readings, texts, golds = [reading_of(name)], [SHARED / CASES[name][1]], [SHARED / CASES[name][2]]
-    predicted = [json.loads(json.dumps(claim.as_row())) for reading in readings for claim in reading.claims]
-    marked = [json.loads(line) for gold in golds for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return scorer().score("\n".join(text.read_text(encoding="utf-8") for text in texts), marked, predicted)  # type: ignore[no-any-return]
+    """All measures of one case; documents of our own are scored as one text."""
+    text, marked, readings = case_of(name)
+    return score(text, marked, [claim.as_row() for reading in readings for claim in reading.claims])
+
+
+def case_of(name: str) -> tuple[str, list[dict[str, Any]], list[Reading]]:
+    """The text that was marked, its marks, and what is read from it."""
+    return _own(name) if name in OWN_CASES else _shared(name)
+
+
+def _own(name: str) -> tuple[str, list[dict[str, Any]], list[Reading]]:
+    texts = [OWN / f"{number}.txt" for number in OWN_CASES[name]]
+    marked = [mark for text in texts for mark in marks_of(text.with_suffix(".gold.jsonl"))]
+    return "\n".join(text.read_text(encoding="utf-8") for text in texts), marked, [read_file(text) for text in texts]
+
+
+def _shared(name: str) -> tuple[str, list[dict[str, Any]], list[Reading]]:
+    _given, clean, marks = (SHARED / path for path in CASES[name])
+    return clean.read_text(encoding="utf-8"), marks_of(marks), [reading_of(name)]
 
 
 def measure(name: str, wanted: str) -> float | None:
@@ -101,11 +106,9 @@ def floor_of(case: str, wanted: str) -> float | None:
 
 
 def run() -> list[dict[str, object]]:
-    """Rows of name, value, unit, target; one row that says so where the marked documents are not here."""
-    if not (SHARED / "seed").is_dir():
-        return [{"name": "the marked documents are not here: nothing scored", "value": "–", "unit": ""}]
-    rows: list[dict[str, object]] = []
-    for case in (*CASES, *OWN_CASES):
+    """Rows of name, value, unit, target; one row that says so where the documents beside the project are not here."""
+    rows: list[dict[str, object]] = [] if are_here() else [{"name": f"{NOT_HERE}: not scored", "value": "–", "unit": ""}]
+    for case in (*(CASES if are_here() else ()), *OWN_CASES):
         rows.append(
             {"name": f"{case}: quotes_not_in_text", "value": scores(case)["quotes_not_in_text"], "unit": "", "target": "0"}
         )

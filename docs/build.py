@@ -92,8 +92,8 @@ def roles_page() -> str:
 
 def stages_page() -> str:
     stages = importlib.import_module("lianqun.land.stages").stages()
-    rows = [[s.order, s.code, s.zh, s.en, s.asks_for_zh, "、".join(s.next)] for s in stages]
-    return f"# The life of a project\n\n{grid(['#', 'stage', '阶段', 'English', '需备', 'next'], rows)}\n"
+    rows = [[s.order, s.code, s.zh, s.en, s.asks_for_zh, "、".join(s.next), s.date_column, s.over] for s in stages]
+    return f"# The life of a project\n\n{grid(['#', 'stage', '阶段', 'English', '需备', 'next', 'date column', 'over'], rows)}\n"
 
 
 def source_fields_page() -> str:

@@ -14,9 +14,9 @@ from opencc import OpenCC
 from pypinyin import Style, pinyin
 from rapidfuzz.distance import Editop, Levenshtein
 
-from lianqun.read.frames.verification import NEAR
 from lianqun.read.repair import Repaired
 from lianqun.read.repair.readings import usual_annotations
+from lianqun.read.verification import NEAR
 
 Step = Callable[[str], str]
 

@@ -4,10 +4,10 @@ import os
 import signal
 import time
 
-from lianqun.read.batches.batch import Read, Task
+from lianqun.read.batches.batch import ClaimLines, Task
 
 
-def read_oddly(task: Task) -> Read:
+def read_oddly(task: Task) -> ClaimLines:
     """What the document says is what happens; anything else is a claim of its own."""
     word = task.data.decode()
     if word == "die":
@@ -22,4 +22,4 @@ def read_oddly(task: Task) -> Read:
         raise RuntimeError("an odd page")
     if word.startswith("slow"):
         time.sleep(0.02)
-    return Read((f'{{"value": "{word}"}}',), len(word))
+    return ClaimLines((f'{{"value": "{word}"}}',), len(word))

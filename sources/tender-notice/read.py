@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lianqun.read.grids.name_claims import kind_of_organization
-from lianqun.read.sources.source import Read
+from lianqun.read.sources.source import ReadDocument
 from lianqun.vocab.claims import Claim
 
 LOT = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}(?:标段|标包|包)")
@@ -13,7 +13,7 @@ PROJECT = re.compile(r"项目名称[:：]\s*(\S+)")
 BUYER = re.compile(r"(?:采购人|招标人)信息\n名\s*称[:：]\s*(\S+)")
 
 
-def refine(reading: Read) -> Iterable[Claim]:
+def refine(reading: ReadDocument) -> Iterable[Claim]:
     """The same claims, with the buyer's, and with every lot carrying the name of its project."""
     project = PROJECT.search(reading.text)
     buyer = BUYER.search(reading.text)

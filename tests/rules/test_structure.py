@@ -111,6 +111,14 @@ def test_actions_are_keyword_only_and_take_by() -> None:
     assert wrong == []
 
 
+def test_checks_and_actions_name_every_argument() -> None:
+    """Nothing of the actions swallows a misspelt name with `**`; only the shape of all actions passes names on."""
+    shape = SOURCE / "office" / "actions" / "rows" / "doing.py"
+    paths = [path for path in (SOURCE / "office" / "actions").rglob("*.py") if path != shape]
+    assert len(paths) > 10
+    assert [f"{path.name}:{node.lineno} {node.name}" for path in paths for node in functions(path) if node.args.kwarg] == []
+
+
 def test_sizes() -> None:
     """Function median ≤ 8 lines, 90th percentile ≤ 25, files ≤ 400 lines, at most 5 positional parameters."""
     sizes = [lines_of(node) for path in modules() for node in functions(path)]

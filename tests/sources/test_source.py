@@ -9,7 +9,7 @@ import pytest
 
 from lianqun.read import ReadingRefused, read_bytes
 from lianqun.read.batches.batch import Recipe, Task, read_task
-from lianqun.read.sources import Source, SourceRefused, find_sources, load_source, sources_folder
+from lianqun.read.sources import SourceFolder, SourceRefused, find_sources, load_source, sources_folder
 
 YML = """name: {zh: 清单, en: list}
 about: {zh: 一份清单, en: a list}
@@ -24,12 +24,12 @@ COLUMNS = """columns:
   - {head: 名目, role: project}
   - {head: 金额, role: amount}
 """
-Make = Callable[..., Source]
+Make = Callable[..., SourceFolder]
 
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    def made(more: str = "", *, yml: str = YML, code: str = "", name: str = "a-list") -> Source:
+    def made(more: str = "", *, yml: str = YML, code: str = "", name: str = "a-list") -> SourceFolder:
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         (folder / "source.yml").write_text(yml + more, encoding="utf-8")

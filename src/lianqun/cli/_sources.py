@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lianqun.read.sources import Source
+    from lianqun.read.sources import SourceFolder
 
 
-def known_sources() -> "tuple[Source, ...]":
+def known_sources() -> "tuple[SourceFolder, ...]":
     """All sources of the office; raises SourceRefused with what is wrong in them."""
     from lianqun.read.sources import load_sources, sources_folder
 
     return load_sources(sources_folder(os.environ.get("LIANQUN_SOURCES")))
 
 
-def usable_sources() -> "tuple[Source, ...]":
+def usable_sources() -> "tuple[SourceFolder, ...]":
     """The sources that can be used; what is wrong with others is told on standard error."""
     from lianqun.read.sources import find_sources, sources_folder
 
@@ -27,7 +27,7 @@ def usable_sources() -> "tuple[Source, ...]":
     return sources
 
 
-def source_named(text: str) -> "Source | None":
+def source_named(text: str) -> "SourceFolder | None":
     """A source by its name, or by the path of its folder, for an argument of the command; `None` for the word none."""
     from lianqun.read.sources import NO_SOURCE, SourceRefused, load_source
 
@@ -41,7 +41,7 @@ def source_named(text: str) -> "Source | None":
         raise argparse.ArgumentTypeError(str(refused)) from refused
 
 
-def find_source(name: str) -> "Source":
+def find_source(name: str) -> "SourceFolder":
     """The office's source of a name; raises SourceRefused."""
     from lianqun.read.sources import SourceRefused
     from lianqun.read.sources.problems import problem

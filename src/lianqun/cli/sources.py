@@ -11,7 +11,7 @@ from lianqun.cli._sources import known_sources, source_named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lianqun.read.sources import Score, Source
+    from lianqun.read.sources import Score, SourceFolder
     from lianqun.vocab.claims import Claim
 
 HELP = "the source folders: what each reads; `sources check` reads their samples and compares"
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     return 0 if all(score.is_right for _, score in scores) else 1
 
 
-def _print_list(sources: "Sequence[Source]", *, as_json: bool) -> None:
+def _print_list(sources: "Sequence[SourceFolder]", *, as_json: bool) -> None:
     rows = [
         {"name": it.name, "zh": it.zh, "en": it.en, "about_zh": it.about[0], "about_en": it.about[1]}
         | {"publisher_zh": it.publisher[0], "publisher_en": it.publisher[1], "kind": it.kind, "grade": it.grade}
@@ -61,7 +61,7 @@ def _print_list(sources: "Sequence[Source]", *, as_json: bool) -> None:
         print(f"    {row['about_zh']}\n    {row['about_en']}\n    {row['folder']}")
 
 
-def _score(source: "Source", known: "Sequence[Source]") -> "Score":
+def _score(source: "SourceFolder", known: "Sequence[SourceFolder]") -> "Score":
     """The score of a source; its samples are read among all known ones, as any document is."""
     from lianqun.read import read_file
     from lianqun.read.sources import check_source
@@ -76,7 +76,7 @@ def _score(source: "Source", known: "Sequence[Source]") -> "Score":
     return check_source(source, read)
 
 
-def _row(source: "Source", score: "Score") -> dict[str, Any]:
+def _row(source: "SourceFolder", score: "Score") -> dict[str, Any]:
     from lianqun.read.sources.checking import differences
 
     return {
@@ -92,7 +92,7 @@ def _row(source: "Source", score: "Score") -> dict[str, Any]:
     }
 
 
-def _lines(source: "Source", score: "Score") -> list[str]:
+def _lines(source: "SourceFolder", score: "Score") -> list[str]:
     """The score of a source, and each difference as a line: - missed, + extra, ~ known, ! known no longer."""
     row = _row(source, score)
     counts = f"{score.found}/{score.expected} found · {row['extra']} extra"

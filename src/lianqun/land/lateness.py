@@ -10,14 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from lianqun.land.stages import stage_of
+from lianqun.land.need_states import open_states
+from lianqun.land.stages import over_stages, stage_of
 from lianqun.land.words import sentences
-
-NO_NEXT_DATE = ("full_output", "stopped")
-"""Stages after which no date is due: the loop is closed."""
-
-STILL_OPEN = ("open", "in_hand", "answered", "returned")
-"""An answer alone closes nothing: the enterprise confirms before a need is struck off."""
 
 LATE_PROJECTS = pl.Schema({
     "project_id": pl.String, "state": pl.String, "days_late": pl.Int64, "reason_zh": pl.String, "reason_en": pl.String,
@@ -34,7 +29,7 @@ RANKS = {"late": 0, "unknown": 1, "on_time": 2, "over": 3}
 def late_projects(projects: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Each project with its `state` on a day, the latest first.
 
-    `state` is `late`, `on_time`, `over` (at full output or stopped) or `unknown` (no due date); `days_late` counts
+    `state` is `late`, `on_time`, `over` (at a stage of `over_stages`) or `unknown` (no due date); `days_late` counts
     calendar days past `due_on` and is null unless late.
     """
     rows = [project_row(project, as_of) for project in projects.iter_rows(named=True)]
@@ -46,14 +41,14 @@ def open_problems(needs: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
 
     `days_open` and `days_late` are null where the date they count from was never recorded; `state` is then `unknown`.
     """
-    waiting = needs.filter(pl.col("status").is_in(STILL_OPEN))
+    waiting = needs.filter(pl.col("status").is_in(open_states()))
     rows = [problem_row(need, as_of) for need in waiting.iter_rows(named=True)]
     return pl.DataFrame(sorted(rows, key=urgency), schema=OPEN_PROBLEMS)
 
 
 def project_row(project: Mapping[str, Any], as_of: date) -> dict[str, Any]:
     """One project's lateness."""
-    if project["stage"] in NO_NEXT_DATE:
+    if project["stage"] in over_stages():
         stage = stage_of(project["stage"])
         zh, en = sentences()["over"]
         judged = {

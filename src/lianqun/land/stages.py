@@ -10,10 +10,16 @@ from functools import cache
 
 from lianqun.land.words import read_rows, sentences
 
+GIVEN_UP = "given_up"
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: its place in the order, what it asks for, and the stages that usually follow (`next`)."""
+    """One stage: its place in the order, what it asks for, and the stages that usually follow (`next`).
+
+    `date_column` is the column of a project that holds the day on which it came to this stage, empty where none does.
+    `over` says why no date is due any more: `reached` (the loop is closed), `given_up`, or empty while a date is due.
+    """
 
     order: int
     code: str
@@ -22,10 +28,17 @@ class Stage:
     asks_for_zh: str
     asks_for_en: str
     next: tuple[str, ...]
+    date_column: str
+    over: str
     valid_from: date
     valid_to: date | None
     reference_zh: str
     reference_en: str
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the stage lies beside the way from lead to full output."""
+        return self.over == GIVEN_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,12 @@ def next_stages(stage: str, on: date | None = None) -> tuple[Stage, ...]:
     return tuple(stage_of(code, on) for code in stage_of(stage, on).next)
 
 
+@cache
+def over_stages() -> tuple[str, ...]:
+    """Codes of the stages after which no date is due, whatever the version of the row: a project there is not late."""
+    return tuple(dict.fromkeys(row["code"] for row in read_rows("stages.csv") if row["over"]))
+
+
 def check_move(stage: str, to: str, *, on: date | None = None) -> Move:
     """What the order of stages says of moving a project from one stage to another (`KeyError` for an unknown code)."""
     left, right = stage_of(stage, on), stage_of(to, on)
@@ -92,6 +111,8 @@ def as_stage(row: dict[str, str]) -> Stage:
         asks_for_zh=row["asks_for_zh"],
         asks_for_en=row["asks_for_en"],
         next=tuple(row["next"].split()),
+        date_column=row["date_column"],
+        over=row["over"],
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
         reference_zh=row["reference_zh"],

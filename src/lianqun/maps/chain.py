@@ -6,9 +6,9 @@ from typing import Any
 from lianqun.maps.drawing import Drawing, Nodes, custom_option, empty, entry, finish, ref, state_legend
 from lianqun.maps.folding import AT_MOST, Entry, Fold, fold
 from lianqun.maps.kinds import Kind
-from lianqun.maps.link_rows import count_states, fold_name, link_columns, link_row, note_of, sentence_of_states
+from lianqun.maps.link_rows import count_states, fold_name, link_columns, links_on, note_of, rows_of_chains, sentence_of_states
 from lianqun.maps.ordering import lay_columns, order_columns
-from lianqun.maps.scene import STAGES, Chain, Link, Scene, Standing
+from lianqun.maps.scene import Chain, Link, Scene, Standing
 from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
 
@@ -38,7 +38,7 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
         finding=_finding(scene, list(scene.links.values()), language),
         option=custom_option("chain", payload, pen.nodes.items),
         columns=link_columns(language, "chain"),
-        rows=[{**link_row(link, language), "chain": chain.name(language)} for chain in chains for link in _links(chain, scene)],
+        rows=rows_of_chains(chains, scene, language),
         legend=[*state_legend(language), *_marks(language)],
     )
 
@@ -46,12 +46,6 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
 def _marks(language: str) -> list[dict[str, str]]:
     marks = (("leader", "chip_full"), ("backbone", "chip"), ("doubt", "chip_dotted"), ("key", "key"), ("flow", "flow"))
     return [entry(key, swatch, "accent", language) for key, swatch in marks]
-
-
-def _links(chain: Chain, scene: Scene) -> list[Link]:
-    """The chain's links by stage, upstream first."""
-    links = [scene.links[link_id] for link_id in chain.link_ids if link_id in scene.links]
-    return sorted(links, key=lambda link: (STAGES.index(link.stage), link.column))
 
 
 def _finding(scene: Scene, links: Sequence[Link], language: str) -> str:
@@ -79,7 +73,7 @@ class _Pen:
 
 def _lane(chain: Chain, pen: _Pen) -> dict[str, Any]:
     """One chain: columns from upstream to downstream, what supports them below (or last, when there are several lanes)."""
-    links = _links(chain, pen.scene)
+    links = links_on(chain, pen.scene)
     pen.numbers = {}
     head = (
         None

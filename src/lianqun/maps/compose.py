@@ -21,6 +21,7 @@ from lianqun.maps.scene_rest import (
     trades_of,
 )
 from lianqun.maps.table_rows import Row, Tables, number, rows, text
+from lianqun.trace import chains_speaking
 
 
 def compose(
@@ -148,13 +149,12 @@ def _links_by_chain(tables: Tables) -> dict[str, tuple[str, ...]]:
 
 
 def _chains(tables: Tables, place_id: str, places: Mapping[str, seen.Place]) -> tuple[seen.Chain, ...]:
-    """Chains of the place and of those below it; where there are none, those of the nearest place above."""
+    """The chains that speak of the place."""
     members = _links_by_chain(tables)
-    listed = rows(tables, "chains")
-    within = _within(place_id, places)
-    owners: Sequence[frozenset[str]] = [within, *(frozenset({one}) for one in _lineage(place_id, places)[1:])]
-    found = next((kept for owner in owners if (kept := [row for row in listed if row["place_id"] in owner])), [])
-    return tuple(_chain(row, members.get(row["id"], ())) for row in found)
+    listed = {row["id"]: row for row in rows(tables, "chains")}
+    owners = ((row["id"], row["place_id"]) for row in listed.values())
+    found = chains_speaking(owners, within=_within(place_id, places), above=_lineage(place_id, places)[1:])
+    return tuple(_chain(listed[one], members.get(one, ())) for one in found)
 
 
 def _chosen(tables: Tables, chain_id: str, chains: Sequence[seen.Chain]) -> seen.Chain:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lianqun.maps.scene import STATES, Link
 
@@ -12,16 +12,19 @@ GAP_RANK = {"absent": 0, "weak": 1, "present": 2, "unknown": 3}
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Entries folded into one. `parent_id` names the link they share; it is empty for the remainder of a long list."""
+    """Entries folded into one. `parent_id` names the link they share; it is empty for the remainder of a long list.
+
+    `links` are all links inside, however deep: gathered once, since folds of a long list stand in one another.
+    """
 
     key: str
     parent_id: str
     entries: tuple["Entry", ...]
+    links: tuple[Link, ...] = field(init=False)
 
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """All links inside, however deep."""
-        return tuple(link for entry in self.entries for link in (entry.links if isinstance(entry, Fold) else (entry,)))
+    def __post_init__(self) -> None:
+        inside = tuple(link for entry in self.entries for link in (entry.links if isinstance(entry, Fold) else (entry,)))
+        object.__setattr__(self, "links", inside)
 
     def counts(self) -> list[int]:
         """How many links inside are present, weak, absent, unknown."""
@@ -65,14 +68,16 @@ def _weight(entry: Entry) -> tuple[bool, int, int]:
 
 def _shorten(entries: Sequence[Entry], key: str, at_most: int) -> tuple[Entry, ...]:
     """The most telling entries stay in place; the others go into one fold at the end, folded again inside."""
-    if len(entries) <= at_most:
-        return tuple(entries)
     ranked = sorted(range(len(entries)), key=lambda at: (_weight(entries[at]), at))
-    first = set(ranked[: at_most - 1])
-    rest = [entry for at, entry in enumerate(entries) if at not in first]
-    more = f"{key}+"
-    shown = [entry for at, entry in enumerate(entries) if at in first]
-    return (*shown, Fold(more, "", _shorten(rest, more, at_most)))
+    # who is left out ranks behind those shown, level by level, so one ranking serves all folds inside one another
+    levels = []
+    while len(ranked) > at_most:
+        levels.append(sorted(ranked[: at_most - 1]))
+        ranked = ranked[at_most - 1 :]
+    inside = tuple(entries[at] for at in sorted(ranked))
+    for depth in range(len(levels), 0, -1):
+        inside = (*(entries[at] for at in levels[depth - 1]), Fold(key + "+" * depth, "", inside))
+    return inside
 
 
 def place_of(entries: Sequence[Entry]) -> Mapping[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lianqun.maps.drawing import column, ref
 from lianqun.maps.folding import Fold
-from lianqun.maps.scene import STATES, Link, Project, Scene
+from lianqun.maps.scene import STAGES, STATES, Chain, Link, Project, Scene
 from lianqun.maps.words import join, say, yi_yuan
 from lianqun.vocab.codes import word
 
@@ -67,6 +67,21 @@ def link_row(link: Link, language: str) -> dict[str, Any]:
         "investment": yi_yuan(invested(link.projects), language),
         "reason": link.reason(language),
     }
+
+
+def rows_of_chains(chains: Sequence[Chain], scene: Scene, language: str) -> list[dict[str, Any]]:
+    """Every link of some chains as one row, upstream first in each chain; a link that several share names them all."""
+    named: dict[str, list[str]] = {}
+    for chain in chains:
+        for link in links_on(chain, scene):
+            named.setdefault(link.id, []).append(chain.name(language))
+    return [{**link_row(scene.links[link], language), "chain": join(names, language)} for link, names in named.items()]
+
+
+def links_on(chain: Chain, scene: Scene) -> list[Link]:
+    """The links of a chain by stage, upstream first."""
+    links = [scene.links[link_id] for link_id in chain.link_ids if link_id in scene.links]
+    return sorted(links, key=lambda link: (STAGES.index(link.stage), link.column))
 
 
 def measures(link: Link) -> list[float]:

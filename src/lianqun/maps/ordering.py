@@ -3,8 +3,9 @@
 Sugiyama, Tagawa, Toda: Methods for visual understanding of hierarchical system structures, IEEE Trans. SMC 11 (1981).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
 from lianqun.maps.scene import Flow, Link
 
@@ -22,11 +23,11 @@ def lay_columns(links: Sequence[Link], flows: Iterable[Flow], *, most: int) -> l
     columns = [column for stage in WALK for column in _by_place([link for link in links if link.stage == stage])]
     pairs = [(flow.from_link_id, flow.to_link_id) for flow in flows]
     while len(columns) > most:
-        costs = [(_cost(columns[at], columns[at + 1], pairs), at) for at in range(len(columns) - 1)]
-        possible = [(cost, at) for cost, at in costs if columns[at][0].stage == columns[at + 1][0].stage]
-        if not possible:
+        between = _flows_between(columns, pairs)
+        neighbours = [at for at in range(len(columns) - 1) if columns[at][0].stage == columns[at + 1][0].stage]
+        if not neighbours:
             break
-        _, at = min(possible)
+        _, at = min((_cost(columns, at, between), at) for at in neighbours)
         columns[at : at + 2] = [columns[at] + columns[at + 1]]
     return columns
 
@@ -38,10 +39,16 @@ def _by_place(links: Sequence[Link]) -> list[list[Link]]:
     return [found[number] for number in sorted(found)]
 
 
-def _cost(left: Sequence[Link], right: Sequence[Link], pairs: Sequence[tuple[str, str]]) -> int:
-    joined = {link.id for link in (*left, *right)}
-    inside = sum(giver in joined and taker in joined for giver, taker in pairs)
-    return INNER_FLOW * inside + len(joined)
+def _flows_between(columns: Sequence[Sequence[Link]], pairs: Iterable[tuple[str, str]]) -> Counter[tuple[int, int]]:
+    """(Column, column) → how many flows go from the one to the other; flows that leave the columns are not counted."""
+    column_of = {link.id: at for at, column in enumerate(columns) for link in column}
+    return Counter((column_of[giver], column_of[taker]) for giver, taker in pairs if giver in column_of and taker in column_of)
+
+
+def _cost(columns: Sequence[Sequence[Link]], at: int, between: Mapping[tuple[int, int], int]) -> int:
+    """What joining a column with the next one costs: flows that would lie inside it, and links."""
+    inside = sum(between.get(pair, 0) for pair in product((at, at + 1), repeat=2))
+    return INNER_FLOW * inside + len(columns[at]) + len(columns[at + 1])
 
 
 def order_columns(columns: Sequence[Sequence[Link]], flows: Iterable[Flow]) -> list[list[Link]]:

@@ -13,13 +13,14 @@ from lianqun.maps.link_rows import (
     fold_name,
     invested,
     link_columns,
-    link_row,
+    links_on,
     measures,
     names_of,
     note_of,
+    rows_of_chains,
     sentence_of_states,
 )
-from lianqun.maps.scene import STAGES, Chain, Link, Scene
+from lianqun.maps.scene import Chain, Link, Scene
 from lianqun.maps.words import say, yi_yuan
 from lianqun.vocab.codes import word
 
@@ -44,20 +45,14 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
         finding=_finding(scene, chains, language),
         option=custom_option("panorama", payload, nodes.items),
         columns=link_columns(language, "chain"),
-        rows=[{**link_row(link, language), "chain": chain.name(language)} for chain in chains for link in _links(chain, scene)],
+        rows=rows_of_chains(chains, scene, language),
         legend=[*state_legend(language), entry("leader", "leader", "accent", language), entry("key", "key", "accent", language)],
     )
 
 
-def _links(chain: Chain, scene: Scene) -> list[Link]:
-    """The chain's links, by stage and then from upstream down."""
-    links = [scene.links[link_id] for link_id in chain.link_ids if link_id in scene.links]
-    return sorted(links, key=lambda link: (STAGES.index(link.stage), link.column))
-
-
 def _finding(scene: Scene, chains: Sequence[Chain], language: str) -> str:
     """Links that stand in two chains are counted once."""
-    links = list({link.id: link for chain in chains for link in _links(chain, scene)}.values())
+    links = list({link.id: link for chain in chains for link in links_on(chain, scene)}.values())
     return say(
         "panorama.finding_one" if scene.chain else "panorama.finding",
         language,
@@ -72,7 +67,7 @@ def _finding(scene: Scene, chains: Sequence[Chain], language: str) -> str:
 
 
 def _band(chain: Chain, scene: Scene, nodes: Nodes, language: str) -> dict[str, Any]:
-    links = _links(chain, scene)
+    links = links_on(chain, scene)
     chief = say("band.chief", language, name=chain.chief_name) if chain.chief_name else say("band.no_chief", language)
     kind = word("chain_kind", chain.kind, language)
     head = nodes.add(

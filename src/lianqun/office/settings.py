@@ -3,7 +3,9 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("LIANQUN_HOME", "var")).resolve()
@@ -24,8 +26,8 @@ def _secret() -> str:
 
 
 def _database() -> dict[str, object]:
-    """SQLite in one file, or the PostgreSQL that DATABASE_URL names."""
-    url = os.environ.get("DATABASE_URL", "")
+    """The PostgreSQL that DATABASE_URL names, else SQLite in one file of the site's own folder."""
+    url = os.environ.get("DATABASE_URL")
     if not url:
         HOME.mkdir(parents=True, exist_ok=True)
         return {
@@ -37,17 +39,11 @@ def _database() -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
             },
         }
-    parts = urlsplit(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
-        "PORT": parts.port or "",
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": True},
-    }
+    named = dj_database_url.parse(url)
+    # Backups and the first start look for SQLite in the site's own folder only, so an address of another file would mislead.
+    if not named["ENGINE"].endswith(".postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL names a PostgreSQL: postgresql://user:password@host/name. Unset it for SQLite.")
+    return {**named, "OPTIONS": {"pool": True, **named.get("OPTIONS", {})}}
 
 
 DEBUG = os.environ.get("LIANQUN_DEBUG") == "1"
@@ -111,7 +107,7 @@ TEMPLATES = [
 ]
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "actions" / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -1,23 +1,23 @@
-"""All layers and frames in their order: main text → proposed claims."""
+"""Main text → proposed claims: the rules of prose and those of grids, each on its own part of the text."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from lianqun.read.frames.amounts import claim_amounts
-from lianqun.read.frames.chains import Chains
-from lianqun.read.frames.naming import claim_names
-from lianqun.read.frames.page import Page, lay_out
-from lianqun.read.frames.periods import Periods
-from lianqun.read.frames.settling import claim_settling
-from lianqun.read.frames.subjects import Topics
-from lianqun.read.frames.ties import claim_ties
-from lianqun.read.frames.verification import verify
 from lianqun.read.grids.claiming import claim_grids
 from lianqun.read.grids.grid import Grid
 from lianqun.read.grids.prose_cells import blank_grids, own_prose
 from lianqun.read.layers.tagged import TaggedName
+from lianqun.read.prose.amounts import claim_amounts
+from lianqun.read.prose.chains import Chains
+from lianqun.read.prose.naming import claim_names
+from lianqun.read.prose.page import Page, lay_out
+from lianqun.read.prose.periods import Periods
+from lianqun.read.prose.settling import claim_settling
+from lianqun.read.prose.subjects import Topics
+from lianqun.read.prose.ties import claim_ties
+from lianqun.read.verification import verify
 from lianqun.vocab.claims import Claim
 
 
@@ -41,8 +41,7 @@ class RuleExtractor:
         """Numbers, names, chains, relations, as far as the rules reach."""
         topics = Topics(page)
         chains = Chains(page, topics)
-        for claim in claim_amounts(page, topics, Periods(page)):
-            yield replace(claim, chain=chains.chain_at(claim.start))
+        yield from claim_amounts(page, topics, Periods(page), chains)
         yield from claim_settling(page, topics)
         yield from claim_names(page, topics)
         yield from chains.claim_chains()

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from lianqun.read.claiming import claim_all, put_in_order
 from lianqun.read.dates import find_published
 from lianqun.read.decoding import refuse_size
-from lianqun.read.files.content import SEPARATOR, PartStart, Table, assemble, carry_part, carry_table
+from lianqun.read.files.content import SEPARATOR, Content, PartStart, Table, assemble, carry_part, carry_table
 from lianqun.read.files.contents import open_content
-from lianqun.read.frames.verification import verify
 from lianqun.read.grids.building import build_grids
 from lianqun.read.grids.grid import Grid
 from lianqun.read.grids.prose_cells import blank_grids
@@ -22,8 +21,9 @@ from lianqun.read.repair import repair
 from lianqun.read.sources.applying import apply_hints, refine_claims
 from lianqun.read.sources.label_lines import build_label_grids
 from lianqun.read.sources.recognising import Recognition, recognise
-from lianqun.read.sources.source import Source, left_out
+from lianqun.read.sources.source import SourceFolder, left_out
 from lianqun.read.tidying import find_clutter
+from lianqun.read.verification import verify
 from lianqun.vocab.claims import Claim
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def read_file(
     published: date | None = None,
     known: Register = (),
     names: bool = False,
-    sources: Sequence[Source] = (),
-    source: Source | None = None,
+    sources: Sequence[SourceFolder] = (),
+    source: SourceFolder | None = None,
 ) -> Reading:
     """Read one file, as `read_bytes` does; raises `ReadingRefused` for what is missing, too large, empty, or no text."""
     try:
@@ -103,8 +103,8 @@ def read_bytes(
     published: date | None = None,
     known: Register = (),
     names: bool = False,
-    sources: Sequence[Source] = (),
-    source: Source | None = None,
+    sources: Sequence[SourceFolder] = (),
+    source: SourceFolder | None = None,
 ) -> Reading:
     """Read one document. The same bytes give the same reading.
 
@@ -113,6 +113,53 @@ def read_bytes(
     given the repaired text.
     """
     refuse_size(len(data), name or "—")
+    main = _take_main_text(data, name)
+    text, content = main.text, main.content
+    on = find_published(text) or content.published or published
+    title = content.title or text.split("\n", 1)[0][:200]
+    known_as = Recognition(source) if source else recognise(sources, name=name, title=title, text=text, tables=main.tables)
+    read_as = known_as.source if known_as else None
+    grids = _lay_grids(text, main.tables, (title if SEPARATOR not in title else PurePath(name).stem, on), read_as)
+    model = _name_model() if names else None
+    reading = Reading(
+        text=text,
+        title=PurePath(name).stem if grids and grids[0].start == 0 and not content.title else title,
+        published=on,
+        claims=_claims(main, on, grids, read_as, known=known, model=model),
+        operations=main.operations,
+        offsets=main.offsets,
+        media_type=content.media_type,
+        encoding=content.encoding,
+        warnings=(
+            *_warnings(content.broken, main.operations),
+            *content.warnings,
+            *([NO_NAME_MODEL] if names and model is None else []),
+        ),
+        raw=main.raw,
+        touched=main.touched,
+        grids=grids,
+        pages=main.pages,
+        source=known_as,
+    )
+    return _follow(reading, read_as) if read_as else reading
+
+
+@dataclass(frozen=True, slots=True)
+class _MainText:
+    """The repaired main text of a file: what was done to get it, and where its tables and pages stand in it."""
+
+    content: Content
+    raw: str
+    text: str
+    operations: tuple[Patch, ...]
+    offsets: OffsetMap
+    touched: tuple[tuple[int, int], ...]
+    tables: list[Table]
+    pages: tuple[PartStart, ...]
+
+
+def _take_main_text(data: bytes, name: str) -> _MainText:
+    """Open, repair and tidy a file; raises ReadingRefused where no text is left."""
     content = open_content(data, name)
     laid = assemble(content)
     repaired = repair(laid.text)
@@ -120,47 +167,43 @@ def read_bytes(
     if not text:
         raise ReadingRefused("blank", name=name or "—")
     offsets = tidy_map.after(repaired.offsets)
-    touched = tuple(tidy_map.carry(*span) for span in repaired.touched)
-    on = find_published(text) or content.published or published
-    tables = [carry_table(table, offsets.starts) for table in laid.tables]
-    title = content.title or text.split("\n", 1)[0][:200]
-    known_as = Recognition(source) if source else recognise(sources, name=name, title=title, text=text, tables=tables)
-    read_as = known_as.source if known_as else None
-    grids = _lay_grids(text, tables, (title if SEPARATOR not in title else PurePath(name).stem, on), read_as)
-    title = PurePath(name).stem if grids and grids[0].start == 0 and not content.title else title
-    model = _name_model() if names else None
-    reading = Reading(
+    return _MainText(
+        content=content,
+        raw=laid.text,
         text=text,
-        title=title,
-        published=on,
-        claims=claim_all(
-            text,
-            published=on,
-            known=[(k.name, k.aliases) for k in (known(text) if callable(known) else known)],
-            touched=touched,
-            grids=grids,
-            left_out=tuple(left_out(text, read_as)) if read_as else (),
-            tagged=model.find_names(blank_grids(text, grids)) if model else (),
-        ),
         operations=repaired.operations,
         offsets=offsets,
-        media_type=content.media_type,
-        encoding=content.encoding,
-        warnings=(
-            *_warnings(content.broken, repaired.operations),
-            *content.warnings,
-            *([NO_NAME_MODEL] if names and model is None else []),
-        ),
-        raw=laid.text,
-        touched=touched,
-        grids=grids,
+        touched=tuple(tidy_map.carry(*span) for span in repaired.touched),
+        tables=[carry_table(table, offsets.starts) for table in laid.tables],
         pages=tuple(carry_part(part, offsets.starts) for part in laid.parts if part.name),
-        source=known_as,
     )
-    return _follow(reading, read_as) if read_as else reading
 
 
-def _lay_grids(text: str, tables: Sequence[Table], titled: tuple[str, date | None], source: Source | None) -> tuple[Grid, ...]:
+def _claims(
+    main: _MainText,
+    published: date | None,
+    grids: tuple[Grid, ...],
+    source: SourceFolder | None,
+    *,
+    known: Register,
+    model: "LacModel | None",
+) -> tuple[Claim, ...]:
+    """What the rules claim of a main text, with the office's register and the name model where there are such."""
+    registered = known(main.text) if callable(known) else known
+    return claim_all(
+        main.text,
+        published=published,
+        known=[(organization.name, organization.aliases) for organization in registered],
+        touched=main.touched,
+        grids=grids,
+        left_out=tuple(left_out(main.text, source)) if source else (),
+        tagged=model.find_names(blank_grids(main.text, grids)) if model else (),
+    )
+
+
+def _lay_grids(
+    text: str, tables: Sequence[Table], titled: tuple[str, date | None], source: SourceFolder | None
+) -> tuple[Grid, ...]:
     """The tables of a text with its title and day, and the forms where its source writes such; in the order of the text."""
     usage = source.usage(titled[1]) if source else NO_USAGE
     grids = build_grids(text, tables, *titled, usage)
@@ -168,7 +211,7 @@ def _lay_grids(text: str, tables: Sequence[Table], titled: tuple[str, date | Non
     return tuple(sorted((*grids, *forms), key=lambda grid: grid.start)) if forms else grids
 
 
-def _follow(reading: Reading, source: Source) -> Reading:
+def _follow(reading: Reading, source: SourceFolder) -> Reading:
     """The reading as its source wants it: refined by its code, with what the office set, and verified once more."""
     claims = apply_hints(refine_claims(reading, source), source)
     verified = put_in_order(verify(reading.text, claims, reading.touched))

@@ -8,6 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+# UTF-16 shows every line feed and ASCII character as a zero byte, all on one side; chance puts a few on the other.
+FEWEST_ZEROS = 0.02
+MOST_ON_THE_OTHER_SIDE = 0.05
+FEWEST_COMMON = 0.05
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
 ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030", "x-gbk": "gb18030"}
@@ -166,10 +170,10 @@ def _unmarked_utf16(data: bytes) -> str:
     """UTF-16 without a mark: line feeds and ASCII show as zero bytes on one side only."""
     head = data[:HEAD]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(data) % 2 or even + odd < len(head) * 0.02 or min(even, odd) > max(even, odd) * 0.05:
+    if len(data) % 2 or even + odd < len(head) * FEWEST_ZEROS or min(even, odd) > max(even, odd) * MOST_ON_THE_OTHER_SIDE:
         return ""
     encoding = "utf-16-be" if even > odd else "utf-16-le"
-    return encoding if _commonness(head.decode(encoding, "ignore")) > 0.05 else ""
+    return encoding if _commonness(head.decode(encoding, "ignore")) > FEWEST_COMMON else ""
 
 
 def _likeliest(data: bytes) -> tuple[str, str]:

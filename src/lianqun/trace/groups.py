@@ -1,8 +1,10 @@
 """Pairs that are one → groups of records, each with the record that stands for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import polars as pl
+import rustworkx as rx
 
 Pair = tuple[int, int, int | None]
 
@@ -15,7 +17,7 @@ def group(pairs: Iterable[Pair], codes: list[str | None], different: Iterable[tu
     then the earlier one. Groups in which nothing can be in conflict are joined at once, the others pair by pair.
     """
     every, apart = list(pairs), list(different)
-    roots = _components((left, right) for left, right, _ in every)
+    roots = _components(every)
     doubtful = {roots[one] for pair in apart for one in pair if one in roots}
     doubtful |= {roots[left] for left, _, kept in every if kept is not None}
     first: dict[int, str] = {}
@@ -42,20 +44,15 @@ def group_carefully(pairs: Iterable[Pair], codes: list[str | None], different: I
     return groups.stands_for()
 
 
-def _components(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+def _components(pairs: Sequence[Pair]) -> dict[int, int]:
     """Position → one position of its connected component."""
-    above: dict[int, int] = {}
-
-    def root(one: int) -> int:
-        while (up := above.setdefault(one, one)) != one:
-            above[one] = one = above[up]
-        return one
-
-    for left, right in pairs:
-        one, two = root(left), root(right)
-        if one != two:
-            above[two] = one
-    return {one: root(one) for one in list(above)}
+    ends = np.array([(left, right) for left, right, _ in pairs], dtype=np.int64).reshape(-1, 2)
+    # Numbered without gaps: the graph would make a node, and a set of one, of every position that stands in no pair.
+    positions, numbered = np.unique(ends, return_inverse=True)
+    members = positions.tolist()
+    graph: rx.PyGraph[None, None] = rx.PyGraph()
+    graph.extend_from_edge_list([(left, right) for left, right in numbered.reshape(-1, 2).tolist()])
+    return {members[at]: members[root] for one in rx.connected_components(graph) for root in (min(one),) for at in one}
 
 
 class _Groups:

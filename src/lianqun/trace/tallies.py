@@ -16,6 +16,19 @@ SCHEMA = {
     "refused": pl.Int64(),
     "top": pl.List(pl.String()),
 }
+ROLE_COUNTS = {
+    "place_id": pl.String(),
+    "link_id": pl.String(),
+    "placements": pl.Int64(),
+    "leaders": pl.Int64(),
+    "backbone": pl.Int64(),
+}
+COUNTED = {
+    "places": ("id", "parent_id"),
+    "organizations": ("id", "place_id", "revenue_wan_yuan"),
+    "placements": ("organization_id", "link_id", "place_id", "role", "status"),
+}
+"""The columns that counting looks at: a change of any other changes no count."""
 PLACE_LINK = ["place_id", "link_id"]
 STANDING = ["place", "link", "organization", "status", "role"]
 ROLE_STEP, STATUS_STEP, PAIR_STEP = 1 << 40, 1 << 36, 1 << 31
@@ -48,6 +61,26 @@ def tally(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     whole = counts.join(lists, on=["place", "link"], how="left").join(places, on="place").join(links, on="link")
     whole = whole.with_columns(organizations=pl.col("confirmed") + pl.col("uncertain"), top=pl.col("top").fill_null([]))
     return whole.sort(PLACE_LINK).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+
+
+def count_roles(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """How many placements that are not refused lie in each place and below it, by link: all, as leader, as backbone firm.
+
+    Rows of the table placements are counted, not organisations: two placements of one organisation on a link are two. Needs
+    the tables places, organizations and placements; a placement without any place counts nowhere.
+    """
+    seats = tables["organizations"].select(pl.col("id").alias("organization_id"), pl.col("place_id").alias("seat"))
+    standing = tables["placements"].filter(pl.col("status") != "refused").join(seats, on="organization_id")
+    placed = standing.with_columns(place_id=pl.coalesce("place_id", "seat")).drop_nulls("place_id")
+    here = placed.group_by(PLACE_LINK).agg(
+        pl.len().cast(pl.Int64).alias("placements"),
+        (pl.col("role") == "leader").sum().cast(pl.Int64).alias("leaders"),
+        (pl.col("role") == "backbone").sum().cast(pl.Int64).alias("backbone"),
+    )
+    above = places_above(tables["places"])
+    raised = here.join(above, on="place_id").drop("place_id").rename({"above_id": "place_id"})
+    whole = raised.group_by(PLACE_LINK).agg(pl.all().sum()).sort(PLACE_LINK)
+    return whole.select(pl.col(name).cast(dtype) for name, dtype in ROLE_COUNTS.items())
 
 
 def places_above(places: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from lianqun.vocab.dictionary import rows_of
 
@@ -34,6 +34,7 @@ def units() -> dict[str, Unit]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def parse_unit(printed: str) -> tuple[Unit, Decimal] | None:
     """The unit of a printed one and the factor to its base: 亿元 → (元, 10⁸); `None` where it is not known.
 

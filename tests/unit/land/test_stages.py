@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from lianqun.land import check_move, next_stages, stages
+from lianqun.land import check_move, next_stages, open_states, over_stages, stages
+from lianqun.land.words import read_rows
 from lianqun.vocab.codes import code_lists
+from lianqun.vocab.dictionary import tables
 
 CODES = tuple(stage.code for stage in stages())
 
@@ -33,6 +35,26 @@ def test_every_stage_can_be_reached_from_a_lead() -> None:
             reached.add(code)
             waiting += [after.code for after in next_stages(code)]
     assert reached == set(CODES)
+
+
+def test_a_date_column_is_a_date_of_a_project_and_belongs_to_one_stage() -> None:
+    days = {column.name for column in tables()["projects"].columns if column.type == "date"}
+    named = [stage.date_column for stage in stages() if stage.date_column]
+    assert set(named) <= days
+    assert len(set(named)) == len(named)
+
+
+def test_a_stage_is_over_where_the_loop_is_closed_or_the_project_given_up() -> None:
+    assert over_stages() == ("full_output", "stopped")
+    assert {stage.over for stage in stages()} == {"", "reached", "given_up"}
+    assert [stage.code for stage in stages() if stage.is_given_up] == ["stopped"]
+
+
+def test_every_state_of_a_need_is_open_or_not() -> None:
+    rows = read_rows("need_states.csv")
+    assert {row["code"] for row in rows} == set(code_lists()["need_status"])
+    assert {row["open"] for row in rows} == {"yes", "no"}
+    assert set(open_states()) == {"open", "in_hand", "answered", "returned"}
 
 
 def test_before_the_first_date_there_are_no_stages() -> None:

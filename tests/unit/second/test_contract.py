@@ -17,7 +17,7 @@ from tests.unit.second.fake_model import KEY, fake_model
 from lianqun.office.outside.language_model import Endpoint, LanguageModel, NoAnswer, endpoint_of
 from lianqun.office.outside.remembered_answers import remember
 from lianqun.read import read_bytes
-from lianqun.read.frames.page import lay_out
+from lianqun.read.prose.page import lay_out
 from lianqun.read.second import LlmExtractor, read_again
 from lianqun.read.second.answers import Said, read_answer
 from lianqun.read.second.asking import Messages, ask_about, cut_passages

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianqun.read import Reading, read_bytes
-from lianqun.read.frames.page import lay_out
 from lianqun.read.layers.quantities import find_quantities
 from lianqun.read.lists import rows_of
+from lianqun.read.prose.page import lay_out
 from lianqun.read.second import LlmExtractor, Messages, read_again, reason_words
 from lianqun.read.second.answers import MOST_CLAIMS
 from lianqun.read.second.asking import ask_about, cut_passages, kinds

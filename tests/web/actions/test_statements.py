@@ -9,6 +9,8 @@ from lianqun.office.accounts.models import AuditEvent
 from lianqun.office.actions.read import statements
 from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.evidence.models import Statement
+from lianqun.vocab.claims import Claim
+from lianqun.vocab.numbers import number_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,6 @@ def test_a_stale_row_is_not_accepted_twice(statement: Statement) -> None:
 )
 def test_split_value(value: str, split: tuple[str, Decimal | None, Decimal | None]) -> None:
     assert statements.split_value(value) == split
+    number = number_of(value)
+    said = Claim("indicator", "海宁市", "产值", value, value, 0, 1, "rule", number=number.exact, upper=number.upper)
+    assert statements.value_of_claim(said) == split

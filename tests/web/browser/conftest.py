@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
+from tests.lacking import lacking
 
 from lianqun.cli.demo import PASSWORD
 
@@ -47,7 +48,7 @@ def playwrights_own() -> str | None:
 def chromium_path() -> str:
     path = find_chromium()
     if path is None:
-        pytest.skip("no Chromium: set CHROMIUM, install Debian's chromium, or run `.venv/bin/playwright install chromium`")
+        lacking("no Chromium: set CHROMIUM, install Debian's chromium, or run `.venv/bin/playwright install chromium`")
     return path
 
 

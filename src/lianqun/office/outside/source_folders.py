@@ -4,12 +4,12 @@ import logging
 
 from django.conf import settings
 
-from lianqun.read.sources import NO_SOURCE, Source, find_sources, sources_folder
+from lianqun.read.sources import NO_SOURCE, SourceFolder, find_sources, sources_folder
 
 log = logging.getLogger("lianqun.sources")
 
 
-def usable_sources() -> tuple[Source, ...]:
+def usable_sources() -> tuple[SourceFolder, ...]:
     """The sources that can be used, by name, as they lie there now; what is wrong with others is logged."""
     sources, problems = find_sources(sources_folder(settings.SOURCES))
     for problem in problems:
@@ -22,7 +22,7 @@ def is_known(name: str) -> bool:
     return name in ("", NO_SOURCE) or any(source.name == name for source in usable_sources())
 
 
-def chosen(name: str) -> tuple[tuple[Source, ...], Source | None]:
+def chosen(name: str) -> tuple[tuple[SourceFolder, ...], SourceFolder | None]:
     """Among which sources a document is recognised, and the one that was chosen for it; a source that is gone counts as not chosen."""
     if name == NO_SOURCE:
         return (), None

@@ -1,9 +1,10 @@
-"""Compiles every catalogue of translations below the site, so that GNU gettext is not needed: `python -m lianqun.office.outside.words`."""
+"""Compiles the catalogues of translations of the site, so that GNU gettext is not needed: `python -m lianqun.office.outside.words`."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-import polib
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 OFFICE = Path(__file__).resolve().parents[1]
 
@@ -17,7 +18,8 @@ def compile_words(folder: Path = OFFICE) -> int:
     """Write a .mo file beside every .po file below a folder. Returns how many were written."""
     files = list(catalogues(folder))
     for file in files:
-        polib.pofile(str(file)).save_as_mofile(str(file.with_suffix(".mo")))
+        with file.open("rb") as words, file.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read_po(words))
     return len(files)
 
 

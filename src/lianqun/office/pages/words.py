@@ -67,7 +67,7 @@ def number(value: Any, places: int | None = None) -> str:
     """A number with thousands separated and no trailing zeros; the empty string for None."""
     if value is None or value == "":
         return ""
-    exact = Decimal(str(value))
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if places is not None:
         return f"{round(exact, places):,}"
     text = f"{exact:,f}"

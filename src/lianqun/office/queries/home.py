@@ -6,21 +6,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language
 
+from lianqun.land import over_stages
 from lianqun.office.accounts.models import User
-from lianqun.office.queries.diagnose.states import STATES, StandingChain, StandingLink, chains_for, stand_chains
-from lianqun.office.queries.lists.known import OVER, narrow
+from lianqun.office.queries.diagnose.states import SharedLink, StandingChain, chains_for, count_states, links_once, stand_chains
+from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.lists.worked_out import problem_rows
 from lianqun.office.queries.rows.keeping import keep
 from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
-from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.registry.models import ChainLink, Fund, Indicator, Need, Organization, Placement, Platform, Project
+from lianqun.office.queries.rows.visible import visible_place_ids, visible_to
+from lianqun.office.registry.models import ChainLink, Fund, Indicator, LinkTally, Need, Organization, Placement, Platform, Project
 
 MOST_SHOWN = 8
 MOST_LEADS = 60
 MOST_FIGURES = 6
+READS = (
+    *("chains", "chain_links", "links", "link_findings", "link_tally", "placements", "organizations"),
+    *("projects", "needs", "platforms", "funds", "indicators"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Home:
     platforms: int
     funds: Decimal | None
     figures: list[Indicator]
-    gaps: list[tuple[StandingChain, StandingLink]]
+    gaps: list[SharedLink]
     problems: list[dict[str, Any]]
     late: int
     open_needs: int
@@ -46,7 +51,7 @@ class Home:
 
     @property
     def links(self) -> int:
-        """Links of all chains, one shared by two chains counted in both."""
+        """Links of all chains, one shared by two chains counted once."""
         return sum(self.states.values())
 
 
@@ -54,19 +59,20 @@ def read_home(user: User, scope: Scope, on: date) -> Home:
     """What the page says for a scope on a day; kept as long as the data do not change."""
     place, chain = (row.pk if row else "" for row in (scope.place, scope.chain))
     parts = ("home", str(get_language()), on.isoformat(), place, chain)
-    return keep(user, *parts, make=lambda: _read_home(user, scope, on))
+    return keep(user, *parts, make=lambda: _read_home(user, scope, on), reads=READS)
 
 
 def _read_home(user: User, scope: Scope, on: date) -> Home:
     chains = stand_chains(user, list(chains_for(user, scope.place, scope.chain)), scope.place)
+    links = links_once(chains)
     projects = narrow(user, Project.objects.all(), scope)
     money = projects.aggregate(n=Count("pk"), sum=Sum("investment_wan_yuan"), known=Count("investment_wan_yuan"))
     problems = problem_rows(user, projects, narrow(user, Need.objects.all(), scope), on)
     late = sum(row["title.ref"] is None for row in problems)
-    running = projects.exclude(stage__in=OVER)
+    running = projects.exclude(stage__in=over_stages())
     return Home(
         chains=chains,
-        states={state: sum(chain.counts[state] for chain in chains) for state in STATES},
+        states=count_states(shared.link for shared in links),
         placements=_count_placements(user, scope),
         leaders=_leaders(user, scope),
         projects=money["n"],
@@ -76,7 +82,7 @@ def _read_home(user: User, scope: Scope, on: date) -> Home:
         platforms=narrow(user, Platform.objects.all(), scope).count(),
         funds=narrow(user, Fund.objects.all(), scope).aggregate(sum=Sum("size_wan_yuan"))["sum"],
         figures=_figures(user, scope),
-        gaps=_gaps(chains),
+        gaps=_gaps(links),
         problems=problems[:MOST_SHOWN],
         late=late,
         open_needs=len(problems) - late,
@@ -86,22 +92,36 @@ def _read_home(user: User, scope: Scope, on: date) -> Home:
 
 def _count_placements(user: User, scope: Scope) -> dict[str, int]:
     """Organisations on links, by role: the same rows as the lists of leaders, backbone firms and placements."""
-    rows = visible_to(user, Placement.objects.exclude(status="refused"))
-    rows = rows.filter(placed_within(place_ids(scope.place)))
+    counted = _counted_roles(user, scope)
+    if counted is not None:
+        return counted
+    counts = Counter(dict(_placements(user, scope).values_list("role").order_by().annotate(n=Count("pk"))))
+    return {"all": counts.total(), "leader": counts["leader"], "backbone": counts["backbone"]}
+
+
+def _counted_roles(user: User, scope: Scope) -> dict[str, int] | None:
+    """The same from the counts by place and link, which hold them for a place of which the person sees all; None otherwise."""
+    covered = visible_place_ids(user)
+    if scope.place is None or (covered is not None and scope.place.pk not in covered):
+        return None
+    rows = LinkTally.objects.filter(place_id=scope.place.pk)
     if scope.chain:
         rows = rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id"))
-    counts = Counter(dict(rows.values_list("role").annotate(n=Count("pk"))))
-    return {"all": counts.total(), "leader": counts["leader"], "backbone": counts["backbone"]}
+    sums = {"all": Sum("placements"), "leader": Sum("leaders"), "backbone": Sum("backbone")}
+    found = rows.aggregate(rows=Count("pk"), counted=Count("placements"), **sums)
+    return {role: found[role] or 0 for role in sums} if found["rows"] == found["counted"] else None
+
+
+def _placements(user: User, scope: Scope) -> QuerySet[Placement]:
+    rows = visible_to(user, Placement.objects.exclude(status="refused")).filter(placed_within(place_ids(scope.place)))
+    return rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id")) if scope.chain else rows
 
 
 def _leaders(user: User, scope: Scope) -> list[tuple[Organization, list[Placement]]]:
     """Chain leaders, each once, with the placements on which they lead."""
-    rows = visible_to(user, Placement.objects.filter(role="leader").exclude(status="refused"))
-    rows = rows.filter(placed_within(place_ids(scope.place)))
-    if scope.chain:
-        rows = rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id"))
+    rows = _placements(user, scope).filter(role="leader").select_related("organization", "link")
     found: dict[str, tuple[Organization, list[Placement]]] = {}
-    for row in rows.select_related("organization", "link").order_by("organization_id", "link_id")[:MOST_LEADS]:
+    for row in rows.order_by("organization_id", "link_id")[:MOST_LEADS]:
         found.setdefault(row.organization_id, (row.organization, []))[1].append(row)
     return list(found.values())[:MOST_SHOWN]
 
@@ -112,9 +132,9 @@ def _figures(user: User, scope: Scope) -> list[Indicator]:
     return list(rows.select_related("place", "chain").order_by("-change", "-period", "id")[:MOST_FIGURES])
 
 
-def _gaps(chains: list[StandingChain]) -> list[tuple[StandingChain, StandingLink]]:
+def _gaps(links: list[SharedLink]) -> list[SharedLink]:
     """Absent links first, then weak and unknown ones, key links before others."""
     order = {"absent": 0, "weak": 1, "unknown": 2}
-    found = [(chain, link) for chain in chains for link in chain.links if link.state in order]
-    found.sort(key=lambda pair: (not pair[1].is_key, order[pair[1].state]) if pair[1].state != "absent" else (False, -1))
+    found = [shared for shared in links if shared.link.state in order]
+    found.sort(key=lambda it: (not it.link.is_key, order[it.link.state]) if it.link.state != "absent" else (False, -1))
     return found[:MOST_SHOWN]

@@ -22,7 +22,7 @@ from lianqun.read.batches.outcomes import COLUMNS, STATUSES, Outcome, outcome_of
 from lianqun.read.batches.workers import Done, Workers
 from lianqun.read.reading import READER, KnownOrganization, read_bytes
 from lianqun.read.refusals import ReadingRefused
-from lianqun.read.sources.source import Source
+from lianqun.read.sources.source import SourceFolder
 
 JOURNAL, CLAIMS, OUTCOMES = "journal.jsonl", "claims.jsonl", "outcomes.csv"
 
@@ -38,7 +38,7 @@ class Task(NamedTuple):
     data: bytes
 
 
-class Read(NamedTuple):
+class ClaimLines(NamedTuple):
     """What comes back of it: claims as JSON objects, and how long the text is; or the code and the words of a refusal."""
 
     claims: tuple[str, ...]
@@ -54,8 +54,8 @@ class Recipe:
     published: date | None = None
     known: tuple[KnownOrganization, ...] = ()
     names: bool = False
-    sources: tuple[Source, ...] = ()
-    source: Source | None = None
+    sources: tuple[SourceFolder, ...] = ()
+    source: SourceFolder | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -112,13 +112,13 @@ class Batch:
         }
 
 
-def read_task(task: Task, *, recipe: Recipe) -> Read:
+def read_task(task: Task, *, recipe: Recipe) -> ClaimLines:
     """Read one document in a process of its own; what is refused is an ordinary answer."""
     try:
         reading = read_bytes(task.data, name=task.document, **recipe.arguments)
     except ReadingRefused as refusal:
-        return Read((), 0, (refusal.code, refusal.zh, refusal.en))
-    return Read(tuple(json.dumps(claim.as_row(), ensure_ascii=False) for claim in reading.claims), len(reading.text))
+        return ClaimLines((), 0, (refusal.code, refusal.zh, refusal.en))
+    return ClaimLines(tuple(json.dumps(claim.as_row(), ensure_ascii=False) for claim in reading.claims), len(reading.text))
 
 
 def read_batch(
@@ -130,7 +130,7 @@ def read_batch(
     clock: Callable[[], float],
     most_seconds: float = 600.0,
     progress: Progress = lambda batch: None,
-    work: Callable[[Task], Read] | None = None,
+    work: Callable[[Task], ClaimLines] | None = None,
 ) -> Batch:
     """Read all that was found into the folder `out`, and take up what a former run with the same recipe left there.
 
@@ -179,7 +179,7 @@ class _Run:
             else:
                 yield Task(key, it.document, sha256, data)
 
-    def finish(self, done: Done[Task, Read]) -> None:
+    def finish(self, done: Done[Task, ClaimLines]) -> None:
         """Write down what became of a document."""
         outcome = _outcome(done)
         self._journal.add(done.task.key, outcome, done.result.claims if done.result else ())
@@ -218,7 +218,7 @@ class _Run:
         self._progress(self.batch)
 
 
-def _outcome(done: Done[Task, Read]) -> Outcome:
+def _outcome(done: Done[Task, ClaimLines]) -> Outcome:
     task, seconds = done.task, round(done.seconds, 3)
     if done.result is None:
         refusal = ReadingRefused(done.code, name=task.document, detail=done.detail)

@@ -19,6 +19,7 @@ from lianqun.vocab.periods import find
 from lianqun.vocab.regions import region_of
 
 _MEASURED = ("indicator", "link", "chain", "product")
+_TOTALS = ("total", "subtotal")
 _PROSE = 12
 _MEASURE = re.compile(
     r"(?:增加值|总?产值|投资额?|(?:营业|业务|财政|销售|税收)?收入|利润(?:总额)?|零售额|销售额|进出口(?:总额|额)?|出口(?:总额|额)?|进口(?:总额|额)?|产量|用电量|存款余额|贷款余额|余额|支出|企业|人数|户数)$"
@@ -42,19 +43,19 @@ class _Section:
 
 def claim_grids(text: str, grids: Sequence[Grid]) -> Iterator[Claim]:
     """All claims of all grids, in any order."""
-    for grid in grids:
+    for number, grid in enumerate(grids):
         if grid.columns:
-            yield from _claim_grid(text, grid)
+            yield from _claim_grid(text, grid, number)
 
 
-def _claim_grid(text: str, grid: Grid) -> Iterator[Claim]:
+def _claim_grid(text: str, grid: Grid, number: int) -> Iterator[Claim]:
     wrong = wrong_totals(text, grid)
     repeated = _repeated_labels(text, grid)
     section = _Section()
     for index, row in enumerate(grid.rows):
         if row.kind in ("head", "note"):
             continue
-        context = _context(text, grid, row, section, repeated)
+        context = _context(text, grid, (number, index), section, repeated)
         if row.kind == "section":
             section = _section(context.label)
         section.whole = section.whole if row.kind == "of_which" else context.label
@@ -82,40 +83,52 @@ def _repeated_labels(text: str, grid: Grid) -> frozenset[str]:
     return frozenset(label for label, count in counted.items() if count > 1)
 
 
-def _context(text: str, grid: Grid, row: Row, section: _Section, repeated: frozenset[str]) -> RowContext:
+def _context(text: str, grid: Grid, at: tuple[int, int], section: _Section, repeated: frozenset[str]) -> RowContext:
+    """What a row is about; `at` are the numbers of the grid and of the row in it."""
+    row = grid.rows[at[1]]
     span = _label_span(text, grid, row)
     label, unit = read_label(text[span[0] : span[1]])
-    place = _place(text, grid, row, section) or (section.region if row.kind != "total" else "")
     whole = region_of(grid.region)
-    region = place or (whole.name if whole else "")
-    role = grid.columns[grid.subject].role if grid.subject >= 0 else ""
-    measured = _group_words(text, grid, row, (label, section))
-    if row.kind == "of_which" and role in _MEASURED and not _MEASURE.search(measured):
-        measured += _measure_of(section.whole)
-    if text[span[0] : span[1]] in repeated and section.words and measured == label:
-        measured = f"{section.words}{label}"
-    if row.kind == "subtotal" and section.words and label in ("小计", "合计"):
-        measured = f"{section.words}小计"
-    is_total = row.kind in ("total", "subtotal")
-    about_place = role in (*_MEASURED, "period") or is_total or (row.kind == "section" and role != "region")
+    named = _place(text, grid, row, section) or (section.region if row.kind != "total" else "")
+    region = named or (whole.name if whole else "")
+    words = _group_words(text, grid, row, (label, section))
     return RowContext(
         text=text,
         grid=grid,
         row=row,
-        label=measured,
+        label=_whole_label(row, section, (label, words), grid.subject_role, is_repeated=text[span[0] : span[1]] in repeated),
         label_span=span,
         label_unit=unit,
-        subject=region if about_place else label,
+        subject=region if _is_about_place(row, grid.subject_role) else label,
         region=region,
         chain=_chain(text, grid, row) or (section.chain if row.kind != "total" else ""),
-        period=_row_period(text, grid, row) if not is_total else "",
+        period=_row_period(text, grid, row) if row.kind not in _TOTALS else "",
+        place=at,
     )
+
+
+def _whole_label(row: Row, section: _Section, named: tuple[str, str], role: str, *, is_repeated: bool) -> str:
+    """What a row is called on its own: a part of 其中 with the measure of its whole, a repeated label with its section's words.
+
+    `named` is the row's own label, and that with the words of its group.
+    """
+    label, words = named
+    if row.kind == "subtotal" and section.words and label in ("小计", "合计"):
+        return f"{section.words}小计"
+    if row.kind == "of_which" and role in _MEASURED and not _MEASURE.search(words):
+        words += _measure_of(section.whole)
+    return f"{section.words}{label}" if is_repeated and section.words and words == label else words
+
+
+def _is_about_place(row: Row, role: str) -> bool:
+    """Whether the numbers of a row are those of a division and not of what its label names: rows of indicators, and all totals."""
+    return role in (*_MEASURED, "period") or row.kind in _TOTALS or (row.kind == "section" and role != "region")
 
 
 def _label_span(text: str, grid: Grid, row: Row) -> Span:
     """The cell that names the row: that of the subject column, else the first that holds words."""
     subject = row.cells[grid.subject] if grid.subject >= 0 else (row.start, row.start)
-    if subject[0] < subject[1] and not (row.kind in ("total", "subtotal") and subject[0] < row.start):
+    if subject[0] < subject[1] and not (row.kind in _TOTALS and subject[0] < row.start):
         return subject
     words = (span for span in row.cells if row.start <= span[0] < span[1] and not is_number(text[slice(*span)]))
     return next(words, (row.start, row.start))
@@ -155,7 +168,7 @@ def _cell_of(text: str, grid: Grid, row: Row, roles: Sequence[str]) -> str:
 
 def _place(text: str, grid: Grid, row: Row, section: _Section) -> str:
     """The division that the row names, as it names it; "" where it names none that is known."""
-    if row.kind in ("total", "subtotal"):
+    if row.kind in _TOTALS:
         return ""
     region = next((c.index for c in grid.columns if c.role == "region"), -1)
     words = _cell_or_above(text, grid, row, (region, section)) if region >= 0 else ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lianqun.read.grids.context import Context, is_place, shift_period
-from lianqun.read.grids.grid import Column
+from lianqun.read.grids.grid import GridColumn
 from lianqun.read.grids.head_words import HeadWords, read_head, role_of
 from lianqun.read.grids.values import is_nothing, narrow_text, read_number
 from lianqun.vocab.periods import find
@@ -57,7 +57,7 @@ class _Path:
         return "".join(kept)
 
 
-def understand_columns(paths: Sequence[Sequence[str]], cells: Sequence[Sequence[str]], context: Context) -> list[Column]:
+def understand_columns(paths: Sequence[Sequence[str]], cells: Sequence[Sequence[str]], context: Context) -> list[GridColumn]:
     """The columns of a table with heads `paths`; `cells` are, for each column, the words of its items.
 
     Where nothing above the table names a period, the one that its heads name holds for all of it.
@@ -68,7 +68,7 @@ def understand_columns(paths: Sequence[Sequence[str]], cells: Sequence[Sequence[
     return _mark_unclear([_column(index, path, cells[index], period) for index, path in enumerate(read)])
 
 
-def _mark_unclear(columns: list[Column]) -> list[Column]:
+def _mark_unclear(columns: list[GridColumn]) -> list[GridColumn]:
     """Columns of numbers that say the same of different numbers: their heads were not read to the end."""
     same = Counter((c.words, c.kind, c.period, c.place, c.unit, c.basis) for c in columns if c.role == "number")
     twice = [key for key, count in same.items() if count > 1 and key[1] in ("level", "share")]
@@ -78,7 +78,7 @@ def _mark_unclear(columns: list[Column]) -> list[Column]:
     ]
 
 
-def _column(index: int, read: _Path, cells: Sequence[str], period: str) -> Column:
+def _column(index: int, read: _Path, cells: Sequence[str], period: str) -> GridColumn:
     last = read.heads[-1] if read.heads else HeadWords("")
     named = (None if last.named else role_of(read.words)) or {"role": last.role, "attribute": last.attribute}
     unit = next((head.unit for head in reversed(read.heads) if head.unit), "")
@@ -86,7 +86,7 @@ def _column(index: int, read: _Path, cells: Sequence[str], period: str) -> Colum
     kinds = [head.kind for head in reversed(read.heads) if head.kind != "level"]
     shifts = [shift for head in read.heads for shift in head.shifts]
     own = _own_period(read.period, shifts, period)
-    return Column(
+    return GridColumn(
         index=index,
         words=read.words,
         role=role,
@@ -137,7 +137,7 @@ def _role(named: str, cells: Sequence[str], unit: str) -> str:
     return "number" if named in ("amount", "capacity") else named or "text"
 
 
-def choose_subject(columns: Sequence[Column]) -> int:
+def choose_subject(columns: Sequence[GridColumn]) -> int:
     """The index of the column that says what a row is about; -1 where there is none. Of several indicators the finest, the last."""
     first_number = next((column.index for column in columns if column.role == "number"), len(columns))
     for role in _SUBJECTS:
@@ -148,7 +148,7 @@ def choose_subject(columns: Sequence[Column]) -> int:
     return -1
 
 
-def settle_item(columns: Sequence[Column], subject: int) -> list[Column]:
+def settle_item(columns: Sequence[GridColumn], subject: int) -> list[GridColumn]:
     """项目 alone is an indicator where a unit column stands beside it or no other head says what is measured, else a project."""
     if subject < 0 or columns[subject].role not in ("item", "text"):
         return list(columns)

@@ -137,12 +137,15 @@ def _continues_head(matrix: Matrix, row: int) -> bool:
         return True
     if not own or kind_of_label(own[0]) != "item":
         return False
-    hangs = any(not matrix.printed_in(row, column) for column in columns) or not matrix.rows[row][0]
-    return hangs and all(
-        _under_wide(matrix, row, column) or is_known(matrix.rows[row][column], matrix.heads)
-        for column in columns
-        if matrix.printed_in(row, column)
-    )
+    return _hangs(matrix, row, columns)
+
+
+def _hangs(matrix: Matrix, row: int, columns: Sequence[int]) -> bool:
+    """Whether a row begins below a merged or an open cell, and every cell printed in it is a head or stands below a wide one."""
+    own = [column for column in columns if matrix.printed_in(row, column)]
+    if len(own) == len(columns) and matrix.rows[row][0]:
+        return False
+    return all(_under_wide(matrix, row, column) or is_known(matrix.rows[row][column], matrix.heads) for column in own)
 
 
 def _under_wide(matrix: Matrix, row: int, column: int) -> bool:

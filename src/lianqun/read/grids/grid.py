@@ -20,7 +20,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """What a column holds. `role` as in heads.csv, or number, text, empty; `kind` of a number: level, change, points, share.
 
     `words` is what is measured, without unit, period and growth; `period` is ISO, "" where the head names none; `place` is
@@ -56,7 +56,7 @@ class Grid:
     start: int
     end: int
     rows: Sequence[Row]
-    columns: Sequence[Column] = ()
+    columns: Sequence[GridColumn] = ()
     units: Sequence[str] = ()
     period: str = ""
     region: str = ""
@@ -65,3 +65,8 @@ class Grid:
     part: str = ""
     units_assumed: bool = False
     between: Sequence[Span] = ()
+
+    @property
+    def subject_role(self) -> str:
+        """The role of the column that says what a row is about; "" where there is none."""
+        return self.columns[self.subject].role if self.subject >= 0 else ""

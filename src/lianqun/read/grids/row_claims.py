@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lianqun.read.certainty import certainty_in_grid
 from lianqun.read.files.content import Span
-from lianqun.read.grids.grid import Column, Grid, Row
-from lianqun.read.grids.values import Number, is_nothing, narrow_text, read_number
-from lianqun.vocab.claims import Claim
+from lianqun.read.grids.grid import Grid, GridColumn, Row
+from lianqun.read.grids.values import CellNumber, is_nothing, narrow_text, read_number
+from lianqun.vocab.claims import Claim, GridCell
 from lianqun.vocab.units import parse_unit
 
 _LONGEST_QUOTE = 160
@@ -16,6 +17,8 @@ _COUNTED = re.compile(r"(?:数|量|人口|次|额|率|出栏|存栏)$")
 _COUNTER = re.compile(r"([个家户人项])数$")
 _MEASURES = ("个", "家", "户", "人", "名", "项", "所")
 _TIMELESS = ("amount", "capacity")
+_ITEMS = ("item", "of_which")
+_GROWTH_KINDS = ("change", "points")
 _RATIOS = ("ratio", "point")
 _MEASURED = ("indicator", "period")
 _NAMED = ("product", "link", "chain")
@@ -26,8 +29,8 @@ _PLANNED = ("计划", "预计", "预期", "预测", "计划数", "预计数")
 class Figure:
     """A number of a row, with the growth that the column beside it gives."""
 
-    column: Column
-    number: Number
+    column: GridColumn
+    number: CellNumber
     span: Span
     unit: str
     assumed: bool = False
@@ -37,7 +40,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class RowContext:
-    """A row with what it is about: `label` its own words, `subject` whose numbers they are, and where and on which chain."""
+    """A row with what it is about: `label` its own words, `subject` whose numbers they are, and where and on which chain.
+
+    `place` are the numbers of its grid and of the row in it.
+    """
 
     text: str
     grid: Grid
@@ -50,11 +56,21 @@ class RowContext:
     chain: str = ""
     period: str = ""
     doubts: tuple[str, ...] = field(default=())
+    place: tuple[int, int] = (0, 0)
 
     def words(self, column: int) -> str:
         """The words of a cell."""
         start, end = self.row.cells[column]
         return self.text[start:end]
+
+    def holds(self, column: int, span: Span) -> bool:
+        """Whether words stand in the cell of a column; the label of a total may stand in another than that of its subject."""
+        start, end = self.row.cells[column]
+        return start <= span[0] and span[1] <= end
+
+    def cell(self, column: int) -> GridCell:
+        """The cell of a column, as a claim names it."""
+        return GridCell(*self.place, column)
 
     def quote_span(self, span: Span, column: int) -> Span:
         """From the row's label (of a form: the value's own head) to the cell; the cell alone where that would be long."""
@@ -75,7 +91,7 @@ def find_figures(row: RowContext) -> list[Figure]:
         if number is None:
             continue
         unit, assumed = _unit(row, column, number)
-        target = _changed(figures, column, unit) if column.kind in ("change", "points") else None
+        target = _changed(figures, column, unit) if column.kind in _GROWTH_KINDS else None
         span = row.row.cells[column.index]
         if target is None:
             figures.append(Figure(column, number, span, unit, assumed))
@@ -89,7 +105,7 @@ def sign(value: str, unit: str) -> str:
     return f"{'' if value.startswith('-') else '+'}{value}{unit}"
 
 
-def _changed(figures: Sequence[Figure], column: Column, unit: str) -> Figure | None:
+def _changed(figures: Sequence[Figure], column: GridColumn, unit: str) -> Figure | None:
     """The number that growth belongs to: the last one before it of the same measure that is no base of comparison."""
     for figure in reversed(figures):
         other = figure.column
@@ -102,11 +118,11 @@ def _changed(figures: Sequence[Figure], column: Column, unit: str) -> Figure | N
     return None
 
 
-def _unit(row: RowContext, column: Column, number: Number) -> tuple[str, bool]:
+def _unit(row: RowContext, column: GridColumn, number: CellNumber) -> tuple[str, bool]:
     """The unit of a number and whether it was only assumed: its own, its column's, its row's, the table's."""
     if number.unit or column.unit:
         return number.unit or column.unit, False
-    if column.kind in ("change", "points"):
+    if column.kind in _GROWTH_KINDS:
         return "%", True
     if row_unit := _row_unit(row):
         return row_unit, False
@@ -119,7 +135,7 @@ def _row_unit(row: RowContext) -> str:
     return beside if beside and parse_unit(beside) else row.label_unit
 
 
-def _table_unit(row: RowContext, column: Column) -> tuple[str, bool]:
+def _table_unit(row: RowContext, column: GridColumn) -> tuple[str, bool]:
     """Of the units above the table the one that fits: a ratio for shares, a measure word for counts, else the first other."""
     kinds = {unit: parsed[0] for unit in row.grid.units if (parsed := parse_unit(unit))}
     ratios = [unit for unit, parsed in kinds.items() if parsed.kind in _RATIOS]
@@ -136,22 +152,22 @@ def _table_unit(row: RowContext, column: Column) -> tuple[str, bool]:
 
 def claim_figures(row: RowContext, doubted: frozenset[int]) -> Iterator[Claim]:
     """One claim for each number of a row; `doubted` are columns whose total its parts do not give."""
-    role = row.grid.columns[row.grid.subject].role if row.grid.subject >= 0 else ""
+    role = row.grid.subject_role
     for figure in find_figures(row):
         column = figure.column
-        lone = column.kind in ("change", "points")
+        lone = column.kind in _GROWTH_KINDS
         kind, attribute = _measure(row, role, figure)
         if not attribute or (column.kind == "share" and attribute.endswith(("合计", "小计"))):
             continue
         growth = lone or (figure.unit == "%" and _GROWTH.search(attribute) is not None and column.kind != "share")
-        value = figure.number.value.removeprefix("-") if lone else figure.number.value
+        number = figure.number.number.without_sign() if lone else figure.number.number
         start, end = row.quote_span((figure.span[0], max(figure.span[1], figure.change_end)), column.index)
         flags = _flags(row, figure, column.index in doubted)
         yield Claim(
             type="forecast" if kind == "indicator" and _is_forecast(column, figure) else kind,
             subject=column.place or row.subject,
             attribute=attribute,
-            value=value,
+            value=number.text,
             unit=figure.unit,
             qualifier=figure.number.qualifier,
             change=figure.change or (sign(figure.number.value, figure.unit) if growth else ""),
@@ -162,19 +178,22 @@ def claim_figures(row: RowContext, doubted: frozenset[int]) -> Iterator[Claim]:
             quote=row.text[start:end],
             start=start,
             end=end,
-            confidence=round(0.9 - 0.1 * len(flags), 2),
+            confidence=certainty_in_grid(len(flags)),
             flags=flags,
+            number=number.exact,
+            upper=number.upper,
+            cell=row.cell(column.index),
             rule=f"grid/{row.row.kind}|grid/subject:{role or 'none'}|grid/{column.kind}",
         )
 
 
-def _is_forecast(column: Column, figure: Figure) -> bool:
+def _is_forecast(column: GridColumn, figure: Figure) -> bool:
     return column.modality == "goal" or (column.modality == "forecast" and figure.unit == "%")
 
 
-def _period(row: RowContext, column: Column) -> str:
+def _period(row: RowContext, column: GridColumn) -> str:
     """The period of a number. What a project costs or can make is no figure of the year that the table is headed with."""
-    if column.attribute in _TIMELESS and not column.own_period and row.row.kind in ("item", "of_which"):
+    if column.attribute in _TIMELESS and not column.own_period and row.row.kind in _ITEMS:
         return row.period
     return column.period if column.own_period or not row.period else row.period
 
@@ -194,22 +213,38 @@ def _flags(row: RowContext, figure: Figure, doubted: bool) -> tuple[str, ...]:
 def _measure(row: RowContext, role: str, figure: Figure) -> tuple[str, str]:
     """Type and attribute of a number: in tables of indicators the row names what is measured, in all others the column."""
     column = figure.column
-    if column.type and row.row.kind in ("item", "of_which"):
+    if column.type and row.row.kind in _ITEMS:
         return column.type, column.attribute or column.words
-    total = row.row.kind in ("total", "subtotal") or (row.row.kind == "section" and role not in ("region", *_MEASURED, *_NAMED))
-    if role in ("indicator", *_NAMED) and not total:
+    if _is_sum(row, role):
+        words = _words_of_sum(row, column)
+    elif role in ("indicator", *_NAMED):
         own = "" if column.words in row.label or column.words in _PLANNED else column.words
         words = _counted(f"{row.label}{own}", figure.unit)
-    elif total and role != "region":
-        front = row.label.removesuffix("合计").removesuffix("小计") if row.row.kind != "total" else ""
-        words = f"{front}{column.words}{'合计' if row.row.kind == 'total' else '小计'}"
-    elif column.attribute in ("amount", "capacity") and role not in ("region", *_MEASURED) and not column.own_period:
+    elif column.attribute in _TIMELESS and role not in ("region", *_MEASURED) and not column.own_period:
         return "project", column.attribute
     else:
         words = column.words or ("数量" if role != "period" else "")
-    if column.kind in ("change", "points"):
-        words += "下降" if figure.number.value.startswith("-") else "增长"
-    return "indicator", words
+    return "indicator", words + _direction(figure)
+
+
+def _is_sum(row: RowContext, role: str) -> bool:
+    """Whether a row sums up those around it; the total of a table of divisions is the figure of the whole division."""
+    if role == "region":
+        return False
+    return row.row.kind in ("total", "subtotal") or (row.row.kind == "section" and role not in (*_MEASURED, *_NAMED))
+
+
+def _words_of_sum(row: RowContext, column: GridColumn) -> str:
+    if row.row.kind == "total":
+        return f"{column.words}合计"
+    return f"{row.label.removesuffix('合计').removesuffix('小计')}{column.words}小计"
+
+
+def _direction(figure: Figure) -> str:
+    """What lone growth adds to the words of its measure."""
+    if figure.column.kind not in _GROWTH_KINDS:
+        return ""
+    return "下降" if figure.number.value.startswith("-") else "增长"
 
 
 def _counted(words: str, unit: str) -> str:

@@ -5,10 +5,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
+from lianqun.read.layers.numerals import plain_digits
 from lianqun.read.layers.quantities import find_quantities
 from lianqun.read.lists import words_of
+from lianqun.vocab.numbers import Number, number_of
 from lianqun.vocab.units import parse_unit
 
 _PLAIN = re.compile(
@@ -25,17 +27,22 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """The number of a cell as a reader understands it ("12345.6", "-3.2", "10-15"), with its unit and qualifier if printed."""
+class CellNumber:
+    """The number of a cell ("12345.6", "-3.2", "10-15"), with its unit and qualifier if printed."""
 
-    value: str
+    number: Number
     unit: str = ""
     qualifier: str = "="
 
     @property
+    def value(self) -> str:
+        """The number as a reader understands it."""
+        return self.number.text
+
+    @property
     def exact(self) -> Decimal | None:
         """The number for sums; `None` for a range and for what is only about so much."""
-        return Decimal(self.value) if re.fullmatch(r"-?\d+(?:\.\d+)?", self.value) and self.qualifier == "=" else None
+        return self.number.exact if self.number.upper is None and self.qualifier == "=" else None
 
 
 def narrow_text(text: str) -> str:
@@ -63,7 +70,8 @@ def is_number(text: str) -> bool:
     return not found["unit"] or (parsed is not None and parsed[0].kind != "calendar")
 
 
-def read_number(text: str, unit: str = "") -> Number | None:
+@lru_cache(maxsize=8192)
+def read_number(text: str, unit: str = "") -> CellNumber | None:
     """The number of a cell in a column of `unit`: thousands marks, full width, signs, words of more and less; else `None`."""
     text = _UNIT_IN_BRACKETS.sub(r"\1\2", narrow_text(text))
     if not text or len(text) > _LONGEST:
@@ -77,20 +85,14 @@ def read_number(text: str, unit: str = "") -> Number | None:
     if found["unit"] and parse_unit(found["unit"]) is None:
         return _read_words(text, unit)
     sign = "-" if moved and moved["word"] in _DOWN else _SIGNS.get(found["sign"], found["sign"])
-    number = Decimal(f"{sign}{found['digits'].replace(',', '')}{found['part'] or ''}")
-    return Number(_plain(number), found["unit"])
+    printed = f"{sign}{found['digits'].replace(',', '')}{found['part'] or ''}"
+    return CellNumber(number_of(plain_digits(printed)), found["unit"])
 
 
-def _read_words(text: str, unit: str) -> Number | None:
+def _read_words(text: str, unit: str) -> CellNumber | None:
     """约12, 10—15亿元, 5亿元以上, 40以上: as prose prints them, the column's unit behind the number where they have none."""
     for candidate in (text, f"{text}{unit}", _BEHIND.sub(rf"{unit}\1", text)):
         found = find_quantities(candidate)
         if len(found) == 1 and found[0].start == 0 and found[0].end == len(candidate):
-            return Number(found[0].value, found[0].unit, found[0].qualifier)
+            return CellNumber(found[0].number, found[0].unit, found[0].qualifier)
     return None
-
-
-def _plain(number: Decimal) -> str:
-    text = format(number, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text

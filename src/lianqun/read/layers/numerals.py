@@ -1,7 +1,6 @@
 """Printed numerals → the number as a reader understands it."""
 
 import re
-from decimal import Decimal, InvalidOperation
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
@@ -19,7 +18,7 @@ def parse_numeral(printed: str) -> str | None:
     """The number as text: 四五十 → 40-50, 三百二十 → 320, １２０ → 120, 数百 → 数百; `None` where it is no numeral."""
     text = narrow(printed).replace(",", "")
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
-        return _plain(Decimal(text))
+        return plain_digits(text)
     if re.fullmatch(r"[\d.]+[×xX*][\d.]+", text):
         return re.sub("[xX*]", "×", text)
     if found := re.fullmatch(r"([\d.]+)%?\s*[-—–~～至到]+\s*([\d.]+)", text):
@@ -51,9 +50,12 @@ def _chinese(text: str) -> str | None:
     return str(total + (digit or 0))
 
 
-def _plain(value: Decimal) -> str:
-    try:
-        text = format(value.normalize(), "f")
-    except InvalidOperation:
-        return str(value)
-    return text
+def plain_digits(text: str) -> str:
+    """Digits without the zeros that say nothing: 007.50 → 7.5, -0.0 → 0."""
+    if text.isdecimal() and not text.startswith("0"):
+        return text
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, _, part = digits.partition(".")
+    whole, part = whole.lstrip("0") or "0", part.rstrip("0")
+    plain = f"{whole}.{part}" if part else whole
+    return plain if plain == "0" else f"{sign}{plain}"

@@ -120,21 +120,28 @@ def _by_ending(text: str, places: Sequence[Place], sure: Sequence[Organization])
     outside = Spans(place for place in places if text[place.start - 1 : place.start] not in ("（", "(") or not place.start)
     for found in _ending_pattern().finditer(text):
         row = endings()[found[0]]
-        if text[found.end() : found.end() + 1] in _GOES_ON.get(found[0], "") and found.end() < len(text):
+        start = None if _goes_on(text, found) else _name_start(text, found, outside, row)
+        if start is None or any(start < at < found.end() for at in fixed.get(found.end(), ())):
             continue
-        start = _name_start(text, found, outside, row)
-        if start is None:
-            continue
-        core = text[start : found.start()]
-        if found[0] in ("公司", "集团") and _FIRM_SPOKEN_OF.search(core):
-            continue
-        if row["kind"] == "enterprise" and "有限" not in found[0] and _COUNTED_BEHIND.match(text, found.end()):
-            continue
-        if any(start < at < found.end() for at in fixed.get(found.end(), ())):
-            continue
-        if _is_name(core, row) and not _names_nobody(text, start, core) and not is_counted(text, start):
+        if _is_name_of_its_own(text, start, found, row):
             end = _with_bracket(text, found.end()) if row["kind"] == "institute" else found.end()
             yield Organization(start, end, text[start:end], row["kind"], f"ending:{found[0]}")
+
+
+def _goes_on(text: str, ending: re.Match[str]) -> bool:
+    """Whether the ending is only the beginning of a longer word: 局长, 公司化."""
+    behind = text[ending.end() : ending.end() + 1]
+    return behind != "" and behind in _GOES_ON.get(ending[0], "")
+
+
+def _is_name_of_its_own(text: str, start: int, ending: re.Match[str], row: Mapping[str, str]) -> bool:
+    """Whether `start` to the ending names one organisation, and not the one spoken of, several that are counted, or nobody."""
+    core = text[start : ending.start()]
+    if ending[0] in ("公司", "集团") and _FIRM_SPOKEN_OF.search(core):
+        return False
+    if row["kind"] == "enterprise" and "有限" not in ending[0] and _COUNTED_BEHIND.match(text, ending.end()):
+        return False
+    return _is_name(core, row) and not _names_nobody(text, start, core) and not is_counted(text, start)
 
 
 def _names_nobody(text: str, start: int, core: str) -> bool:

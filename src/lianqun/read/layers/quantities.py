@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from lianqun.read.layers.numerals import narrow, parse_numeral
+from lianqun.vocab.numbers import Number, number_of
 from lianqun.vocab.units import parse_unit, units
 
 _ARABIC = r"[0-9０-９]{1,16}(?:[,，][0-9０-９]{3}){0,6}(?:[.．][0-9０-９]{1,12})?"
@@ -40,13 +41,18 @@ class Quantity:
     start: int
     end: int
     number_start: int
-    value: str
+    number: Number
     unit: str
     qualifier: str
     kind: str
     printed: str
     ordinal: bool = False
     in_bracket: bool = False
+
+    @property
+    def value(self) -> str:
+        """The number as a reader understands it."""
+        return self.number.text
 
 
 @cache
@@ -68,7 +74,7 @@ _STARTS = re.compile(
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
-    """All quantities in order. Thresholds, sizes in product names and turns of speech are told apart later, by the frames."""
+    """All quantities in order. Thresholds, sizes in product names and turns of speech are told apart later, by `prose/relevance.py`."""
     return tuple(_with_shared_units(text, tuple(_scan(text))))
 
 
@@ -85,7 +91,7 @@ def _with_shared_units(text: str, quantities: tuple[Quantity, ...]) -> Iterator[
                 end=shared.end(1),
                 number_start=shared.start(),
                 printed=shared[1],
-                value=parse_numeral(shared[1]) or "",
+                number=number_of(parse_numeral(shared[1]) or ""),
                 qualifier="=",
             )
         is_piece = quantity.unit == "个" and "." in quantity.value and following is not None and following.kind in _SHARING
@@ -122,7 +128,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         start=start,
         end=match.end(),
         number_start=number_start if number_start >= 0 else match.start("magnitude"),
-        value=value,
+        number=number_of(value),
         unit=unit,
         qualifier=_qualifier_of(text, match, parsed[0].kind),
         kind=parsed[0].kind,

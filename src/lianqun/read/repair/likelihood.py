@@ -7,6 +7,7 @@ from pathlib import Path
 
 _LONGEST_WORD = 8
 _UNSEEN = -30.0
+_LESS_THAN_ONCE = 0.05  # the count of a character that no word of the list is
 _PUNCTUATION = {
     "，": -3.2,
     "。": -4.0,
@@ -46,7 +47,7 @@ def is_chinese(character: str) -> bool:
 
 def _single(character: str) -> float:
     if is_chinese(character):
-        return math.log(word_frequencies().get(character, 0) or 0.05) - _log_total()
+        return math.log(word_frequencies().get(character, 0) or _LESS_THAN_ONCE) - _log_total()
     if character in _PUNCTUATION:
         return _PUNCTUATION[character]
     if character.isascii() and character.isalnum():

@@ -4,21 +4,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from lianqun.read.frames.page import lay_out
-from lianqun.read.frames.verification import verify
+from lianqun.read.certainty import certainty_of
 from lianqun.read.grids.prose_cells import blank_grids
 from lianqun.read.layers.spans import Spans
+from lianqun.read.prose.page import lay_out
 from lianqun.read.reading import KnownOrganization, Reading
 from lianqun.read.second.answers import LONGEST_WORDS
 from lianqun.read.second.asking import kinds
 from lianqun.read.second.extractor import LlmExtractor
+from lianqun.read.verification import verify
 from lianqun.vocab.claims import Claim
 from lianqun.vocab.regions import regions_by_name
 from lianqun.vocab.units import parse_unit
 
 PARTS = ("subject", "attribute", "qualifier", "change", "period", "modality")
 OUTCOMES = ("agreed", "differs", "rules_only", "second_only")
-_DOUBTED = 0.4
 _OPEN = frozenset(type_ for type_, attribute in kinds() if attribute == "*")
 
 
@@ -82,7 +82,7 @@ def _flag(claim: Claim, other: Claim, differing: Sequence[str]) -> Claim:
     return replace(
         claim,
         flags=(*claim.flags, *(f"second_differs_{part}" for part in differing)),
-        confidence=min(claim.confidence, _DOUBTED),
+        confidence=min(claim.confidence, certainty_of("capped:second_differs")),
         rule=f"{claim.rule}|{other.rule};{said}",
     )
 

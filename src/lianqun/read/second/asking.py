@@ -8,9 +8,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from lianqun.read.frames.page import Page
 from lianqun.read.layers.structure import Stretch
 from lianqun.read.lists import rows_of
+from lianqun.read.prose.page import Page
 from lianqun.vocab.codes import code_lists
 
 Messages = Sequence[Mapping[str, str]]

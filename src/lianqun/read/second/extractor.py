@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lianqun.read.frames.comparisons import as_comparison
-from lianqun.read.frames.mentions import SCOPES, is_firm_word
-from lianqun.read.frames.modality import modality_of
-from lianqun.read.frames.page import Page
-from lianqun.read.frames.periods import Periods
-from lianqun.read.frames.subjects import Topics
+from lianqun.read.certainty import certainty_of
 from lianqun.read.layers.quantities import Quantity
+from lianqun.read.prose.comparisons import as_comparison
+from lianqun.read.prose.mentions import SCOPES, is_firm_word
+from lianqun.read.prose.modality import modality_of
+from lianqun.read.prose.page import Page
+from lianqun.read.prose.periods import Periods
+from lianqun.read.prose.subjects import Topics
 from lianqun.read.second.answers import Said, read_answer
 from lianqun.read.second.asking import Ask, Passage, ask_about, cut_passages, kinds
 from lianqun.read.second.reasons import Dropped
@@ -18,7 +19,6 @@ from lianqun.vocab.claims import Claim
 from lianqun.vocab.codes import code_lists
 from lianqun.vocab.units import parse_unit
 
-UNSURE = 0.3
 _LONGEST_NAME = 60
 
 
@@ -35,7 +35,7 @@ class LlmExtractor:
     dropped: Counter[str] = field(default_factory=Counter)
 
     def extract(self, page: Page) -> Iterator[Claim]:
-        """Claims of one page; none with a number that its quote does not hold, none surer than `UNSURE`."""
+        """Claims of one page; none with a number that its quote does not hold, none surer than certainty.csv lets a second reader be."""
         self.dropped.clear()
         check = _Check(page, Topics(page), Periods(page), f"second:{self.name}")
         for passage in cut_passages(page):
@@ -76,7 +76,7 @@ class _Check:
             start=start,
             end=start + len(said.quote),
             rule=self.rule,
-            confidence=UNSURE,
+            confidence=certainty_of("capped:second_reader"),
         )
         return self._numbered(claim, said, passage) if kind == "number" else self._named(claim)
 
@@ -88,7 +88,7 @@ class _Check:
         """The subject, which stands in the document or is its topic; 全市 or 公司 stands for whom our own rules find there."""
         if SCOPES.get(name) in ("prefecture", "county", "province") or is_firm_word(name):
             name = self.topics.subject_of(end).name
-        topics = (self.topics.subject_of(start).name, self.topics.region_name(self.topics.region_at(start)))
+        topics = (self.topics.subject_of(start).name, self.topics.regions.name_at(start))
         if not name.strip() or len(name) > _LONGEST_NAME or "\n" in name or not (name in self.page.text or name in topics):
             raise Dropped("unknown_subject")
         return name
@@ -108,11 +108,13 @@ class _Check:
         return replace(
             claim,
             value=quantity.value,
+            number=quantity.number.exact,
+            upper=quantity.number.upper,
             unit=quantity.unit,
             qualifier=said.qualifier or ("=" if quantity.ordinal else quantity.qualifier),
             change=change,
             period=self._period(said.period, passage, quantity.start),
-            region=self.topics.region_name(self.topics.region_at(quantity.start)),
+            region=self.topics.regions.name_at(quantity.start),
             modality=said.modality or modality_of(self.page, quantity),
         )
 

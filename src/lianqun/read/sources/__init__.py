@@ -11,9 +11,9 @@ from lianqun.read.sources.loading import (
     sources_folder,
 )
 from lianqun.read.sources.recognising import Recognition, recognise
-from lianqun.read.sources.source import Source
+from lianqun.read.sources.source import SourceFolder
 
 __all__ = [
-    "NO_SOURCE", "Recognition", "Score", "Source", "SourceProblem", "SourceRefused",
+    "NO_SOURCE", "Recognition", "Score", "SourceFolder", "SourceProblem", "SourceRefused",
     "check_source", "find_sources", "load_source", "load_sources", "recognise", "sources_folder",
 ]  # fmt: skip

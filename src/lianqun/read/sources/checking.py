@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lianqun.read.sources.problems import SourceProblem, SourceRefused, problem
-from lianqun.read.sources.source import Source
+from lianqun.read.sources.source import SourceFolder
 from lianqun.vocab.claims import PRINTED_ORDER, Claim
 
 NOT_COMPARED = ("document", "known_miss", "known_extra")
@@ -37,7 +37,7 @@ class Score:
         return self.recognised and not (self.missed or self.extra or self.mended)
 
 
-def check_source(source: Source, read: Callable[[Path], tuple[bool, Sequence[Claim]]]) -> Score:
+def check_source(source: SourceFolder, read: Callable[[Path], tuple[bool, Sequence[Claim]]]) -> Score:
     """Read every sample and compare. `read` gives whether the source was recognised by itself, and the claims.
 
     A line of expected.jsonl gives a document and fields of a claim; the others are not compared. Raises SourceRefused for a wrong line.
@@ -93,7 +93,7 @@ def _meets(row: _Row, claim: _Row) -> bool:
     return all(claim[name] == value for name, value in row.items() if name == "document" or name not in NOT_COMPARED)
 
 
-def _load_expected(source: Source) -> list[_Row]:
+def _load_expected(source: SourceFolder) -> list[_Row]:
     path = source.folder / "expected.jsonl"
     where = f"{source.name}/expected.jsonl"
     if not path.exists() or not (source.folder / "sample").is_dir():

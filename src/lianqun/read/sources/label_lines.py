@@ -12,7 +12,7 @@ from lianqun.read.grids.context import Context
 from lianqun.read.grids.grid import Grid
 from lianqun.read.grids.head_words import read_head
 from lianqun.read.grids.usage import Usage
-from lianqun.read.sources.source import Source, left_out
+from lianqun.read.sources.source import SourceFolder, left_out
 
 _LINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．])?\s*"
@@ -38,7 +38,9 @@ def label_of(line: str) -> str:
     return found["label"] if found else ""
 
 
-def build_label_grids(text: str, grids: Sequence[Grid], titled: tuple[str, date | None], source: Source) -> tuple[Grid, ...]:
+def build_label_grids(
+    text: str, grids: Sequence[Grid], titled: tuple[str, date | None], source: SourceFolder
+) -> tuple[Grid, ...]:
     """All forms of a text (`titled`: its title and day) beside its tables and the lines that are left out; a label that comes
     again begins another form, about the same thing where it names no other."""
     usage = source.usage(titled[1])

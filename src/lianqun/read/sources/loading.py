@@ -10,7 +10,7 @@ from lianqun.read.grids.usage import HeadRule
 from lianqun.read.lists import rows_of
 from lianqun.read.sources.fields import Fields, read_fields
 from lianqun.read.sources.problems import SourceProblem, SourceRefused, problem
-from lianqun.read.sources.source import Marks, Source, digest_of, run_code
+from lianqun.read.sources.source import Marks, SourceFolder, digest_of, run_code
 
 __all__ = ["NO_SOURCE", "SourceProblem", "SourceRefused", "find_sources", "load_source", "load_sources", "sources_folder"]
 
@@ -27,7 +27,7 @@ def sources_folder(named: str | None) -> Path | None:
     return root / "sources" if (root / "pyproject.toml").exists() and (root / "sources").is_dir() else None
 
 
-def load_sources(folder: Path | None) -> tuple[Source, ...]:
+def load_sources(folder: Path | None) -> tuple[SourceFolder, ...]:
     """All sources of a folder, by name; raises SourceRefused with the problems of all."""
     sources, problems = find_sources(folder)
     if problems:
@@ -35,9 +35,9 @@ def load_sources(folder: Path | None) -> tuple[Source, ...]:
     return sources
 
 
-def find_sources(folder: Path | None) -> tuple[tuple[Source, ...], tuple[SourceProblem, ...]]:
+def find_sources(folder: Path | None) -> tuple[tuple[SourceFolder, ...], tuple[SourceProblem, ...]]:
     """The sources of a folder that can be used, by name, and what is wrong with the others. Hidden folders are passed over."""
-    found: list[Source] = []
+    found: list[SourceFolder] = []
     problems: list[SourceProblem] = []
     if folder is None:
         return (), ()
@@ -51,7 +51,7 @@ def find_sources(folder: Path | None) -> tuple[tuple[Source, ...], tuple[SourceP
     return tuple(found), tuple(problems)
 
 
-def load_source(folder: Path) -> Source:
+def load_source(folder: Path) -> SourceFolder:
     """The source of one folder; raises SourceRefused with all that is wrong in it."""
     yml, code = folder / "source.yml", folder / "read.py"
     if not _NAME.fullmatch(folder.name) or folder.name == NO_SOURCE:
@@ -67,7 +67,7 @@ def load_source(folder: Path) -> Source:
 
 
 @lru_cache(maxsize=256)
-def _understand(folder: Path, text: str, program: str) -> Source:
+def _understand(folder: Path, text: str, program: str) -> SourceFolder:
     fields = read_fields(text, f"{folder.name}/source.yml")
     if not fields.problems and not any(fields.values.get(f"recognise.{mark}") for mark in _MARKS):
         fields.problems.append(problem("no_marks", f"{folder.name}/source.yml:1"))
@@ -96,10 +96,10 @@ def _line_in(error: Exception, path: str) -> int:
     return line
 
 
-def _build(folder: Path, fields: Fields, program: str, digest: str) -> Source:
+def _build(folder: Path, fields: Fields, program: str, digest: str) -> SourceFolder:
     get: Any = fields.values.get
     marks = {name: get(f"recognise.{name}") or () for name in ("suffixes", *_MARKS)}
-    return Source(
+    return SourceFolder(
         folder=folder,
         name=folder.name,
         zh=get("name.zh"),

@@ -9,7 +9,7 @@ from lianqun.read.files.content import Table
 from lianqun.read.grids.values import narrow_text
 from lianqun.read.lists import rows_of
 from lianqun.read.sources.label_lines import label_of
-from lianqun.read.sources.source import Source
+from lianqun.read.sources.source import SourceFolder
 
 _HEAD_ROWS = 12
 _HEAD_LINES, _END_LINES, _LABEL_LINES = 8, 6, 400
@@ -26,7 +26,7 @@ class Recognition:
     `rivals` are names of sources that fit just as well; then none is used, and `source` is `None`.
     """
 
-    source: Source | None
+    source: SourceFolder | None
     reasons: tuple[tuple[str, str], ...] = ()
     rivals: tuple[str, ...] = ()
 
@@ -54,7 +54,9 @@ def _reason_words(kind: str, reasons: Iterable[tuple[str, str]]) -> tuple[str, s
     return f"{row['zh']}{''.join(printed)}", f"{row['en']} {' '.join(printed)}"
 
 
-def recognise(sources: Sequence[Source], *, name: str, title: str, text: str, tables: Sequence[Table]) -> Recognition | None:
+def recognise(
+    sources: Sequence[SourceFolder], *, name: str, title: str, text: str, tables: Sequence[Table]
+) -> Recognition | None:
     """The source whose marks a document bears most of; `None` where none has enough. `name` is the file's."""
     sight = _Sight(name, title, text, tables) if sources else None
     fitting = [(points, reasons, source) for source in sources if sight for points, reasons in [_weigh(sight, source)] if points]
@@ -88,7 +90,7 @@ def _heads(text: str, tables: Sequence[Table]) -> Iterator[str]:
                     yield _BRACKETS.sub("", narrow_text(text[start:end]))
 
 
-def _weigh(sight: _Sight, source: Source) -> tuple[int, tuple[tuple[str, str], ...]]:
+def _weigh(sight: _Sight, source: SourceFolder) -> tuple[int, tuple[tuple[str, str], ...]]:
     """The points of a source with the marks that gave them; 0 where they are too few."""
     marks = source.marks
     if marks.suffixes and sight.suffix not in marks.suffixes:

@@ -14,7 +14,7 @@ from lianqun.vocab.claims import Claim
 from lianqun.vocab.periods import Period, day_of, month_of
 
 
-class Read(Protocol):
+class ReadDocument(Protocol):
     """What `refine` is given: the repaired text, its title and date, and the claims that the reader made of it."""
 
     @property
@@ -38,7 +38,7 @@ class Read(Protocol):
         ...
 
 
-Refine = Callable[[Read], Iterable[Claim]]
+Refine = Callable[[ReadDocument], Iterable[Claim]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFolder:
     """One source folder. `about`, names and publisher are (zh, en); `hint_region` is the code of a division.
 
     `code` is the text of its read.py, "" where it has none; `digest` changes with everything that changes a reading.
@@ -104,7 +104,7 @@ def run_code(code: str, path: str) -> Refine | None:
     return found if callable(found) else None
 
 
-def left_out(text: str, source: Source) -> Iterator[tuple[int, int]]:
+def left_out(text: str, source: SourceFolder) -> Iterator[tuple[int, int]]:
     """The lines of a text that the source does not want read."""
     at = 0
     for line in text.split("\n") if source.leave_out else ():

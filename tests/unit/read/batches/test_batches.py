@@ -11,7 +11,7 @@ import pytest
 from tests.odd_readers import read_oddly
 
 from lianqun.read.batches import Batch, Found, Recipe, WorkersBroken, read_batch
-from lianqun.read.batches.batch import CLAIMS, OUTCOMES, Read, Task
+from lianqun.read.batches.batch import CLAIMS, OUTCOMES, ClaimLines, Task
 
 
 def found(texts: dict[str, str]) -> Iterator[Found]:
@@ -26,7 +26,7 @@ def run(
     workers: int = 2,
     most_seconds: float = 60,
     progress: Callable[[Batch], None] = lambda batch: None,
-    work: Callable[[Task], Read] = read_oddly,
+    work: Callable[[Task], ClaimLines] = read_oddly,
 ) -> Batch:
     return read_batch(
         found(texts), out, recipe=Recipe(), workers=workers, clock=time.monotonic, most_seconds=most_seconds, progress=progress, work=work
@@ -107,5 +107,5 @@ class _Unloadable:
     def __reduce__(self) -> tuple[object, ...]:
         return os._exit, (7,)
 
-    def __call__(self, task: Task) -> Read:
+    def __call__(self, task: Task) -> ClaimLines:
         raise NotImplementedError

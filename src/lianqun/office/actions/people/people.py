@@ -14,11 +14,19 @@ from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 LANGUAGES = ("zh-hans", "en")
 
 
-def _check(*, by: User | None, role: str = "", password: str | None = None, **_given: object) -> Refused | None:
-    refusal = refusal_of_role(by, Permission.PERSON_MANAGE)
+def _check(by: User | None) -> Refused | None:
+    return refusal_of_role(by, Permission.PERSON_MANAGE)
+
+
+def _check_role(by: User | None, *, role: str = "") -> Refused | None:
+    refusal = _check(by)
     if refusal is None and role and role not in ROLES:
         return Refused("unknown_role", _("There is no such role."), status=422)
-    return refusal or _refusal_of_password(password)
+    return refusal
+
+
+def _check_password(by: User | None, *, password: str | None = None) -> Refused | None:
+    return _check(by) or _refusal_of_password(password)
 
 
 def _refusal_of_password(password: str | None) -> Refused | None:
@@ -30,33 +38,35 @@ def _refusal_of_password(password: str | None) -> Refused | None:
     return None
 
 
-def _check_new(*, by: User | None, username: str = "", password: str | None = None, **given: object) -> Refused | None:
-    refusal = _check(by=by, password=password)
+def _check_new(by: User | None, *, username: str = "", password: str | None = None) -> Refused | None:
+    refusal = _check_password(by, password=password)
     if refusal is None and username and User.objects.filter(username__iexact=username).exists():
         return Refused("name_taken", _("Somebody has this sign-in name already; choose another."))
     return refusal
 
 
-def _check_other(*, by: User, user: User | None = None, **_given: object) -> Refused | None:
+def _check_other(by: User, *, user: User | None = None) -> Refused | None:
     if user is not None and user.pk == by.pk:
         return Refused("is_oneself", _("You cannot deactivate your own account; ask another administrator."))
-    return _check(by=by)
+    return _check(by)
 
 
-def _check_withdrawal(*, by: User, user: User | None = None, role: str = "", **_given: object) -> Refused | None:
+def _check_withdrawal(by: User, *, user: User | None = None, role: str = "") -> Refused | None:
     if user is not None and user.pk == by.pk and role == "administrator":
         return Refused("is_oneself", _("You cannot take the administrator's role from yourself; ask another administrator."))
-    return _check(by=by)
+    return _check(by)
 
 
-def _check_oneself(
-    *, by: User, old: str | None = None, new: str | None = None, language: str = "", **_given: object
-) -> Refused | None:
+def _check_own_password(by: User, *, old: str | None = None, new: str | None = None) -> Refused | None:
     if old is not None and not by.check_password(old):
         return Refused("wrong_password", _("The present password is not right."), status=422)
+    return _refusal_of_password(new)
+
+
+def _check_language(by: User, *, language: str = "") -> Refused | None:
     if language and language not in LANGUAGES:
         return Refused("unknown_language", _("The site speaks Chinese and English only."), status=422)
-    return _refusal_of_password(new)
+    return None
 
 
 def _roles_of(user: User) -> list[list[str]]:
@@ -75,7 +85,7 @@ def create(
     return user
 
 
-@action(_check)
+@action(_check_role)
 def grant(*, by: User | None, user: User, role: str, place_id: str = "", chain_id: str = "") -> Membership:
     """Give a person a role for a place with all below it, and a chain; an empty one means all. Returns the membership."""
     membership, made = Membership.objects.get_or_create(user=user, role=role, place_id=place_id, chain_id=chain_id)
@@ -114,7 +124,7 @@ def set_memberships(*, by: User, user: User, memberships: list[tuple[str, str, s
     return made
 
 
-@action(_check)
+@action(_check_password)
 def reset_password(*, by: User, user: User, password: str) -> User:
     """Give a person a new password; the old one and all sessions opened with it end. Returns the person."""
     user.set_password(password)
@@ -123,7 +133,7 @@ def reset_password(*, by: User, user: User, password: str) -> User:
     return user
 
 
-@action(_check_oneself)
+@action(_check_own_password)
 def change_password(*, by: User, old: str, new: str) -> User:
     """Change one's own password, knowing the present one. Returns the person."""
     by.set_password(new)
@@ -132,7 +142,7 @@ def change_password(*, by: User, old: str, new: str) -> User:
     return by
 
 
-@action(_check_oneself)
+@action(_check_language)
 def set_language(*, by: User, language: str) -> User:
     """Choose the language (`zh-hans` or `en`) in which the site speaks to oneself. Returns the person."""
     before, by.language = by.language, language

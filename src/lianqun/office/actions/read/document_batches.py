@@ -28,13 +28,13 @@ ADD_MANY = "documents.add_many"
 UPLOAD_SUFFIX = ".document"
 
 
-def _check_queueing(*, by: User, source_id: str | None = None, read_as: str = "", **_given: object) -> Refused | None:
+def _check_queueing(by: User, *, source_id: str | None = None, read_as: str = "") -> Refused | None:
     if source_id is not None and not Source.objects.filter(pk=source_id).exists():
         return Refused("unknown_source", _("Say first where the document comes from: this source is not known."), status=422)
     return check_reading_as(read_as) or refusal_of_role(by, Permission.DOCUMENT_ADD)
 
 
-def _check_cancelling(*, by: User, job: Job | None = None, **_given: object) -> Refused | None:
+def _check_cancelling(by: User, *, job: Job | None = None) -> Refused | None:
     if job is not None and not visible_to(by, Job.objects.filter(pk=job.pk)).exists():
         return Refused("not_yours", _("Somebody else started this work; ask them or the administrator."), status=403)
     if job is not None and (job.kind != ADD_MANY or job.is_over):

@@ -14,7 +14,7 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
-from lianqun.office.actions.read.statements import CLAIM_COLUMNS, fingerprint, split_value
+from lianqun.office.actions.read.statements import CLAIM_COLUMNS, fingerprint, value_of_claim
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 from lianqun.office.actions.trace.linking import link_names
@@ -30,9 +30,7 @@ DOUBT_COLUMNS = ("confidence", "flags", "rule", "reader")
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def _check_adding(
-    *, by: User, data: bytes = b"", source_id: str | None = None, read_as: str = "", **_given: object
-) -> Refused | None:
+def _check_adding(by: User, *, data: bytes = b"", source_id: str | None = None, read_as: str = "") -> Refused | None:
     if len(data) > MOST_BYTES:
         return Refused("too_large", _("The file is larger than 20 MB; send the part that matters."), status=422)
     if source_id is not None and not Source.objects.filter(pk=source_id).exists():
@@ -47,7 +45,7 @@ def check_reading_as(read_as: str) -> Refused | None:
     return Refused("unknown_read_as", _("There is no such way to read a document; choose one of the list."), status=422)
 
 
-def _check_rereading(*, by: User, document: Document | None = None, **_given: object) -> Refused | None:
+def _check_rereading(by: User, *, document: Document | None = None) -> Refused | None:
     if document is not None and not (document.file and files.path_of(document.file).exists()):
         return Refused("no_file", _("The site does not keep the file of this document, so it cannot be read again."))
     return refusal_of_role(by, Permission.DOCUMENT_ADD)
@@ -83,13 +81,11 @@ def _read(data: bytes, name: str, published_on: date | None, read_as: str) -> Re
     return Read(reading, second_reader.row_of(outcome))
 
 
-def _prepare_adding(
-    *, name: str, data: bytes, published_on: date | None = None, read_as: str = "", **_given: object
-) -> dict[str, Read]:
+def _prepare_adding(*, name: str, data: bytes, published_on: date | None = None, read_as: str = "") -> dict[str, Read]:
     return {"read": _read(data, name, published_on, read_as)}
 
 
-def _prepare_rereading(*, document: Document, **_given: object) -> dict[str, Read]:
+def _prepare_rereading(*, document: Document) -> dict[str, Read]:
     data = files.path_of(document.file).read_bytes()
     return {"read": _read(data, PurePath(document.file).name, document.published_on, document.read_as)}
 
@@ -217,7 +213,7 @@ def _statements(document: Document, reading: Reading) -> Iterable[Statement]:
 
 
 def _statement(claim: Claim, *, reader: str) -> Statement:
-    text, number, upper = split_value(claim.value)
+    text, number, upper = value_of_claim(claim)
     cut: dict[str, Any] = {
         name: getattr(claim, name)[:300] for name in ("attribute", "unit", "change", "period", "region", "chain", "rule")
     }

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,7 +19,9 @@ from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 from lianqun.office.evidence.models import Statement
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.read.doubts import is_of_repair
+from lianqun.vocab.claims import Claim
 from lianqun.vocab.codes import code_lists
+from lianqun.vocab.numbers import number_of
 
 CORRECTS = "corrects "
 MOST_AT_ONCE = 500
@@ -31,19 +33,19 @@ CLAIM_COLUMNS = (
 CORRECTABLE = ("subject", "attribute", "value", "unit", "qualifier", "change", "period", "region", "chain", "modality")
 
 
-def _check_pending(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_pending(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None and statement.status != "proposed":
         return Refused("already_reviewed", _("This statement has been reviewed already; take the review back first."))
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 
-def _check_refusal(*, by: User, statement: Statement | None = None, reason: str = "", **_given: object) -> Refused | None:
+def _check_refusal(by: User, *, statement: Statement | None = None, reason: str = "") -> Refused | None:
     if reason and reason not in code_lists()["review_reason"]:
         return Refused("unknown_reason", _("This reason is not on the list; choose one of those shown."), status=422)
-    return _check_pending(by=by, statement=statement)
+    return _check_pending(by, statement=statement)
 
 
-def _check_many(*, by: User, statement_ids: Sequence[str] | None = None, **_given: object) -> Refused | None:
+def _check_many(by: User, *, statement_ids: Sequence[str] | None = None) -> Refused | None:
     refusal = refusal_of_role(by, Permission.STATEMENT_REVIEW)
     if refusal is not None or statement_ids is None:
         return refusal
@@ -59,13 +61,13 @@ def _check_many(*, by: User, statement_ids: Sequence[str] | None = None, **_give
     return None
 
 
-def _check_batch(*, by: User, event: AuditEvent | None = None, **_given: object) -> Refused | None:
+def _check_batch(by: User, *, event: AuditEvent | None = None) -> Refused | None:
     if event is not None and not _standing_of(event).exists():
         return Refused("not_reviewed", _("None of these stands as it was accepted then, so there is nothing to take back."))
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 
-def _check_reviewed(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_reviewed(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None and statement.status == "proposed":
         return Refused("not_reviewed", _("This statement has not been reviewed, so there is nothing to take back."))
     if statement is not None and statement.rule.startswith(CORRECTS):
@@ -73,13 +75,31 @@ def _check_reviewed(*, by: User, statement: Statement | None = None, **_given: o
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 
-def _check_correction(*, by: User, statement: Statement | None = None, **given: object) -> Refused | None:
-    pending = _check_pending(by=by, statement=statement)
-    if pending is not None or statement is None or not given:
+def _check_correction(
+    by: User,
+    *,
+    statement: Statement | None = None,
+    value: str | None = None,
+    subject: str | None = None,
+    attribute: str | None = None,
+    unit: str | None = None,
+    qualifier: str | None = None,
+    change: str | None = None,
+    period: str | None = None,
+    region: str | None = None,
+    chain: str | None = None,
+    modality: str | None = None,
+) -> Refused | None:
+    pending = _check_pending(by, statement=statement)
+    every = (subject, attribute, value, unit, qualifier, change, period, region, chain, modality)
+    told = {name: text for name, text in zip(CORRECTABLE, every, strict=True) if text is not None}
+    if pending is not None or statement is None or not told:
         return pending
-    if all(str(given[name]) == _said(statement, name) for name in CORRECTABLE if given.get(name) is not None):
-        return Refused("nothing_corrected", _("Nothing was changed; accept the statement instead."))
-    return None
+    return _nothing_corrected() if all(_said(statement, name) == text for name, text in told.items()) else None
+
+
+def _nothing_corrected() -> Refused:
+    return Refused("nothing_corrected", _("Nothing was changed; accept the statement instead."))
 
 
 def _said(statement: Statement, name: str) -> str:
@@ -199,6 +219,8 @@ def correct(
         "subject": subject, "attribute": attribute, "unit": unit, "qualifier": qualifier, "change": change,
         "period": period, "region": region, "chain": chain, "modality": modality,
     }  # fmt: skip
+    if value is None and not any(text is not None for text in told.values()):
+        raise _nothing_corrected()
     new = Statement(**{name: getattr(statement, name) for name in CLAIM_COLUMNS})
     for name, text in told.items():
         if text is not None:
@@ -242,18 +264,21 @@ def split_value(value: str) -> tuple[str, Decimal | None, Decimal | None]:
 
     A month (`2023-10`) does not rise and so is no range but text.
     """
-    ends = [_number(part) for part in value.split("-")] if value.strip("-") == value else [_number(value)]
-    numbers = [end for end in ends if end is not None]
-    if len(numbers) != len(ends) or len(ends) > 2 or numbers != sorted(numbers):
-        return value, None, None
-    return "", numbers[0], numbers[1] if len(ends) == 2 else None
+    number = number_of(value)
+    return keep_value(value, number.exact, number.upper)
 
 
-def _number(text: str) -> Decimal | None:
-    """A decimal that the database's 15 digits with 4 places hold exactly, or None."""
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    fits = number.is_finite() and abs(number) < Decimal(10) ** 11 and number == round(number, 4)
-    return number if fits else None
+def value_of_claim(claim: Claim) -> tuple[str, Decimal | None, Decimal | None]:
+    """A claim's value as `split_value` gives it: the number that the reader made of it, else what its words look like."""
+    return split_value(claim.value) if claim.number is None else keep_value(claim.value, claim.number, claim.upper)
+
+
+def keep_value(text: str, number: Decimal | None, upper: Decimal | None) -> tuple[str, Decimal | None, Decimal | None]:
+    """The numbers where the database holds them exactly, else the text of the value."""
+    fits = number is not None and all(end is None or _fits(end) for end in (number, upper))
+    return ("", number, upper) if fits else (text, None, None)
+
+
+def _fits(number: Decimal) -> bool:
+    """Whether the database's 15 digits with 4 places hold it exactly."""
+    return abs(number) < Decimal(10) ** 11 and number == round(number, 4)

@@ -1,17 +1,19 @@
 """The shape of every action: checked, atomic, on fresh rows, and able to say beforehand why it would be refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import update_wrapper
-from typing import Any, Generic, ParamSpec, TypeVar
+from inspect import signature
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import models, transaction
 
 from lianqun.office.accounts.models import User
 from lianqun.office.actions.rows.refusals import Refused
 
+Checked = ParamSpec("Checked")
 Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
-Check = Callable[..., Refused | None]
+Check = Callable[Concatenate[User, Checked], Refused | None]
 Prepare = Callable[..., dict[str, Any]]
 
 
@@ -22,46 +24,65 @@ def _lock_rows(arguments: dict[str, Any]) -> None:
             value.refresh_from_db(from_queryset=type(value)._base_manager.select_for_update())
 
 
-class Action(Generic[Asked, Result]):
+class Action(Generic[Checked, Asked, Result]):
     """A function that writes. Call it to act; ask `why_not` for the sentence that calling it would raise."""
 
-    def __init__(self, act: Callable[Asked, Result], check: Check, prepare: Prepare | None) -> None:
+    def __init__(self, act: Callable[Asked, Result], check: Check[Checked], prepare: Prepare | None) -> None:
         self._act = act
-        self._check = check
+        self._check: Callable[..., Refused | None] = check
         self._prepare = prepare
+        self._takes = signature(act)
+        self._checked = self._named_by(check)
+        self._prepared = [] if prepare is None else self._named_by(prepare)
         update_wrapper(self, act)
 
+    def _named_by(self, part: Callable[..., Any]) -> list[str]:
+        """The arguments that a check or a preparation asks for, beside `by`. Raises TypeError for one that the action does not take."""
+        named = [name for name in signature(part).parameters if name != "by"]
+        unknown = [name for name in named if name not in self._takes.parameters]
+        if unknown:
+            raise TypeError(f"{part.__name__} asks for {', '.join(unknown)}, which {self._act.__name__} does not take")
+        return named
+
     def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Result:
+        self._takes.bind(*args, **kwargs)  # a name that the action does not take is told before anything is done
         if self._prepare is not None:
             self._raise_refusal(kwargs)
-            kwargs.update(self._prepare(**kwargs))
+            kwargs.update(self._prepare(**_only(self._prepared, kwargs)))
         with transaction.atomic():
             _lock_rows(kwargs)
             self._raise_refusal(kwargs)
             return self._act(*args, **kwargs)
 
     def _raise_refusal(self, arguments: dict[str, Any]) -> None:
-        refusal = self._check(**arguments)
+        refusal = self._check(arguments.get("by"), **_only(self._checked, arguments))
         if refusal is not None:
             raise refusal
 
-    def why_not(self, user: User | Any, /, **arguments: Any) -> str | None:
+    def why_not(self, by: User | Any, /, *args: Checked.args, **kwargs: Checked.kwargs) -> str | None:
         """The sentence with which the action would be refused to this person now, or None if it may be done.
 
-        Arguments that do not matter to the refusal may be left out.
+        Takes what the check asks for; what is not known yet may be left out.
         """
-        refusal = self._check(by=user, **arguments)
+        refusal = self._check(by, *args, **kwargs)
         return None if refusal is None else refusal.sentence
 
 
-def action(check: Check, *, prepare: Prepare | None = None) -> Callable[[Callable[Asked, Result]], Action[Asked, Result]]:
-    """Make a function an action: `check(by=…, …)` says first whether it is refused; all it writes is written or nothing.
+def _only(names: Sequence[str], arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: arguments[name] for name in names if name in arguments}
 
-    `prepare(by=…, …)` does slow work (reading a document, checking a folder) before the transaction begins, so that
+
+def action(
+    check: Check[Checked], *, prepare: Prepare | None = None
+) -> Callable[[Callable[Asked, Result]], Action[Checked, Asked, Result]]:
+    """Make a function an action: `check(by, …)` says first whether it is refused; all it writes is written or nothing.
+
+    The check names those arguments of the action that matter to the refusal, each with a default, because a page asks before
+    they are known. `prepare(…)` does slow work (reading a document, checking a folder) before the transaction begins, so that
     nobody else waits for it; what it returns is passed to the function as further arguments.
     """
 
-    def made(act: Callable[Asked, Result]) -> Action[Asked, Result]:
+    def made(act: Callable[Asked, Result]) -> Action[Checked, Asked, Result]:
         return Action(act, check, prepare)
 
     return made

@@ -17,17 +17,19 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext_lazy as _
 
-from lianqun.office.accounts.audit import log_events
+from lianqun.office.accounts.audit import LINK_TALLY, log_events
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_rows
 from lianqun.office.actions.rows.storing import CHUNK, delete, store
+from lianqun.office.actions.rows.tallies import recount_after, write_tally
 from lianqun.office.queries.rows.proofs import unproven
 from lianqun.office.queries.rows.row_names import name_of
 from lianqun.office.queries.rows.whole_tables import models_by_table, records_of
 from lianqun.tables import Problem, check_tables
-from lianqun.tables.schema import conform
+from lianqun.tables.shapes import conform
+from lianqun.trace.tallies import COUNTED
 from lianqun.vocab.dictionary import tables as dictionary
 
 Record = dict[str, Any]
@@ -79,6 +81,8 @@ def write_rows(
         store(table, frame, partial(progress, table=table))
     for table, frame in ordered.items():
         _refuse_after(by, permission, table, frame, before[table])
+    progress(0, table=LINK_TALLY)
+    _count(ordered, before) if is_told else write_tally()
     return _told(by, ordered, before, parent, reason) if is_told else Written()
 
 
@@ -95,7 +99,14 @@ def delete_rows(
         if ids.get(table):
             before = _standing(by, permission, table, ids[table], whole=True)
             delete(table, list(before))
+            recount_after({table: [(row, None) for row in before.values()]})
             log_events("row.delete", by, ((f"{table}/{one}", _plain(row), None) for one, row in before.items()), parent, reason)
+
+
+def _count(rows: Mapping[str, pl.DataFrame], before: Mapping[str, Mapping[str, Record]]) -> None:
+    """Count anew what the written rows touch."""
+    counted = {table: frame.iter_rows(named=True) for table, frame in rows.items() if table in COUNTED}
+    recount_after({table: [(before[table].get(row["id"]), row) for row in told] for table, told in counted.items()})
 
 
 def refuse_wrong(rows: Mapping[str, pl.DataFrame]) -> None:

@@ -21,7 +21,7 @@ LONGEST = 300
 Row = TypeVar("Row")
 
 
-def _check(*, by: User | None = None, **_given: object) -> Refused | None:
+def _check(by: User | None) -> Refused | None:
     return refusal_of_role(by, Permission.TALLY_REBUILD)
 
 

@@ -1,13 +1,13 @@
 """Frames of the open data set into the database: new rows are added, rows of a known key replaced. Only the door and the actions that keep documents call this."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from django.db import connection
-from django.db.models import Field
+from django.db import IntegrityError, connection
+from django.db.models import Field, ForeignKey
 
 from lianqun.office.accounts.rows import Row
 from lianqun.office.actions.rows.name_keys import drop_keys, write_keys
@@ -42,7 +42,29 @@ def delete(table: str, ids: Sequence[str]) -> None:
     drop_keys(table, ids)
 
 
+def check_references(written: Mapping[str, Sequence[str]], removed: Mapping[str, Sequence[str]]) -> None:
+    """Raise IntegrityError where a row written refers to nothing, or something still refers to a row removed.
+
+    Only these rows are looked at, by their keys: the database's own check of everything reads every table.
+    """
+    for table, ids in written.items():
+        for field in models_by_table()[table]._meta.concrete_fields:
+            if isinstance(field, ForeignKey) and _refers_to_nothing(field, ids):
+                raise IntegrityError(f"{table}.{field.attname} refers to nothing")
+    for table, ids in removed.items():
+        for relation in models_by_table()[table]._meta.related_objects:
+            if relation.related_model._default_manager.filter(**{f"{relation.field.attname}__in": ids}).exists():
+                raise IntegrityError(f"{relation.related_model._meta.db_table} refers to {table}")
+
+
+def _refers_to_nothing(field: "ForeignKey[Any, Any]", ids: Sequence[str]) -> bool:
+    told = set(field.model._default_manager.filter(pk__in=ids).values_list(field.attname, flat=True)) - {None}
+    return len(told) != field.related_model._default_manager.filter(pk__in=told).count()
+
+
 def _upsert(model: type[Row], fields: list["Field[Any, Any]"]) -> str:
+    # Not bulk_create(update_conflicts=True): it makes an object of every row and asks every field for its value, and took 20 s of
+    # processor time for 200,000 organisations where this takes 6.5 s (SQLite, new rows and known ones alike).
     quote = connection.ops.quote_name
     columns = [quote(field.column or field.name) for field in fields]
     changes = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])

@@ -8,7 +8,7 @@ from typing import Literal
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from lianqun.office.accounts.audit import log_event
+from lianqun.office.accounts.audit import LINK_TALLY, log_event
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
@@ -16,7 +16,6 @@ from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 from lianqun.office.actions.rows.storing import Progress
-from lianqun.office.actions.rows.tallies import write_tally
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
 from lianqun.office.outside import files
@@ -31,11 +30,11 @@ def _silent(_done: int, _total: int | None, _doing: str) -> None:
     """For callers who do not watch."""
 
 
-def _check_import(*, by: User | None, **_given: object) -> Refused | None:
+def _check_import(by: User | None) -> Refused | None:
     return refusal_of_role(by, Permission.DATA_SET_IMPORT)
 
 
-def _check_export(*, by: User | None, **_given: object) -> Refused | None:
+def _check_export(by: User | None) -> Refused | None:
     return refusal_of_role(by, Permission.DATA_SET_EXPORT)
 
 
@@ -67,7 +66,7 @@ def _text_of(data: bytes, name: str) -> str | None:
         return None
 
 
-def _prepare_import(*, folder: Path, progress: Progress = _silent, **_given: object) -> dict[str, DataSet]:
+def _prepare_import(*, folder: Path, progress: Progress = _silent) -> dict[str, DataSet]:
     progress(0, None, str(_("checking the data set")))
     data_set = checked(folder)
     keep_files(data_set, folder)
@@ -90,8 +89,6 @@ def import_folder(
         by=by, rows=data_set.tables, parent=f"data_set/{data_set.version}",
         permission=Permission.DATA_SET_IMPORT, are_checked=True, progress=counted.more,
     )  # fmt: skip
-    progress(counted.total, counted.total, str(_("counting anew")))
-    write_tally()
     log_event(type="data_set.import", by=by, subject=f"data_set/{data_set.version}", after=stored)
     return stored
 
@@ -105,7 +102,7 @@ class _Counter:
     def more(self, rows: int, table: str) -> None:
         """So many rows of a table more."""
         self._done += rows
-        self._progress(self._done, self.total, table)
+        self._progress(self._done, self.total, str(_("counting anew")) if table == LINK_TALLY else table)
 
 
 def keep_files(data_set: DataSet, folder: Path) -> None:

@@ -13,7 +13,7 @@ from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
 TEXT_TOO_LONG = _("A text of this table is longer than a cell of a workbook can hold; export the data set instead.")
 
 
-def _check(*, by: User, **_given: object) -> Refused | None:
+def _check(by: User) -> Refused | None:
     return refusal_of_role(by, Permission.TABLE_EXPORT)
 
 

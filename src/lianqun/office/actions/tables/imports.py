@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import log_event
@@ -24,7 +24,7 @@ from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import Record, Written, delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
-from lianqun.office.actions.rows.tallies import write_tally
+from lianqun.office.actions.rows.storing import check_references
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
 from lianqun.office.outside import files
@@ -41,7 +41,7 @@ CHECK = "imports.check"
 APPLY = "imports.apply"
 
 
-def _check_proposal(*, by: User | None, data: bytes | None = None, **_given: object) -> Refused | None:
+def _check_proposal(by: User | None, *, data: bytes | None = None) -> Refused | None:
     try:
         if data is not None:
             sheets.sniff(data)
@@ -56,7 +56,7 @@ def _state(job: Job) -> str:
     return str((job.outcome or {}).get("state", "")) if job.kind == CHECK and job.status == "done" else ""
 
 
-def _check_applying(*, by: User | None, job: Job | None = None, **_given: object) -> Refused | None:
+def _check_applying(by: User | None, *, job: Job | None = None) -> Refused | None:
     refusals = {
         "": Refused("not_checked", _("The table has not been checked yet; wait for its preview.")),
         "refused": Refused("has_problems", _("The table has problems; mend them in the file and upload it again.")),
@@ -67,7 +67,7 @@ def _check_applying(*, by: User | None, job: Job | None = None, **_given: object
     return refusal or _refusal_of_other(by, job)
 
 
-def _check_undoing(*, by: User, job: Job | None = None, **_given: object) -> Refused | None:
+def _check_undoing(by: User, *, job: Job | None = None) -> Refused | None:
     if job is not None and _state(job) != "applied":
         return Refused("not_applied", _("Nothing of this table stands, so there is nothing to undo."))
     return _refusal_of_other(by, job)
@@ -140,7 +140,7 @@ def apply(*, by: User | None, job: Job) -> Job:
     rows = {change.table: change.frame() for change in proposal.changes.values()}
     job.before = _kept(write_rows(by=by, rows=rows, parent=f"jobs/{job.pk}"))
     written = _finish(job, "applied", {"tables": proposal.preview()["tables"]})
-    log_event(type="import.apply", by=by, subject=f"jobs/{job.pk}", after=written)
+    log_event(type="import.apply", by=by, subject=f"jobs/{job.pk}", after=written, tables=rows)
     return job
 
 
@@ -156,16 +156,14 @@ def undo(*, by: User, job: Job) -> Job:
     try:
         with transaction.atomic():
             _restore(by, job)
-            connection.check_constraints()
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to rows of this import by now, so it cannot be undone.")) from error
     written = _finish(job, "undone", {})
-    log_event(type="import.undo", by=by, subject=f"jobs/{job.pk}", before=written)
+    log_event(type="import.undo", by=by, subject=f"jobs/{job.pk}", before=written, tables=job.before or {})
     return job
 
 
 def _finish(job: Job, state: str, more: dict[str, Any]) -> list[Any]:
-    write_tally()
     job.outcome = {**(job.outcome or {}), **more, "state": state}
     job.save(update_fields=["outcome", "before"])
     return list(job.outcome["tables"])
@@ -187,3 +185,6 @@ def _restore(by: User | None, job: Job) -> None:
     delete_rows(by=by, ids={table: rows["new"] for table, rows in kept.items()}, parent=f"jobs/{job.pk}")
     changed = {table: frame_of_texts(table, rows["changed"]) for table, rows in kept.items() if rows["changed"]}
     write_rows(by=by, rows=changed, parent=f"jobs/{job.pk}")
+    check_references(
+        {table: frame["id"].to_list() for table, frame in changed.items()}, {table: rows["new"] for table, rows in kept.items()}
+    )

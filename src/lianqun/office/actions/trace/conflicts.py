@@ -15,9 +15,7 @@ from lianqun.office.evidence.models import Judgement, Statement
 from lianqun.office.queries.trace.conflicts import HOLDS, find_rivals
 
 
-def _check_preferring(
-    *, by: User, statement: Statement | None = None, why: str | None = None, **_given: object
-) -> Refused | None:
+def _check_preferring(by: User, *, statement: Statement | None = None, why: str | None = None) -> Refused | None:
     refusal = refusal_of_role(by, Permission.STATEMENT_REVIEW)
     if refusal is not None or statement is None:
         return refusal
@@ -30,7 +28,7 @@ def _check_preferring(
     return None
 
 
-def _check_opening(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_opening(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None and not _standing(statement).exists():
         return Refused("not_decided", _("Nobody decided this conflict, so there is nothing to take back."))
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)

@@ -25,18 +25,16 @@ SAID = "said"
 NAME_TYPES = ("organization", "relation", "placement")
 
 
-def _check_open(*, by: User, question: NameQuestion | None = None, everywhere: bool = False, **_given: object) -> Refused | None:
+def _check_open(by: User, *, question: NameQuestion | None = None) -> Refused | None:
     if question is not None and question.verdict:
         return Refused("already_answered", _("This has been answered already; take that answer back first."))
-    if everywhere and not has_permission(by, Permission.IMPORT_APPLY):
-        return refusal_of_role(by, Permission.IMPORT_APPLY)
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 
-def _check_accepting(
-    *, by: User, question: NameQuestion | None = None, everywhere: bool = False, **_given: object
-) -> Refused | None:
-    refusal = _check_open(by=by, question=question, everywhere=everywhere)
+def _check_accepting(by: User, *, question: NameQuestion | None = None, everywhere: bool = False) -> Refused | None:
+    refusal = _check_open(by, question=question)
+    if refusal is None and everywhere:
+        refusal = refusal_of_role(by, Permission.IMPORT_APPLY)
     if refusal is not None or question is None:
         return refusal
     organization = Organization.objects.filter(pk=question.organization_id).first()
@@ -50,7 +48,7 @@ def _check_accepting(
     return refusal_of_row(by, Permission.IMPORT_APPLY, organization) if everywhere else None
 
 
-def _check_answered(*, by: User, question: NameQuestion | None = None, **_given: object) -> Refused | None:
+def _check_answered(by: User, *, question: NameQuestion | None = None) -> Refused | None:
     if question is not None and not question.verdict:
         return Refused("not_answered", _("This has not been answered, so there is nothing to take back."))
     if question is not None and question.alias_id and not has_permission(by, Permission.IMPORT_APPLY):
@@ -58,13 +56,13 @@ def _check_answered(*, by: User, question: NameQuestion | None = None, **_given:
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 
-def _check_untying(*, by: User, document: Document | None = None, name: str = "", **_given: object) -> Refused | None:
+def _check_untying(by: User, *, document: Document | None = None, name: str = "") -> Refused | None:
     if document is not None and not _statements(document.pk, name).exclude(subject_id="").exists():
         return Refused("not_tied", _("This name is not tied to an organisation in this document."))
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 
-def _check_looking(*, by: User, **_given: object) -> Refused | None:
+def _check_looking(by: User) -> Refused | None:
     return refusal_of_role(by, Permission.STATEMENT_REVIEW)
 
 

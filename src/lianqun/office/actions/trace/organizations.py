@@ -10,14 +10,14 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role, refusal_of_row
+from lianqun.office.actions.rows.tallies import recount
 from lianqun.office.evidence.models import Judgement
 from lianqun.office.queries.trace.identity import group_of, judged_different
+from lianqun.office.queries.trace.tallying import links_of
 from lianqun.office.registry.models import Organization
 
 
-def _check_pair(
-    *, by: User, left: Organization | None = None, right: Organization | None = None, **_given: object
-) -> Refused | None:
+def _check_pair(by: User, *, left: Organization | None = None, right: Organization | None = None) -> Refused | None:
     if left is not None and right is not None:
         if left.pk == right.pk:
             return Refused("same_row", _("Choose two organisations; these are one and the same record."))
@@ -28,16 +28,14 @@ def _check_pair(
     return refusal_of_role(by, Permission.ORGANIZATION_MERGE) or next(filter(None, refusals), None)
 
 
-def _check_merge(
-    *, by: User, left: Organization | None = None, right: Organization | None = None, **_given: object
-) -> Refused | None:
-    refusal = _check_pair(by=by, left=left, right=right)
+def _check_merge(by: User, *, left: Organization | None = None, right: Organization | None = None) -> Refused | None:
+    refusal = _check_pair(by, left=left, right=right)
     if refusal is None and left is not None and right is not None and judged_different(left.pk, right.pk):
         return Refused("judged_different", _("These two were judged to be different; take that judgement back first."))
     return refusal
 
 
-def _check_standing(*, by: User, judgement: Judgement | None = None, **_given: object) -> Refused | None:
+def _check_standing(by: User, *, judgement: Judgement | None = None) -> Refused | None:
     if judgement is not None and judgement.undone_at is not None:
         return Refused("already_undone", _("This judgement has been taken back already."))
     return refusal_of_role(by, Permission.ORGANIZATION_MERGE)
@@ -58,9 +56,11 @@ def _judge(by: User, left: Organization, right: Organization, verdict: str, why:
 def merge(*, by: User, left: Organization, right: Organization, why: str = "") -> Judgement:
     """Hold `right` to be the same organisation as `left`, whose record stays the one shown. No claim and no row is rewritten.
 
-    Returns the judgement; `queries.identity` answers for the group from then on. Counts follow with the next recount.
+    Returns the judgement; `queries.identity` answers for the group from then on, and their links are counted anew.
     """
-    return _judge(by, left, right, "same", why)
+    judgement = _judge(by, left, right, "same", why)
+    recount(links_of(group_of(left.pk)))
+    return judgement
 
 
 @action(_check_pair)
@@ -72,8 +72,10 @@ def mark_different(*, by: User, left: Organization, right: Organization, why: st
 @action(_check_standing)
 def unmerge(*, by: User, judgement: Judgement, why: str = "") -> Judgement:
     """Take a judgement (same or different) back. Returns it with the time at which it was undone."""
+    group = group_of(judgement.left_id)
     judgement.undone_at = timezone.now()
     judgement.save(update_fields=["undone_at"])
+    recount(links_of(group) if judgement.verdict == "same" else ())
     log_event(
         type="organization.unmerge", by=by, subject=f"organizations/{judgement.left_id}", parent=f"organizations/{judgement.right_id}",
         before={"judgement": judgement.pk, "verdict": judgement.verdict}, reason=why,

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import log_event, name_of
@@ -12,6 +12,7 @@ from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role, refusal_of_row
+from lianqun.office.actions.rows.storing import check_references
 from lianqun.office.actions.trace.linking import link_names
 from lianqun.office.evidence.models import Document, Evidence, Judgement, Statement
 from lianqun.office.queries.rows.whole_tables import frame_of_texts
@@ -21,7 +22,7 @@ from lianqun.vocab.codes import code_lists
 ADD, TAKE_OUT = "organization.add", "organization.take_out"
 
 
-def _check_adding(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_adding(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None:
         if statement.claim_type != "organization":
             return Refused("no_organization", _("This statement names no organisation."))
@@ -34,7 +35,7 @@ def _check_adding(*, by: User, statement: Statement | None = None, **_given: obj
     return refusal_of_role(by, Permission.IMPORT_APPLY)
 
 
-def _check_taking_out(*, by: User, organization: Organization | None = None, **_given: object) -> Refused | None:
+def _check_taking_out(by: User, *, organization: Organization | None = None) -> Refused | None:
     if organization is not None and not is_from_statement(organization):
         return Refused("not_from_statement", _("This record did not come from a statement; change it by an import."))
     if organization is not None:
@@ -81,7 +82,7 @@ def take_out(*, by: User, organization: Organization) -> None:
             Statement.objects.filter(subject_id=organization.pk).update(subject_id="")
             NameQuestion.objects.filter(organization_id=organization.pk).delete()
             delete_rows(by=by, ids={"evidence": evidence, "aliases": aliases, "organizations": [organization.pk]})
-            connection.check_constraints()
+            check_references({}, {"organizations": [organization.pk], "aliases": aliases})
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to this organisation by now, so it stays.")) from error
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import log_event
@@ -11,6 +11,7 @@ from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
+from lianqun.office.actions.rows.storing import check_references
 from lianqun.office.evidence.models import Evidence, Statement
 from lianqun.office.queries.rows.whole_tables import frame_of_texts
 from lianqun.office.queries.trace.typed_rows import evidence_of, row_for
@@ -19,7 +20,7 @@ ADD, TAKE_BACK = "row.add", "row.take_back"
 MORE_COLUMNS = {"placements": {"role": "member", "status": "uncertain"}, "ties": {}}
 
 
-def _check_adding(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_adding(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None:
         if statement.status != "accepted":
             return Refused("not_accepted", _("Accept the statement first; then it can go into the register."))
@@ -30,7 +31,7 @@ def _check_adding(*, by: User, statement: Statement | None = None, **_given: obj
     return refusal_of_role(by, Permission.IMPORT_APPLY)
 
 
-def _check_taking_back(*, by: User, statement: Statement | None = None, **_given: object) -> Refused | None:
+def _check_taking_back(by: User, *, statement: Statement | None = None) -> Refused | None:
     if statement is not None and evidence_of(statement) is None:
         return Refused("not_added", _("This statement does not stand in the register, so there is nothing to take back."))
     return refusal_of_role(by, Permission.IMPORT_APPLY)
@@ -40,7 +41,7 @@ def _check_taking_back(*, by: User, statement: Statement | None = None, **_given
 def add_row(*, by: User, statement: Statement) -> Evidence:
     """Make an accepted statement weak evidence of the placement or tie it speaks of; the row is added where it is not there yet.
 
-    A new placement is uncertain, its role `member`: more sources and a person decide. Counts follow with the next recount.
+    A new placement is uncertain, its role `member`: more sources and a person decide. Its link is counted anew.
     Returns the evidence.
     """
     row = row_for(statement)
@@ -70,7 +71,7 @@ def take_back(*, by: User, statement: Statement) -> None:
     try:
         with transaction.atomic():
             delete_rows(by=by, ids={"evidence": [evidence.pk], table: [own] if goes else []}, parent=statement)
-            connection.check_constraints()
+            check_references({}, {table: [own] if goes else []})
     except DatabaseError as error:
         raise Refused("used_since", _("Other records refer to this row by now, so it stays.")) from error
     log_event(type=TAKE_BACK, by=by, subject=f"{table}/{own}", parent=statement, before={"row": own, "goes": goes})

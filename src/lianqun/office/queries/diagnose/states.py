@@ -16,8 +16,10 @@ from lianqun.office.queries.rows.tally_frames import tally_of
 from lianqun.office.queries.rows.visible import places_above, places_within, visible_to
 from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.registry.models import Chain, ChainLink, LinkFinding, LinkTally, Organization, Place
+from lianqun.trace import chains_speaking
 
 STATES = ("present", "weak", "absent", "unknown")
+READS = ("chains", "chain_links", "links", "link_findings", "link_tally")
 STAGES = ("upstream", "midstream", "downstream", "support")
 
 
@@ -66,19 +68,45 @@ class StandingChain:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Number of links by state; every state is named."""
-        found = Counter(link.state for link in self.links)
-        return {state: found[state] for state in STATES}
+        return count_states(self.links)
+
+
+class SharedLink(NamedTuple):
+    """A link in a place, once, with every chain on which it stands there; a key link where it is one of any of them."""
+
+    link: StandingLink
+    place_id: str
+    chains: tuple[StandingChain, ...]
+
+
+def links_once(chains: Iterable[StandingChain]) -> list[SharedLink]:
+    """The links of some chains, each once a place however many of them share it, in the order of the chains."""
+    found: dict[tuple[str, str], SharedLink] = {}
+    for chain in chains:
+        for link in chain.links:
+            key = (link.link.pk, chain.place_id)
+            first = found.get(key, SharedLink(link, chain.place_id, ()))
+            is_key = first.link.is_key or link.is_key
+            found[key] = SharedLink(first.link._replace(is_key=is_key), chain.place_id, (*first.chains, chain))
+    return list(found.values())
+
+
+def count_states(links: Iterable[StandingLink]) -> dict[str, int]:
+    """Number of links by state; every state is named."""
+    found = Counter(link.state for link in links)
+    return {state: found[state] for state in STATES}
 
 
 def chains_for(user: User, place: Place | None, chain: Chain | None = None) -> QuerySet[Chain]:
-    """Chains that speak of a place: its own, those of the places below it, and those of the places it lies in."""
+    """The chosen chain, else those that speak of a place (`lianqun.trace.chains_speaking`), as far as the person may see them."""
     chains = visible_to(user, Chain.objects.select_related("place")).order_by("place_id", "id")
     if chain is not None:
         return chains.filter(pk=chain.pk)
     if place is None:
         return chains
-    own = chains.filter(place_id__in=places_within([place.pk]))
-    return own if own.exists() else chains.filter(place_id__in=places_above(place.pk))
+    within, above = places_within([place.pk]), places_above(place.pk)
+    owners = chains.filter(place_id__in=[*within, *above]).values_list("pk", "place_id")
+    return chains.filter(pk__in=chains_speaking(owners, within=within, above=above))
 
 
 def read_states(user: User, place_id: str, link_ids: Iterable[str], tally: pl.DataFrame) -> dict[str, tuple[str, str, str]]:
@@ -96,7 +124,7 @@ def stand_chain(user: User, chain: Chain, place_id: str) -> StandingChain:
         tally = tally_of(LinkTally.objects.filter(place_id=place_id, link_id__in=_links_of(chain.pk)), most_named=0)
         return _stand(user, chain, place_id, _members([chain.pk])[chain.pk], tally)
 
-    return keep(user, "standing", place_id, chain.pk, make=make)
+    return keep(user, "standing", place_id, chain.pk, make=make, reads=READS)
 
 
 def stand_chains(user: User, chains: Sequence[Chain], place: Place | None) -> list[StandingChain]:

@@ -12,12 +12,12 @@ from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Statement
 from lianqun.office.queries.rows.scope import Scope, place_ids
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.queries.trace.keeping_times import Kind, kind_of
 from lianqun.office.registry.models import Chain, Indicator, Organization, Project
 from lianqun.office.registry.models import Place as PlaceRow
+from lianqun.trace import Kind, age_of
 from lianqun.vocab.periods import last_day
 
-DAYS_A_MONTH = 30.44
+READS = ("statements", "passages", "documents", "indicators", "projects", "chains", "organizations")
 Newest = dict[str, Any]
 
 
@@ -69,12 +69,11 @@ def _figures(user: User, scope: Scope) -> Iterator[Newest]:
 
 
 def _row(said: Newest, on: date, owners: "_Owners") -> dict[str, Any]:
-    kind = kind_of(said["claim_type"], said["attribute"])
-    age = None if said["day"] is None else max(0, round((on - said["day"]).days / DAYS_A_MONTH))
-    overdue = None if age is None or kind is None else age - kind.months
+    age = age_of(said["claim_type"], said["attribute"], said["day"], on)
+    kind, overdue = age.kind, age.overdue
     return {
         "subject": said["subject"], "subject.ref": said["subject_id"] or None, "attribute": said["attribute"],
-        "kind": _say(kind), "day": said["day"], "age": age, "keeps": kind.months if kind else None, "overdue": overdue,
+        "kind": _say(kind), "day": said["day"], "age": age.months, "keeps": kind.months if kind else None, "overdue": overdue,
         "is_stale": None if overdue is None else overdue > 0, "owner": owners.find(said) or _("no owner"), "why": _say(kind, "why_"),
         "period": said["period"],
     }  # fmt: skip

@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lianqun.land import over_stages
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.queries.lists.columns import Column
 from lianqun.office.queries.lists.dictionary_columns import columns_of, columns_through
-from lianqun.office.queries.lists.freshness import freshness_rows
+from lianqun.office.queries.lists.freshness import READS, freshness_rows
 from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, Source
 from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
 from lianqun.office.queries.rows.keeping import keep
@@ -23,7 +24,6 @@ from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import ChainLink, Need, Organization, Placement, Platform, Project
 
 VIEW_RECORDS = Permission.RECORD_VIEW
-OVER = ("full_output", "stopped")
 # A placement lies where it says, else at the organisation's seat.
 AT = {
     "at_id": Coalesce("place_id", "organization__place_id"),
@@ -159,7 +159,7 @@ def narrow(user: User, rows: QuerySet, scope: Scope) -> QuerySet:
 
 
 def _projects(user: User, scope: Scope, _on: date) -> Source:
-    under_way = ExpressionWrapper(~Q(stage__in=OVER), output_field=BooleanField())
+    under_way = ExpressionWrapper(~Q(stage__in=over_stages()), output_field=BooleanField())
     return DatabaseRows(narrow(user, Project.objects.annotate(open=under_way), scope))
 
 
@@ -177,7 +177,7 @@ def _links(user: User, scope: Scope, _on: date) -> Source:
 
 def _freshness(user: User, scope: Scope, on: date) -> Source:
     parts = ("freshness", str(get_language()), on.isoformat(), *(row.pk if row else "" for row in (scope.place, scope.chain)))
-    return ComputedRows(keep(user, *parts, make=lambda: freshness_rows(user, scope, on)))
+    return ComputedRows(keep(user, *parts, make=lambda: freshness_rows(user, scope, on), reads=READS))
 
 
 def _problems(user: User, scope: Scope, on: date) -> Source:

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianqun.land import late_projects, open_problems
+from lianqun.maps.words import join
 from lianqun.office.accounts.models import User
-from lianqun.office.queries.diagnose.states import StandingChain, StandingLink, chains_for, stand_chains
+from lianqun.office.queries.diagnose.states import SharedLink, chains_for, links_once, stand_chains
 from lianqun.office.queries.rows.scope import Scope
 from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.registry.models import Need, Project
@@ -24,19 +25,19 @@ def _say(row: Any, name: str) -> str:
 
 
 def link_rows(user: User, scope: Scope) -> Iterator[dict[str, Any]]:
-    """Every link of the scope's chains with its state, reason and counts."""
-    for standing in stand_chains(user, list(chains_for(user, scope.place, scope.chain)), scope.place):
-        for link in standing.links:
-            yield _link_row(standing, link)
+    """Every link of the scope's chains, once a place, with its chains, state, reason and counts."""
+    for shared in links_once(stand_chains(user, list(chains_for(user, scope.place, scope.chain)), scope.place)):
+        yield _link_row(shared)
 
 
-def _link_row(standing: StandingChain, link: StandingLink) -> dict[str, Any]:
+def _link_row(shared: SharedLink) -> dict[str, Any]:
+    link, chains = shared.link, [standing.chain for standing in shared.chains]
     return {
         "link": _say(link.link, "name"),
         "link.ref": link.link.pk,
         "state": link.state,
-        "chain": _say(standing.chain, "name"),
-        "chain.ref": standing.chain.pk,
+        "chain": join([_say(chain, "name") for chain in chains], get_language() or "zh"),
+        "chain.ref": chains[0].pk if len(chains) == 1 else None,
         "stage": link.link.stage,
         "is_key": link.is_key,
         "organizations": link.organizations,

@@ -40,6 +40,10 @@ from lianqun.vocab.dictionary import tables as all_tables
 MOST_NAMED = 3_000
 MOST_EVIDENCE = 2_000
 NAMED_A_LINK = 12
+READS = (
+    *("chains", "chain_links", "links", "link_findings", "link_tally", "placements", "organizations", "aliases", "projects"),
+    *("flows", "ties", "technologies", "technology_positions", "applications", "evidence", "documents", "sources"),
+)
 TRADES = ("sells_to", "supplies", "attracted")
 
 
@@ -64,22 +68,24 @@ def read_slice(user: User, kind: str, place: Place, chain: Chain | None) -> tupl
     chains = chains_for(user, place, chain)
     members = ChainLink.objects.filter(chain__in=chains)
     link_ids = sorted(set(members.values_list("link_id", flat=True)))
+    # asked for again in each query: thousands of ids written into one cost more than the database needs to find them
+    links = members.order_by().values("link_id")
     within = places_within([place.pk])
     shown = within if KINDS[kind].counts_below else {place.pk}
     named = max(1, min(NAMED_A_LINK, MOST_NAMED // max(1, len(link_ids))))
-    tally = tally_of(LinkTally.objects.filter(place_id__in=shown, link_id__in=link_ids), most_named=named)
+    tally = tally_of(LinkTally.objects.filter(place_id__in=shown, link_id__in=links), most_named=named)
     tops = set(tally.filter(pl.col("place_id") == place.pk)["top"].explode().drop_nulls().to_list())
     found = {
         "places": _places(kind, within, place),
         "chains": frame_of(chains),
         "chain_links": frame_of(members.order_by("id")),
-        "links": frame_of(Link.objects.filter(pk__in=link_ids)),
-        "link_findings": frame_of(visible_to(user, LinkFinding.objects.filter(place=place, link_id__in=link_ids))),
-        "flows": frame_of(Flow.objects.filter(from_link_id__in=link_ids, to_link_id__in=link_ids)),
+        "links": frame_of(Link.objects.filter(pk__in=links)),
+        "link_findings": frame_of(visible_to(user, LinkFinding.objects.filter(place=place, link_id__in=links))),
+        "flows": frame_of(Flow.objects.filter(from_link_id__in=links, to_link_id__in=links)),
         "projects": frame_of(visible_to(user, Project.objects.filter(place_id__in=within))),
-        **_of_kind(user, kind, link_ids, within),
+        **_of_kind(user, kind, links, within),
     }
-    found |= _organizations(user, found, tops, link_ids)
+    found |= _organizations(user, found, tops)
     found |= _evidence(user, found)
     return {name: found.get(name, empty(name)) for name in all_tables()}, tally
 
@@ -90,12 +96,12 @@ def _places(kind: str, within: frozenset[str], place: Place) -> pl.DataFrame:
     return frame_of(Place.objects.filter(wanted | Q(level="country") if KINDS[kind].counts_below else wanted))
 
 
-def _of_kind(user: User, kind: str, link_ids: list[str], within: frozenset[str]) -> dict[str, pl.DataFrame]:
+def _of_kind(user: User, kind: str, links: QuerySet[Any], within: frozenset[str]) -> dict[str, pl.DataFrame]:
     """The tables that a kind of map draws beyond what all of them draw."""
     rows: dict[str, QuerySet[Any]] = {
-        "technologies": Technology.objects.filter(link_id__in=link_ids),
-        "technology_positions": TechnologyPosition.objects.filter(technology__link_id__in=link_ids),
-        "applications": Application.objects.filter(link_id__in=link_ids),
+        "technologies": Technology.objects.filter(link_id__in=links),
+        "technology_positions": TechnologyPosition.objects.filter(technology__link_id__in=links),
+        "applications": Application.objects.filter(link_id__in=links),
         "ties": visible_to(user, Tie.objects.filter(kind__in=TRADES, from_organization__place_id__in=within)),
     }
     return {name: frame_of(rows[name]) for name in KINDS[kind].tables}
@@ -106,15 +112,16 @@ def _ids(tables: dict[str, pl.DataFrame], table: str, *columns: str) -> set[str]
     return set() if frame is None else {one for column in columns for one in frame[column].drop_nulls().to_list()}
 
 
-def _organizations(user: User, found: dict[str, pl.DataFrame], tops: set[str], link_ids: list[str]) -> dict[str, pl.DataFrame]:
+def _organizations(user: User, found: dict[str, pl.DataFrame], tops: set[str]) -> dict[str, pl.DataFrame]:
     """Everybody named anywhere on the map, with short names, and the placements of those named first on the links."""
     ids = tops | _ids(found, "technology_positions", "organization_id") | _ids(found, "applications", "organization_id")
     ids |= _ids(found, "projects", "organization_id") | _ids(found, "ties", "from_organization_id", "to_organization_id")
-    placements = visible_to(user, Placement.objects.filter(organization_id__in=tops, link_id__in=link_ids))
+    # by organisation alone, the few links are kept afterwards: asked for both, the database would walk the links
+    placements = frame_of(visible_to(user, Placement.objects.filter(organization_id__in=tops)))
     return {
         "organizations": frame_of(Organization.objects.filter(pk__in=ids)),
         "aliases": frame_of(Alias.objects.filter(organization_id__in=ids, kind="short")),
-        "placements": frame_of(placements),
+        "placements": placements.filter(pl.col("link_id").is_in(found["links"]["id"].implode())),
     }
 
 

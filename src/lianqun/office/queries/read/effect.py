@@ -13,10 +13,10 @@ from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Document, Evidence, Statement
 from lianqun.office.queries.read.documents import evidence_within
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.queries.trace.conflicts import holds_over, rank
+from lianqun.office.queries.trace.conflicts import holds_over, side_of
 from lianqun.office.registry.models import Indicator, Organization, Project
 from lianqun.read.lists import rows_of
-from lianqun.trace import Figure, compare
+from lianqun.trace import Figure, compare, rank
 
 MOST = 60
 MOST_SHOWN = 4
@@ -41,7 +41,7 @@ class Held:
 class Effect:
     """What is held now, the verdict in one word, and whether the new claim would hold then.
 
-    `then` is the statement that holds once this one is accepted, by `conflicts.rank`.
+    `then` is the statement that holds once this one is accepted, by `lianqun.trace.rank`.
     `verdict` is `first` where nothing is held, `adds` for a text beside other texts, else one of VERDICTS. `others` are of
     other periods. `uses` are rows that rest on the very sentence.
     """
@@ -66,7 +66,7 @@ def foresee(user: User, claim: Statement, on: date) -> Effect:
     # as it will be: a proposed claim would stand behind every accepted one
     accepted_then = copy(claim)
     accepted_then.status = "accepted"
-    best = min([accepted_then, *same], key=lambda one: rank(one, on, preferred))
+    best = min([accepted_then, *same], key=lambda one: rank(side_of(one), on, preferred))
     return Effect(verdict, held[:MOST_SHOWN], others[:MOST_SHOWN], best is accepted_then, best, _uses(user, claim))
 
 

@@ -13,6 +13,7 @@ from lianqun.office.queries.read.review import CORRECTION
 from lianqun.office.queries.rows.keeping import keep
 from lianqun.office.queries.rows.visible import visible_to
 
+READS = ("statements", "passages", "documents")
 MOST_DECISIONS = 10_000
 MOST_SHOWN = 60
 SECONDS_AN_HOUR = 3600
@@ -65,7 +66,7 @@ class Effort:
 
 def read_effort(user: User) -> Effort:
     """What the newest ten thousand decisions cost. Who may not see the audit trail sees of persons only himself."""
-    return keep(user, "effort", user.username, make=lambda: _read_effort(user))
+    return keep(user, "effort", user.username, make=lambda: _read_effort(user), reads=READS)
 
 
 def _read_effort(user: User) -> Effort:

@@ -1,6 +1,6 @@
 """Tables of the database in the shape of the open data set: same columns, same order, same types; read in chunks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
@@ -25,19 +25,19 @@ def models_by_table() -> dict[str, type[Row]]:
     return {table: found[table] for table in dictionary()}
 
 
-def frame_of(rows: QuerySet[Any]) -> pl.DataFrame:
-    """The rows of a query on one table as a frame, in the query's order; what is unknown is null."""
+def frame_of(rows: QuerySet[Any], columns: Sequence[str] = ()) -> pl.DataFrame:
+    """The rows of a query on one table as a frame (of some columns, or of all), in the query's order; what is unknown is null."""
     table = rows.model._meta.db_table
-    names = list(schema(table))
-    values = rows.values_list(*names).iterator(chunk_size=CHUNK)
-    parts = [_frame_of_values(table, chunk) for chunk in _chunks(values)]
-    return pl.concat(parts) if parts else empty(table)
+    shape = {name: schema(table)[name] for name in columns or schema(table)}
+    values = rows.values_list(*shape).iterator(chunk_size=CHUNK)
+    parts = [_frame_of_values(shape, chunk) for chunk in _chunks(values)]
+    return pl.concat(parts) if parts else empty(table).select(list(shape))
 
 
 def frame_of_rows(rows: Sequence[Row]) -> pl.DataFrame:
     """Rows in memory, saved or not, all of one table (at least one), as a frame."""
     table = rows[0]._meta.db_table
-    return _frame_of_values(table, [tuple(getattr(row, name) for name in schema(table)) for row in rows])
+    return _frame_of_values(schema(table), [tuple(getattr(row, name) for name in schema(table)) for row in rows])
 
 
 def records_of(table: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -72,9 +72,9 @@ def _chunks(values: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]
         yield chunk
 
 
-def _frame_of_values(table: str, rows: list[tuple[Any, ...]]) -> pl.DataFrame:
+def _frame_of_values(shape: Mapping[str, Any], rows: list[tuple[Any, ...]]) -> pl.DataFrame:
     columns = zip(*rows, strict=True)
-    typed = zip(schema(table).items(), columns, strict=True)
+    typed = zip(shape.items(), columns, strict=True)
     return pl.DataFrame([pl.Series(name, [_known(value) for value in column], dtype) for (name, dtype), column in typed])
 
 

@@ -1,6 +1,8 @@
 """The rows of the database, as the comparing of tables asks for them; and what its rows are called in an exported table."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -34,10 +36,12 @@ class StandingRows:
         """Key, and names, of the rows whose key or one of whose names is one of these."""
         names = tables()[table].names
         for part in _steps(texts):
-            condition = Q(pk__in=part)
-            for name in names:
-                condition |= Q(**{f"{name}__in": part})
-            yield from _told(table, condition, names)
+            keyed = list(_told(table, Q(pk__in=part), names))
+            yield from keyed
+            # a text that is a key means itself; the names, of which not all have an index, are walked for the others only
+            unknown = set(part) - {row_id for row_id, _values in keyed}
+            if unknown and names:
+                yield from _told(table, reduce(or_, (Q(**{f"{name}__in": unknown}) for name in names)), names)
 
     def organizations_named(self, names: Collection[str]) -> Mapping[str, str]:
         """Name → key, for the full names that one organisation bears, and the aliases of one."""

@@ -1,10 +1,9 @@
 """Where sources say different things of one subject, attribute and time, beyond rounding; and which of them holds."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 
 from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
@@ -13,15 +12,14 @@ from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Judgement, Statement
 from lianqun.office.queries.rows.keeping import keep
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.queries.trace.keeping_times import kind_of, single_attributes
-from lianqun.trace import Figure, compare
+from lianqun.trace import Side, contradict, is_conflict, is_decided, order_sides, single_attributes
+from lianqun.trace.conflicts import figure_of
 
 HOLDS = "holds"
-GRADES = "ABCD"
 MOST_GROUPS = 30
 MOST_SIDES = 10
 MOST_RIVALS = 200
-DAYS_A_MONTH = 30.44
+READS = ("statements", "passages", "documents", "sources", "judgements")
 KEY = ("who", "attribute", "period", "region", "modality")
 
 
@@ -40,15 +38,10 @@ class Conflict:
         """The accepted statement that holds now; None while none is accepted."""
         return next((side for side in self.sides if side.status == "accepted"), None)
 
-    @property
-    def rivals(self) -> list[Statement]:
-        """Those whose value is not that of the first."""
-        return [side for side in self.sides[1:] if differ(self.sides[0], side)]
-
 
 def read_conflicts(user: User, on: date, *, decided: bool = False) -> list[Conflict]:
     """The conflicts that wait for a person, or those a person has decided; by subject and attribute, the first thirty."""
-    return keep(user, "conflicts", on.isoformat(), str(decided), make=lambda: _read_conflicts(user, on, decided))
+    return keep(user, "conflicts", on.isoformat(), str(decided), make=lambda: _read_conflicts(user, on, decided), reads=READS)
 
 
 def _read_conflicts(user: User, on: date, decided: bool) -> list[Conflict]:
@@ -56,8 +49,7 @@ def _read_conflicts(user: User, on: date, decided: bool) -> list[Conflict]:
     groups = _groups(_numbers(rows), "value_number", decided) | _groups(_texts(rows), "value_text", decided)
     sides = [side for group in groups.values() for side in group]
     standing = _judgements([side.pk for side in sides])
-    preferred = {(one.left_id, one.right_id) for one in standing}
-    found = [_order(group, on, preferred, standing) for _key, group in sorted(groups.items())]
+    found = [_order(group, on, standing) for _key, group in sorted(groups.items())]
     return [conflict for conflict in found if bool(conflict.decided) == decided]
 
 
@@ -66,63 +58,37 @@ def find_rivals(user: User, statement: Statement) -> list[Statement]:
     who = Q(subject=statement.subject) | (Q(subject_id=statement.subject_id) if statement.subject_id else Q())
     alike = {name: getattr(statement, name) for name in KEY[1:]}
     rows = _candidates(user).filter(who, **alike).exclude(pk=statement.pk)
-    return [row for row in rows[:MOST_RIVALS] if differ(statement, row) and _other_source(statement, row)]
+    own = side_of(statement)
+    return [row for row in rows[:MOST_RIVALS] if contradict(own, side_of(row))]
 
 
-def rank(statement: Statement, on: date, preferred: Collection[tuple[str, str]]) -> tuple[object, ...]:
-    """What decides which of several statements holds, the smallest first.
-
-    Accepted before proposed; a person's decision; an official's word until the keeping time of its kind is over; the grade
-    of the source (A before D); the later publication; the later review.
-    """
+def side_of(statement: Statement) -> Side:
+    """What a statement brings to a conflict, as `lianqun.trace` weighs it."""
     document = statement.passage.document if statement.passage else None
-    chosen = any(left == statement.pk for left, _right in preferred)
-    beaten = any(right == statement.pk for _left, right in preferred)
-    grade = GRADES.find(document.source.grade) if document else (-1 if _word_stands(statement, on) else len(GRADES))
-    published = document.published_on if document else None
-    seen = statement.reviewed_at.timestamp() if statement.reviewed_at else 0
-    return (
-        statement.status != "accepted",
-        beaten,
-        not chosen,
-        grade,
-        -(published.toordinal() if published else 0),
-        -seen,
-        statement.pk,
-    )
-
-
-def _word_stands(statement: Statement, on: date) -> bool:
-    """Whether a person's word still stands: it ends after the time for which its kind keeps."""
     said = statement.first_seen_at or statement.reviewed_at
-    kind = kind_of(statement.claim_type, statement.attribute)
-    return bool(said and kind and (on - said.date()).days <= kind.months * DAYS_A_MONTH)
+    return Side(
+        id=statement.pk,
+        claim_type=statement.claim_type,
+        attribute=statement.attribute,
+        status=statement.status,
+        value_text=statement.value_text,
+        figure=figure_of(statement.value_number, statement.unit, statement.qualifier, statement.value_upper),
+        period=statement.period,
+        document_id=document.pk if document else "",
+        grade=document.source.grade if document else "",
+        published_on=document.published_on if document else None,
+        said_on=said.date() if said else None,
+        reviewed=statement.reviewed_at.timestamp() if statement.reviewed_at else 0,
+    )
 
 
 def holds_over(statement_ids: Iterable[str]) -> set[tuple[str, str]]:
     """Pairs (holds, gives way) that people decided among these statements and did not take back."""
-    return {(one.left_id, one.right_id) for one in _judgements(list(statement_ids))}
+    return _pairs(_judgements(list(statement_ids)))
 
 
-def differ(left: Statement, right: Statement) -> bool:
-    """Whether no value fits both, as printed; texts differ where they are not the same."""
-    if left.value_number is None or right.value_number is None:
-        return left.value_number is right.value_number and left.value_text != right.value_text
-    return compare(_figure(left), _figure(right)) == "differs"
-
-
-def _figure(one: Statement) -> Figure:
-    assert one.value_number is not None
-    return Figure(one.value_number, one.unit, one.qualifier, one.value_upper)
-
-
-def _other_source(left: Statement, right: Statement) -> bool:
-    """Two documents, or a document and a person's word; undated claims only where the documents are of one year."""
-    ends = [side.passage.document if side.passage else None for side in (left, right)]
-    if ends[0] == ends[1]:
-        return False
-    years = {end.published_on.year for end in ends if end and end.published_on}
-    return bool(left.period) or len(years) <= 1
+def _pairs(judgements: Iterable[Judgement]) -> set[tuple[str, str]]:
+    return {(one.left_id, one.right_id) for one in judgements}
 
 
 def _candidates(user: User) -> QuerySet[Statement]:
@@ -167,11 +133,7 @@ def _groups(rows: QuerySet[Statement], value: str, decided: bool) -> dict[tuple[
         key = tuple(getattr(row, name) for name in KEY)
         if len(found[key]) < MOST_SIDES:
             found[key].append(row)
-    return {key: sides for key, sides in found.items() if _disagree(sides)}
-
-
-def _disagree(sides: list[Statement]) -> bool:
-    return any(differ(left, right) and _other_source(left, right) for left, right in combinations(sides, 2))
+    return {key: sides for key, sides in found.items() if is_conflict([side_of(side) for side in sides])}
 
 
 def _judgements(ids: list[str]) -> list[Judgement]:
@@ -179,10 +141,9 @@ def _judgements(ids: list[str]) -> list[Judgement]:
     return list(found.order_by("at", "id")) if ids else []
 
 
-def _order(group: list[Statement], on: date, preferred: set[tuple[str, str]], standing: list[Judgement]) -> Conflict:
-    ids = {side.pk for side in group}
-    own = [one for one in standing if one.left_id in ids and one.right_id in ids]
-    sides = sorted(group, key=lambda side: rank(side, on, preferred))
-    conflict = Conflict(sides, [])
-    beaten = {one.right_id for one in own if one.left_id == sides[0].pk}
-    return Conflict(sides, own) if own and all(rival.pk in beaten for rival in conflict.rivals) else conflict
+def _order(group: list[Statement], on: date, standing: list[Judgement]) -> Conflict:
+    """The group with the one that holds first, and the judgements that decide it, if they decide all of it."""
+    rows = {side.pk: side for side in group}
+    ordered = order_sides([side_of(side) for side in group], on, _pairs(standing))
+    own = [one for one in standing if one.left_id in rows and one.right_id in rows]
+    return Conflict([rows[side.id] for side in ordered], own if is_decided(ordered, _pairs(own)) else [])

@@ -10,12 +10,13 @@ from django.db.models import Count, Q
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Judgement, Statement
-from lianqun.office.queries.rows.version import data_version
+from lianqun.office.queries.rows.version import tables_version
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import whole_tables
 from lianqun.office.registry.models import Alias, Organization, Placement, Project
 from lianqun.trace import identify
 
+COMPARED = ("organizations", "aliases", "judgements", "places")
 MOST_COMPARED, MOST_ASKED = 20_000, 200
 Pair = tuple[str, str, float, bool, str, str]
 
@@ -28,7 +29,13 @@ def standing(verdict: str) -> list[tuple[str, str]]:
 
 def group_of(organization_id: str) -> frozenset[str]:
     """Ids of all records held to be this organisation, itself included."""
-    group, edge = {organization_id}, {organization_id}
+    return groups_of([organization_id])
+
+
+def groups_of(organization_ids: Iterable[str]) -> frozenset[str]:
+    """Ids of all records held to be any of these organisations, themselves included."""
+    group = set(organization_ids)
+    edge = set(group)
     while edge:
         touching = Judgement.objects.filter(Q(left_id__in=edge) | Q(right_id__in=edge), verdict="same", undone_at=None)
         edge = {end for pair in touching.values_list("left_id", "right_id") for end in pair} - group
@@ -78,8 +85,7 @@ class Question:
 
 def read_questions(user: User) -> list[Question]:
     """What is to be decided about who is who, the surest first: worked out once for each version of the data."""
-    version, _ = data_version()
-    key = f"identity:{version}"
+    key = f"identity:{tables_version(COMPARED)}"
     pairs: list[Pair] | None = cache.get(key)
     if pairs is None:
         pairs = _find_pairs()
@@ -116,7 +122,7 @@ def too_many_to_compare() -> bool:
 def _find_pairs() -> list[Pair]:
     if too_many_to_compare():
         return []
-    found = identify(whole_tables(["organizations", "aliases", "judgements", "places"]))
+    found = identify(whole_tables(COMPARED))
     sure = found.merged().filter(~pl.col("features").list.contains("judged_same"))
     every = pl.concat([sure, found.questions()]).head(MOST_ASKED)
     columns = every.select("left_id", "right_id", "score", pl.col("level") == "automatic", "reason_zh", "reason_en")

@@ -116,7 +116,8 @@ class Placement(Row):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="placements")
     link = models.ForeignKey(Link, models.PROTECT, related_name="placements")
     place = models.ForeignKey(Place, models.PROTECT, related_name="placements", null=True, blank=True)
-    role = models.CharField(max_length=80)
+    # leaders are one in a thousand placements: home and the list of leaders ask for them by name
+    role = models.CharField(max_length=80, db_index=True)
     status = models.CharField(max_length=80, db_index=True)
     product_zh = models.CharField(max_length=300, blank=True, default="")
     product_en = models.CharField(max_length=300, blank=True, default="")
@@ -142,7 +143,10 @@ class LinkFinding(Row):
 
 
 class LinkTally(models.Model):
-    """Who stands on a link in a place and all below it: a cache of `lianqun.trace.tally`, dropped and rebuilt at will."""
+    """Who stands on a link in a place and all below it: a cache of `lianqun.trace.tally`, dropped and rebuilt at will.
+
+    `placements`, `leaders` and `backbone` are of `lianqun.trace.count_roles`; null in rows counted before there were these columns.
+    """
 
     place_id = models.CharField(max_length=80)
     link_id = models.CharField(max_length=80)
@@ -150,10 +154,15 @@ class LinkTally(models.Model):
     confirmed = models.IntegerField()
     uncertain = models.IntegerField()
     refused = models.IntegerField()
+    placements = models.IntegerField(null=True)
+    leaders = models.IntegerField(null=True)
+    backbone = models.IntegerField(null=True)
     top = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["place_id", "link_id"], name="one_tally")]
+        # a recount drops the rows of the links that it counts
+        indexes = [models.Index(fields=["link_id"], name="tallies_of_a_link")]
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.link_id}"

@@ -13,14 +13,6 @@ from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.registry.models import Commitment, Need, Project, Promise
 
-STAGE_DATES = {
-    "lead": "lead_on",
-    "signed": "signed_on",
-    "construction": "started_on",
-    "production": "produced_on",
-    "full_output": "full_output_on",
-}
-
 
 @page("projects/<str:project_id>", "project", Permission.MAP_VIEW, single=True)
 def show_project(request: PageRequest, project_id: str) -> HttpResponse:
@@ -30,13 +22,15 @@ def show_project(request: PageRequest, project_id: str) -> HttpResponse:
     project = rows.select_related("organization", "place", "chain", "link").first()
     if project is None:
         raise Http404(_("There is no project “%(id)s” that your role covers.") % {"id": project_id})
-    order = [stage for stage in stages() if stage.code != "stopped"]
+    order = [stage for stage in stages() if not stage.is_given_up]
+    beside = {stage.code for stage in stages()} - {stage.code for stage in order}
     context = {
         "title": named(project),
         "project": project,
         "statements": statements_about(user, subject_project_id=project.pk),
-        "stages": [(stage, getattr(project, STAGE_DATES.get(stage.code, ""), None)) for stage in order],
+        "stages": [(stage, getattr(project, stage.date_column, None)) for stage in order],
         "reached": next((number for number, stage in enumerate(order) if stage.code == project.stage), -1),
+        "is_given_up": project.stage in beside,
         "lateness": late_projects(frame_of(rows), as_of=timezone.localdate()).row(0, named=True),
         "events": list(project.project_events.order_by("-on", "-period", "-id")),
         "needs": list(visible_to(user, Need.objects.filter(project=project)).select_related("organization", "project")),

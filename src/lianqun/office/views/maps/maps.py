@@ -1,5 +1,6 @@
 """The five maps: a page with the picture and its table, the sheet for print, and the drawing as JSON."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,8 +14,9 @@ from lianqun.office.accounts.rights import Permission
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.rail import Entry
 from lianqun.office.pages.routes import route
-from lianqun.office.queries.maps.scene import read_scene, root_place
+from lianqun.office.queries.maps.scene import READS, read_scene, root_place
 from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.version import data_version
 from lianqun.office.registry.models import Chain, Place
 
 MAP_ENTRIES = tuple(Entry("look", 20 + it.rank, in_words(*name_of(kind)), it.key, (kind,)) for kind, it in KINDS.items())
@@ -22,14 +24,21 @@ MOST_ROWS = 200
 
 
 def drawing_for(request: PageRequest, kind: str, *, place: Place | None, chain: Chain | None) -> Drawing | None:
-    """The drawing for a place and chain, kept as long as the data do not change; None where there is no place at all."""
+    """The drawing for a place and chain, kept as long as its tables do not change; None where there is no place at all.
+
+    It carries the version and day of the data as they are now: what has changed since is not drawn.
+    """
     frame = request.frame
     place = place or root_place(chain)
     if place is None:
         return None
     scope = (place, chain)
     parts = ("map", kind, frame.language, *(row.pk if row else "" for row in scope))
-    return keep(frame.user, *parts, make=lambda: draw(kind, read_scene(frame.user, kind, *scope), language=frame.language))
+    drawing = keep(
+        frame.user, *parts, make=lambda: draw(kind, read_scene(frame.user, kind, *scope), language=frame.language), reads=READS
+    )
+    version, as_of = data_version()
+    return replace(drawing, version=version, as_of=as_of.isoformat())
 
 
 def _known(kind: str) -> str:

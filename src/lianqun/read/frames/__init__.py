@@ -1,1 +1,0 @@
-"""Frames: spans put together into what a sentence claims."""
