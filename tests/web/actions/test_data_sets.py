@@ -22,6 +22,7 @@ from tests.factories import frame, make_user, tiny_tables
 from lianqun.office.accounts.models import AuditEvent
 from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.actions.rows.storing import store
+from lianqun.office.actions.rows import door
 from lianqun.office.actions.tables import data_sets
 from lianqun.office.queries.rows.whole_tables import models_by_table, whole_tables
 from lianqun.office.registry.models import LinkTally, Organization, Place
@@ -113,10 +114,10 @@ def test_a_data_set_with_problems_is_refused_whole(tmp_path: Path) -> None:
 
 
 def test_a_failure_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> int:
+    def fail(_written: object) -> int:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(data_sets, "write_tally", fail)
+    monkeypatch.setattr(door, "recount_after", fail)
     with pytest.raises(RuntimeError):
         data_sets.import_folder(by=make_user(role="administrator"), folder=sample(tmp_path / "in"))
     assert not Place.objects.exists() and not Organization.objects.exists()
