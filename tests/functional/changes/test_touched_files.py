@@ -75,7 +75,7 @@ CHANGES = {
         "call_command('makemigrations', 'registry', verbosity=0)\ncall_command('migrate', verbosity=0)\n"
         + """
 from pathlib import Path
-from lianqun.cli.check import text_of
+from lianqun.cli._data_sets import text_of
 from lianqun.tables import check
 from lianqun.office.queries.lists.known import LISTS
 from lianqun.office.actions.tables.data_sets import import_folder
