@@ -4,6 +4,7 @@ reference/tables.md      the data dictionary            ← vocab/dictionary.csv
 reference/codes.md       the code lists                 ← vocab/codes.csv
 reference/commands.md    the command and its arguments  ← lianqun.cli
 reference/roles.md       who may do what                ← office/accounts/roles.py
+reference/pages.md       addresses, the walk, keys      ← office/views/*/*.py, each above its view
 reference/stages.md      the life of a project          ← land/stages.csv
 reference/source_fields.md  what a source.yml may say   ← read/sources/fields.csv
 methods/<name>.md        worked examples                ← tests/spec/test_<name>.py, which run as tests
@@ -60,7 +61,9 @@ def tables_page() -> str:
     parts = [f"# The open data set: tables and columns\n\nVersion {version()} of the dictionary.\n"]
     head = ["column", "中文", "English", "type", "unit", "required", "refers to", "bounds", "说明"]
     for table in tables().values():
-        parts.append(f"## {table.name}\n\n{table.zh} · {table.en}. {table_facts(table)}\n\n{grid(head, map(column_row, table.columns))}\n")
+        parts.append(
+            f"## {table.name}\n\n{table.zh} · {table.en}. {table_facts(table)}\n\n{grid(head, map(column_row, table.columns))}\n"
+        )
     return "\n".join(parts)
 
 
@@ -83,11 +86,27 @@ def commands_page() -> str:
 
 def roles_page() -> str:
     roles = importlib.import_module("lianqun.office.accounts.roles").ROLES
-    permissions = list(importlib.import_module("lianqun.office.accounts.permissions").Permission)
-    head = ["permission", *(role.name_zh for role in roles.values())]
-    rows = [[p.name, *("●" if p in role.permissions else "" for role in roles.values())] for p in permissions]
+    rights = importlib.import_module("lianqun.office.accounts.rights")
+    head = ["permission", "可以", "may", *(role.name_zh for role in roles.values())]
+    rows = [
+        [p.name, *rights.WORDS[p], *("●" if p in role.permissions else "" for role in roles.values())] for p in rights.Permission
+    ]
     words = [[role.name_zh, role.name_en, role.description] for role in roles.values()]
     return f"# Who may do what\n\n{grid(['角色', 'role', 'what for'], words)}\n\n{grid(head, rows)}\n"
+
+
+def pages_page() -> str:
+    """Every address of the site, who may open it, its key, and the file whose view answers: all of it stands above that view."""
+    importlib.import_module("lianqun.office.urls")
+    routed = importlib.import_module("lianqun.office.pages.routes").known()
+    rows = []
+    for route, view in sorted(routed, key=lambda pair: pair[0].address):
+        file = view.__module__.removeprefix("lianqun.office.").replace(".", "/") + ".py"
+        rows.append([f"`/{route.address}`", route.name, getattr(view, "permission", ""), f"`{file}`"])
+    entries = importlib.import_module("lianqun.office.pages.rail").entries()
+    keys = [[entry.step, entry.rank, entry.spot, f"`g {entry.key}`" if entry.key else "", entry.permission] for entry in entries]
+    walk = grid(["step", "rank", "page", "key", "permission"], keys)
+    return f"# The pages of the site\n\n{grid(['address', 'name', 'permission', 'view'], rows)}\n\n## The walk on the left\n\n{walk}\n"
 
 
 def stages_page() -> str:
@@ -135,6 +154,7 @@ PAGES = {
     "reference/codes.md": codes_page,
     "reference/commands.md": commands_page,
     "reference/roles.md": roles_page,
+    "reference/pages.md": pages_page,
     "reference/stages.md": stages_page,
     "reference/source_fields.md": source_fields_page,
 }

@@ -11,11 +11,8 @@ if TYPE_CHECKING:
 
 HELP = "open the site on the demonstration data of three cities"
 PASSWORD = "lianqun-demo"
-# Role → the place it is held for ("" is all of them).
-PLACES = {
-    "chief": "", "promotion": "371400", "steward": "341100", "statistician": "",
-    "desk": "120114", "enterprise": "371400", "analyst": "", "administrator": "",
-}  # fmt: skip
+# Roles that are held for one place; the others are held for all.
+PLACES = {"promotion": "371400", "steward": "341100", "desk": "120114", "enterprise": "371400"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,13 +54,14 @@ def run(args: argparse.Namespace) -> int:
 def prepare(examples: Path) -> None:
     """Data, accounts and documents, each only where it is missing, so that a second start is quick."""
     from lianqun.cli._site import Ticker, say
+    from lianqun.office.accounts.roles import ROLES
     from lianqun.office.actions.tables.data_sets import import_folder
     from lianqun.office.registry.models import Place
 
     if not Place.objects.exists():
         say(f"loading {examples.name} …")
         import_folder(by=None, folder=examples, progress=Ticker())
-    accounts = {role: _account(role, place_id) for role, place_id in PLACES.items()}
+    accounts = {role: _account(role, PLACES.get(role, "")) for role in ROLES}
     _read_documents(accounts["administrator"])
 
 
@@ -112,6 +110,6 @@ def _print_welcome(host: str, port: int) -> None:
     from lianqun.office.accounts.roles import ROLES
 
     print(f"\n  链群 Lianqun  {address_of(host, port)}\n\n  账号 account      密码 password     角色 role")
-    for role in PLACES:
+    for role in ROLES:
         print(f"  {role:17} {PASSWORD:16} {ROLES[role].name_zh} {ROLES[role].name_en}")
     print("\n  Ctrl-C 停止 stops the site.\n", flush=True)

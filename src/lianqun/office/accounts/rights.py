@@ -21,3 +21,23 @@ class Permission(StrEnum):
     JOB_VIEW_ALL = "job_view_all"
     AUDIT_VIEW = "audit_view"
     PERSON_MANAGE = "person_manage"
+
+
+WORDS: dict[Permission, tuple[str, str]] = {
+    Permission.MAP_VIEW: ("看图谱和清单", "see maps and lists"),
+    Permission.RECORD_VIEW: ("看项目、需求等办内记录", "see the office's own records"),
+    Permission.EVIDENCE_VIEW: ("看文档和依据", "see documents and evidence"),
+    Permission.DOCUMENT_ADD: ("上传文档", "add documents"),
+    Permission.STATEMENT_REVIEW: ("审核陈述", "review statements"),
+    Permission.ORGANIZATION_MERGE: ("合并组织", "merge organisations"),
+    Permission.IMPORT_PROPOSE: ("导入表格", "import tables"),
+    Permission.IMPORT_APPLY: ("导入表格", "import tables"),
+    Permission.TABLE_EXPORT: ("导出表格", "export tables"),
+    Permission.DATA_SET_IMPORT: ("载入整套数据", "load a whole data set"),
+    Permission.DATA_SET_EXPORT: ("导出整套数据", "export the whole data set"),
+    Permission.TALLY_REBUILD: ("重新汇总", "count anew"),
+    Permission.JOB_VIEW_ALL: ("看所有人的任务", "see everybody's jobs"),
+    Permission.AUDIT_VIEW: ("看操作记录", "see the log of what was done"),
+    Permission.PERSON_MANAGE: ("管理账号", "manage accounts"),
+}
+"""What each permission lets a person do, after "您的角色可以 …" and "your role may …"."""

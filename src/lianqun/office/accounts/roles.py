@@ -2,7 +2,10 @@
 
 from typing import ClassVar
 
-from lianqun.office.accounts.rights import Permission
+from django.utils.functional import Promise
+
+from lianqun.office.accounts.languages import in_words
+from lianqun.office.accounts.rights import WORDS, Permission
 
 LOOK = frozenset({Permission.MAP_VIEW, Permission.RECORD_VIEW, Permission.EVIDENCE_VIEW, Permission.TABLE_EXPORT})
 KEEP = LOOK | {Permission.DOCUMENT_ADD, Permission.IMPORT_PROPOSE, Permission.IMPORT_APPLY}
@@ -113,3 +116,11 @@ class Administrator(Role):
 ROLES: dict[str, type[Role]] = {
     role.code: role for role in (Chief, Promotion, Steward, Statistician, Desk, Enterprise, Analyst, Administrator)
 }
+
+
+def not_allowed(permission: Permission) -> str | Promise:
+    """The sentence for somebody whose role does not allow something: it names the roles that do."""
+    roles = [role for role in ROLES.values() if permission in role.permissions]
+    zh, en = WORDS[permission]
+    ask_zh, ask_en = "、".join(role.name_zh for role in roles), ", ".join(role.name_en.lower() for role in roles)
+    return in_words(f"您的角色不能{zh}；能做的是：{ask_zh}。", f"Your role does not {en}; these roles do: {ask_en}.")

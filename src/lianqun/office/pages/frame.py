@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions.rows.refusals import NOT_ALLOWED, Refused
+from lianqun.office.accounts.roles import not_allowed
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.pages.addresses import join_query
 from lianqun.office.pages.rail import Entry, Step, offer, walk_for
 from lianqun.office.pages.routes import route
@@ -138,7 +138,7 @@ def page(
                 return redirect_to_login(request.get_full_path())
             user = request.user
             if not has_permission(user, permission):
-                raise PermissionDenied(str(NOT_ALLOWED.get(permission, _("Your role does not open this page."))))
+                raise PermissionDenied(str(not_allowed(permission)))
             address = _address_with_scope(request, user)
             if address is not None:
                 return HttpResponseRedirect(address)
@@ -149,6 +149,7 @@ def page(
             request.frame = build_frame(request, scope, single=single)  # type: ignore[attr-defined]
             return _answer_or_refuse(view, cast(PageRequest, request), *args, **kwargs)
 
+        answer.permission = permission  # type: ignore[attr-defined]
         return route(address, name)(answer)
 
     return made

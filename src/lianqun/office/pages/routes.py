@@ -19,11 +19,20 @@ class Route(NamedTuple):
     name: str
 
 
+_known: list[tuple[Route, Callable[..., HttpResponseBase]]] = []
+
+
+def known() -> list[tuple[Route, Callable[..., HttpResponseBase]]]:
+    """Every address with its view, once the site's addresses were loaded."""
+    return list(_known)
+
+
 def route(address: str, name: str) -> Callable[[View], View]:
     """Let a view answer at an address. Pages for people signed in take `frame.page` instead, which does this as well."""
 
     def routed(view: View) -> View:
         view.route = Route(address, name)  # type: ignore[attr-defined]
+        _known.append((view.route, view))  # type: ignore[attr-defined]
         return view
 
     return routed

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission, granting, has_permission
+from lianqun.office.accounts.roles import not_allowed
 from lianqun.office.accounts.rows import Row
 from lianqun.office.queries.rows.row_names import name_of
 from lianqun.office.queries.rows.visible import kept_within, table_of
@@ -40,20 +41,6 @@ class Refused(Exception):
         return self.sentence
 
 
-NOT_ALLOWED: dict[Permission, str | Promise] = {
-    Permission.DOCUMENT_ADD: _("Your role does not add documents; ask a promotion officer or the statistician."),
-    Permission.STATEMENT_REVIEW: _("Your role does not review statements; ask the chain chief or the statistician."),
-    Permission.ORGANIZATION_MERGE: _("Only the statistician and the administrator merge organisations."),
-    Permission.IMPORT_PROPOSE: _("Your role does not import tables; ask the statistician."),
-    Permission.IMPORT_APPLY: _("Your role does not import tables; ask the statistician."),
-    Permission.TABLE_EXPORT: _("Your role does not export tables; ask the statistician."),
-    Permission.DATA_SET_IMPORT: _("Only the administrator loads a whole data set."),
-    Permission.DATA_SET_EXPORT: _("Your role does not export the whole data set; ask the analyst or the statistician."),
-    Permission.TALLY_REBUILD: _("Only the statistician and the administrator count anew."),
-    Permission.PERSON_MANAGE: _("Only the administrator manages accounts."),
-}
-
-
 def refusal_of_role(by: User | None, permission: Permission, *, place_id: str = "", chain_id: str = "") -> Refused | None:
     """The refusal for a person whose roles do not grant a permission, or None.
 
@@ -61,7 +48,7 @@ def refusal_of_role(by: User | None, permission: Permission, *, place_id: str = 
     """
     if by is None or has_permission(by, permission, place_id=place_id, chain_id=chain_id):
         return None
-    return Refused("not_allowed", NOT_ALLOWED.get(permission, _("Your role does not allow this.")), status=403)
+    return Refused("not_allowed", not_allowed(permission), status=403)
 
 
 def refusal_of_rows(by: User | None, permission: Permission, rows: QuerySet[Row]) -> Refused | None:
