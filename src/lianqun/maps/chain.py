@@ -7,7 +7,7 @@ from lianqun.maps.drawing import Drawing, Nodes, custom_option, empty, entry, fi
 from lianqun.maps.folding import AT_MOST, Entry, Fold, fold
 from lianqun.maps.kinds import Kind
 from lianqun.maps.link_rows import count_states, fold_name, link_columns, links_on, note_of, rows_of_chains, sentence_of_states
-from lianqun.maps.ordering import lay_columns, order_columns
+from lianqun.maps.ordering import arrange
 from lianqun.maps.scene import Chain, Link, Scene, Standing
 from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
@@ -80,7 +80,7 @@ def _lane(chain: Chain, pen: _Pen) -> dict[str, Any]:
         if pen.alone
         else pen.nodes.add("chain", chain.name(pen.language), ref=ref("chain", chain.id), counts=count_states(links))
     )
-    columns = order_columns(lay_columns(links, pen.scene.flows, most=COLUMNS_AT_MOST if pen.alone else 1), pen.scene.flows)
+    columns = arrange(links, pen.scene.flows, most=COLUMNS_AT_MOST if pen.alone else 1)
     support = [link for link in links if link.stage == "support"]
     drawn = [_column(f"{chain.id}.{at}", column, pen) for at, column in enumerate(columns)]
     below = _column(f"{chain.id}.support", support, pen) if support else None

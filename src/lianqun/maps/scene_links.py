@@ -12,14 +12,15 @@ from lianqun.maps.table_rows import Row, Tables, rows, text
 from lianqun.trace import chain_graph
 
 ROLE_ORDER = {role: rank for rank, role in enumerate(("leader", "backbone", "platform", "supplier", "member"))}
-NO_COUNTS = {"organizations": 0, "confirmed": 0, "uncertain": 0, "top": None}
+NO_COUNTS = {"organizations": 0, "confirmed": 0, "uncertain": 0}
 NAMED_AT_MOST = 12
 
 
 def links_of(tables: Tables, tally: pl.DataFrame, place_id: str, chains: Sequence[seen.Chain]) -> dict[str, seen.Link]:
     """Link → what is known of it at the place, without its organisations and projects."""
     wanted = {link_id for chain in chains for link_id in chain.link_ids}
-    counts = {row["link_id"]: row for row in tally.filter(pl.col("place_id") == place_id).to_dicts()}
+    here = tally.filter(pl.col("place_id") == place_id).select("link_id", *NO_COUNTS)
+    counts = {row["link_id"]: row for row in here.to_dicts()}
     found = rows(tables, "links", id=wanted)
     states = _states(tables, tally, place_id, [row["id"] for row in found])
     columns = columns_of(tables, chains)

@@ -81,7 +81,7 @@ def read_slice(user: User, kind: str, place: Place, chain: Chain | None) -> tupl
         "chain_links": frame_of(members.order_by("id")),
         "links": frame_of(Link.objects.filter(pk__in=links)),
         "link_findings": frame_of(visible_to(user, LinkFinding.objects.filter(place=place, link_id__in=links))),
-        "flows": frame_of(Flow.objects.filter(from_link_id__in=links, to_link_id__in=links)),
+        "flows": frame_of(Flow.objects.filter(from_link_id__in=links)).filter(pl.col("to_link_id").is_in(link_ids)),
         "projects": frame_of(visible_to(user, Project.objects.filter(place_id__in=within))),
         **_of_kind(user, kind, links, within),
     }
