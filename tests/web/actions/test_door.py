@@ -180,6 +180,15 @@ def test_parents_do_not_go_round() -> None:
     assert Organization.objects.get(pk="org-a").parent_id is None
 
 
+def test_what_is_unique_stands_once() -> None:
+    doubled = frame("chain_links", [{"id": "cl-9", "chain_id": "dz-ic", "link_id": "wafer"}])
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        write_rows(by=None, rows={"chain_links": doubled})
+    assert refused.value.code == "duplicate_row" and "集成电路 · 硅片" in refused.value.sentence
+    # A firm may stand twice on a link, in two places.
+    change(None, "placements", "pl-2", organization_id="org-a", link_id="wafer")
+
+
 def test_a_reference_to_nothing_names_row_and_column() -> None:
     with pytest.raises(NotRight) as refused:
         change(None, "projects", "pro-1", organization_id="nobody")

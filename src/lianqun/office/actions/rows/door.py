@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any
 
 import polars as pl
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import LINK_TALLY, log_events
@@ -166,9 +167,23 @@ def _refuse_after(by: User | None, permission: Permission, table: str, frame: pl
         sentence = _("“%(row)s”: %(column)s is worked out from its evidence and cannot be written; leave it as it is.")
         words = {"row": name_of(table, row_id), "column": in_words(column.zh, column.en)}
         raise Refused("computed_value", filled(sentence, words), status=422)
+    if known.is_unique:
+        _refuse_doubled(table, frame["id"].to_list())
     for column in known.columns:
         if column.references == table:
             _refuse_circle(table, column.name, frame["id"].to_list())
+
+
+def _refuse_doubled(table: str, ids: Sequence[str]) -> None:
+    """No two rows say the same where the natural key is unique."""
+    rows, names = models_by_table()[table]._default_manager, dictionary()[table].natural_key
+    other = rows.filter(**{name: OuterRef(name) for name in names}).exclude(pk=OuterRef("pk"))
+    for part in _parts(ids):
+        doubled = rows.filter(Exists(other), pk__in=part).order_by("pk").values_list("pk", flat=True).first()
+        if doubled is not None:
+            sentence = _("“%(row)s” stands in %(table)s already; change the row that is there.")
+            words = {"row": name_of(table, doubled), "table": in_words(dictionary()[table].zh, dictionary()[table].en)}
+            raise Refused("duplicate_row", filled(sentence, words), status=422)
 
 
 def _refuse_circle(table: str, column: str, ids: Sequence[str]) -> None:
