@@ -1,6 +1,6 @@
 """One document, read: bytes → text → repaired main text → claims."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -212,10 +212,16 @@ def _lay_grids(
 
 
 def _follow(reading: Reading, source: SourceFolder) -> Reading:
-    """The reading as its source wants it: refined by its code, with what the office set, and verified once more."""
-    claims = apply_hints(refine_claims(reading, source), source)
-    verified = put_in_order(verify(reading.text, claims, reading.touched))
-    return replace(reading, claims=verified, reader=f"{reading.reader}+{source.mark}")
+    """The reading as its source wants it: refined by its code, with what the office set; what that changed is verified."""
+    claims = put_in_order(_verify_changed(reading, apply_hints(refine_claims(reading, source), source)))
+    return replace(reading, claims=claims, reader=f"{reading.reader}+{source.mark}")
+
+
+def _verify_changed(reading: Reading, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims in their order; those of the reading have passed already, and verifying one again changes nothing."""
+    verified = frozenset(reading.claims)
+    for claim in claims:
+        yield from (claim,) if claim in verified else verify(reading.text, (claim,), reading.touched)
 
 
 def _name_model() -> "LacModel | None":

@@ -282,3 +282,17 @@ def test_exports_are_logged(clerk: User) -> None:
     assert event.after == {"filters": {"place": "371400"}, "rows": 2, "format": "xlsx"}
     with pytest.raises(Refused):
         exports.record(by=make_user(role="enterprise"), list_name="projects", filters={}, rows=2)
+
+
+def test_bytes_are_read_once_and_compared_again(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = checked(clerk, workbook([["名称", "类别"], ["戊公司", "企业"]], name="组织"))
+    monkeypatch.setattr(imports, "read_upload", lambda *_given: pytest.fail("the bytes were read twice"))
+    imports.apply(by=clerk, job=job)
+    assert Organization.objects.filter(name_zh="戊公司").exists()
+    Organization.objects.filter(name_zh="戊公司").update(kind="bank")
+    with pytest.raises(Refused) as refused:
+        imports.undo(by=clerk, job=job)
+    assert refused.value.code == "changed_since"
+    Organization.objects.filter(name_zh="戊公司").update(kind="enterprise")
+    imports.undo(by=clerk, job=job)
+    assert not Organization.objects.filter(name_zh="戊公司").exists()

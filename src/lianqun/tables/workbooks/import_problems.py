@@ -69,6 +69,18 @@ class Problems:
         if self.counts[problem["code"]] <= SHOWN:
             self._kept.append(problem)
 
+    def as_dict(self) -> dict[str, Any]:
+        """All that was collected, JSON-ready; `from_dict` gives it back."""
+        return {"counts": dict(self.counts), "kept": self._kept}
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> "Problems":
+        """The problems that `as_dict` told."""
+        problems = cls()
+        problems.counts.update(told["counts"])
+        problems._kept += told["kept"]
+        return problems
+
     @property
     def listed(self) -> list[dict[str, Any]]:
         """The problems kept, errors first, then in the order of the workbook."""

@@ -7,15 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from lianqun.tables.archives import Unreadable
 from lianqun.tables.checking import check_tables
 from lianqun.tables.shapes import schema
-from lianqun.tables.workbooks.import_problems import Problems, Spot
+from lianqun.tables.workbooks.import_problems import Problems
 from lianqun.tables.workbooks.keys import made_id, told_value
 from lianqun.tables.workbooks.references import meanings_for, resolve
-from lianqun.tables.workbooks.sheets import read_sheets
 from lianqun.tables.workbooks.standing import Record, Standing
-from lianqun.tables.workbooks.table_rows import TableRow, read_rows, required_columns
+from lianqun.tables.workbooks.table_rows import TableRow, required_columns
+from lianqun.tables.workbooks.uploads import Upload, read_upload
 from lianqun.vocab.dictionary import tables
 
 SHOWN_CHANGES = 200
@@ -73,13 +72,13 @@ def propose(data: bytes, standing: Standing, table: str = "") -> Proposal:
 
     `table` is the one that sheets hold which are not named after another.
     """
-    problems = Problems()
-    try:
-        rows = read_rows(read_sheets(data), problems, table)
-    except Unreadable as unreadable:
-        problems.add(unreadable.code, Spot(), unreadable.value)
-        rows = []
-    changes = _changes(rows, standing, problems)
+    return compare(read_upload(data, table), standing)
+
+
+def compare(upload: Upload, standing: Standing) -> Proposal:
+    """Set what was read against what stands now; the upload is used up by it."""
+    problems = upload.problems
+    changes = _changes(upload.rows, standing, problems)
     if not problems.stands_in_the_way:
         for change in changes.values():
             _check(change, problems)

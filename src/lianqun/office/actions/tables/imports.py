@@ -35,6 +35,7 @@ from lianqun.tables.archives import Unreadable
 from lianqun.tables.workbooks import proposals, sheets
 from lianqun.tables.workbooks.import_problems import messages
 from lianqun.tables.workbooks.proposals import Proposal
+from lianqun.tables.workbooks.uploads import Upload, from_json, read_upload, reading_mark, to_json
 
 MOST_BYTES = sheets.MOST_BYTES
 CHECK = "imports.check"
@@ -115,8 +116,18 @@ def preview(job: Job) -> dict[str, Any]:
 
 def _propose(arguments: Mapping[str, str]) -> Proposal:
     """What the table of a job would change now."""
-    data = files.upload_path(arguments["file"], ".table").read_bytes()
-    return proposals.propose(data, StandingRows(), arguments.get("table", ""))
+    return proposals.compare(_read(arguments), StandingRows())
+
+
+def _read(arguments: Mapping[str, str]) -> Upload:
+    """The rows of the table of a job: its bytes are read once, for the preview; applying and undoing compare the same rows anew."""
+    table = arguments.get("table", "")
+    kept = files.upload_path(arguments["file"], f".{table or 'any'}.{reading_mark()}.json")
+    if kept.exists():
+        return from_json(kept.read_bytes())
+    upload = read_upload(files.upload_path(arguments["file"], ".table").read_bytes(), table)
+    files.write_file(kept, to_json(upload))
+    return upload
 
 
 @action(_check_applying)
