@@ -46,8 +46,10 @@ def read_raw(path: Path, findings: Findings) -> RawTable | None:
 
 
 def number_rows(file: str, frame: pl.DataFrame, first_line: int = 2) -> RawTable:
-    """A frame in memory as a raw table."""
-    return RawTable(file, frame.with_row_index(ROW), None, first_line)
+    """A frame in memory as a raw table. The empty text is a missing cell, as it is in CSV."""
+    texts = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    known = frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
+    return RawTable(file, known.with_row_index(ROW), None, first_line)
 
 
 def _read_parquet(path: Path, findings: Findings) -> RawTable | None:
