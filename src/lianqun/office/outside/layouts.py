@@ -1,12 +1,14 @@
 """What a reading knew of a document's layout, beside its kept text: tables, pages or sheets, and its warnings."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from lianqun.office.outside import files
 from lianqun.read import Reading
+from lianqun.vocab.claims import GridCell
 
 FORM = 1
 
@@ -40,12 +42,16 @@ class KeptTable:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The layout of a document; `pages` are the start and the name of each page or sheet. Empty where none is kept."""
+    """The layout of a document; `pages` are the start and the name of each page or sheet. Empty where none is kept.
+
+    `cells` are those that claims were read from, by the id of the statement.
+    """
 
     media_type: str = ""
     pages: tuple[tuple[int, str], ...] = ()
     tables: tuple[KeptTable, ...] = ()
     warnings: tuple[str, ...] = ()
+    cells: Mapping[str, GridCell] = field(default_factory=dict)
 
     @property
     def is_printed(self) -> bool:
@@ -67,8 +73,8 @@ class Layout:
 MOST_PAGES_OF_A_TABLE = 5
 
 
-def keep_layout(document_id: str, reading: Reading) -> None:
-    """Write the layout of a reading to its file, as a whole."""
+def keep_layout(document_id: str, reading: Reading, cells: Mapping[str, GridCell]) -> None:
+    """Write the layout of a reading to its file, as a whole, with the cells that its statements were read from."""
     tables = [
         {
             "at": [grid.start, grid.end],
@@ -86,6 +92,7 @@ def keep_layout(document_id: str, reading: Reading) -> None:
         "warnings": list(reading.warnings),
         "pages": pages,
         "tables": tables,
+        "cells": cells,
     }
     data = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
     files.write_file(files.layout_path(document_id), data)
@@ -110,4 +117,5 @@ def _read_layout(path: Path, _modified_ns: int) -> Layout:
         for one in kept["tables"]
     )
     pages = tuple((start, name) for start, name in kept["pages"])
-    return Layout(kept["media_type"], pages, tables, tuple(kept["warnings"]))
+    cells = {statement: GridCell(*cell) for statement, cell in kept.get("cells", {}).items()}
+    return Layout(kept["media_type"], pages, tables, tuple(kept["warnings"]), cells)

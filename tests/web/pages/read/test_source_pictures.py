@@ -60,7 +60,7 @@ def claim_of(document: Document, **told: str) -> Statement:
 
 def picture(claim: Statement) -> TablePicture | PagePicture | None:
     assert claim.passage is not None
-    return picture_of(claim.passage.document, claim.passage.start, claim.passage.end, [str(claim.value_number)])
+    return picture_of(claim.passage.document, claim.passage.start, claim.passage.end, [], claim.pk)
 
 
 def test_a_table_is_shown_around_its_cell_with_head_and_name_marked(signed_in: SignedIn) -> None:

@@ -163,10 +163,12 @@ def _keep_reading(document: Document, reading: Reading) -> int:
     Those known already are marked as seen again; while they wait for review, their doubts are those of this reading.
     """
     files.write_file(files.text_path(document.pk), reading.text.encode())
-    layouts.keep_layout(document.pk, reading)
     passages = {passage.pk: passage for passage in (_passage(document, claim) for claim in reading.claims)}
     Passage.objects.bulk_create(passages.values(), ignore_conflicts=True, batch_size=500)
-    read = {statement.pk: statement for statement in _statements(document, reading)}
+    statements = list(_statements(document, reading))
+    cells = {one.pk: claim.cell for one, claim in zip(statements, reading.claims, strict=True) if claim.cell}
+    layouts.keep_layout(document.pk, reading, cells)
+    read = {statement.pk: statement for statement in statements}
     known = set(Statement.objects.filter(passage__document=document, pk__in=read).values_list("pk", flat=True))
     Statement.objects.filter(pk__in=known).update(last_seen_at=timezone.now())
     waiting = Statement.objects.filter(pk__in=known, status="proposed").values_list("pk", flat=True)

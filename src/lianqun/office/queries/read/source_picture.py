@@ -13,6 +13,7 @@ from lianqun.office.outside.page_pictures import PrintedPage, page_of
 from lianqun.office.queries.read.source_text import WHOLE, sentence_at
 from lianqun.office.queries.rows.texts import text_of
 from lianqun.read.files.content import SEPARATOR, Span
+from lianqun.vocab.claims import GridCell
 
 ROWS_AROUND = 6
 COLUMNS_AROUND = 10
@@ -73,16 +74,20 @@ class PagePicture:
     kind: str = "page"
 
 
-def picture_of(document: Document, start: int, end: int, said: Sequence[str] = ()) -> TablePicture | PagePicture | None:
+def picture_of(
+    document: Document, start: int, end: int, said: Sequence[str] = (), statement_id: str = ""
+) -> TablePicture | PagePicture | None:
     """The table or the page that a passage stands in; None for prose of a source without pages.
 
-    `said` are the claim's values: of the cells that the passage covers, those that say just that are marked, else the last one.
+    The cell that the statement was read from is marked. Where no reader told which one it was (a correction, a layout kept earlier), `said`
+    are the claim's values: of the cells that the passage covers, those that say just that are marked, else the last one.
     """
     layout = layout_of(document.pk)
     if layout.is_printed:
         return _printed(document, layout, layout.pages_at(start), (start, end))
     table = layout.table_at(start, end)
-    return draw_table(text_of(document), table, (start, end), said=said) if table else None
+    cell = layout.cells.get(statement_id)
+    return draw_table(text_of(document), table, (start, end), said=said, cell=cell) if table else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +134,23 @@ def show_part(
 
 
 def draw_table(
-    text: str, table: KeptTable, at: Span | None = None, first: int = 0, said: Sequence[str] = ()
+    text: str,
+    table: KeptTable,
+    at: Span | None = None,
+    first: int = 0,
+    *,
+    said: Sequence[str] = (),
+    cell: GridCell | None = None,
 ) -> TablePicture | None:
     """A table: its heads, and the rows around the passage `at`, or a hundred from row `first` on. None where the text is not its own."""
     if table.end > len(text):
         return None
-    here = next((n for n, row in enumerate(table.rows) if at and _overlap((row.start, row.end), at)), None)
+    here = cell.row if cell else next((n for n, row in enumerate(table.rows) if at and _overlap((row.start, row.end), at)), None)
     heads = _head_rows(table)
     low, high = (first, first + ROWS_OF_A_SHEET) if here is None else (here - ROWS_AROUND, here + ROWS_AROUND + 1)
     numbers = [n for n in range(len(table.rows)) if n < heads or low <= n < high]
-    asked = _at_columns(text, table.rows[here], at, said) if here is not None and at else []
+    searched = _at_columns(text, table.rows[here], at, said) if here is not None and at and cell is None else []
+    asked = [cell.column] if cell is not None else searched
     columns, columns_left_out = _columns(table, numbers, asked)
     marks = _marks(table, heads, here, asked)
     name = table.subject if table.subject in columns else next(iter(columns), -1)

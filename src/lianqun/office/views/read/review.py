@@ -68,7 +68,7 @@ def _panes(request: PageRequest, at: str) -> dict[str, Any]:
 def _picture(claim: Statement) -> TablePicture | PagePicture | None:
     passage = claim.passage
     said = [claim.value_text, "" if claim.value_number is None else str(claim.value_number), claim.change]
-    return picture_of(passage.document, passage.start, passage.end, said) if passage else None
+    return picture_of(passage.document, passage.start, passage.end, said, claim.pk) if passage else None
 
 
 def _find(request: PageRequest, statement_id: str) -> Statement:
