@@ -4,12 +4,12 @@ from importlib import import_module
 
 from lianqun.maps.compose import compose
 from lianqun.maps.drawing import Drawing
-from lianqun.maps.kinds import Kind
+from lianqun.maps.kinds import MapKind
 from lianqun.maps.scene import Scene
 from lianqun.maps.words import titled
 
 _MODULES = {name: import_module(f"{__name__}.{name}") for name in titled()}
-KINDS: dict[str, Kind] = dict(sorted(((name, it.KIND) for name, it in _MODULES.items()), key=lambda pair: pair[1].rank))
+KINDS: dict[str, MapKind] = dict(sorted(((name, it.KIND) for name, it in _MODULES.items()), key=lambda pair: pair[1].rank))
 
 
 def draw(kind: str, scene: Scene, *, language: str = "zh") -> Drawing:
@@ -18,4 +18,4 @@ def draw(kind: str, scene: Scene, *, language: str = "zh") -> Drawing:
     return drawing
 
 
-__all__ = ["KINDS", "Drawing", "Kind", "Scene", "compose", "draw"]
+__all__ = ["KINDS", "Drawing", "MapKind", "Scene", "compose", "draw"]

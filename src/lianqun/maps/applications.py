@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from lianqun.maps.drawing import Drawing, Nodes, column, custom_option, empty, entry, finish, ref, state_legend
-from lianqun.maps.kinds import Kind
+from lianqun.maps.kinds import MapKind
 from lianqun.maps.scene import Application, Firm, Scene
 from lianqun.maps.words import join, percent, say
 
-KIND = Kind(40, "a", tables=("applications",))
+KIND = MapKind(40, "a", tables=("applications",))
 COLUMNS = ("link", "field", "share", "named")
 WHOLE = Decimal(100)
 

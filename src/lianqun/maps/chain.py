@@ -5,14 +5,14 @@ from typing import Any
 
 from lianqun.maps.drawing import Drawing, Nodes, custom_option, empty, entry, finish, ref, state_legend
 from lianqun.maps.folding import AT_MOST, Entry, Fold, fold
-from lianqun.maps.kinds import Kind
+from lianqun.maps.kinds import MapKind
 from lianqun.maps.link_rows import count_states, fold_name, link_columns, links_on, note_of, rows_of_chains, sentence_of_states
 from lianqun.maps.ordering import arrange
 from lianqun.maps.scene import Chain, Link, Scene, Standing
 from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
 
-KIND = Kind(20, "c", shows_states=True)
+KIND = MapKind(20, "c", shows_states=True)
 COLUMNS_AT_MOST = 7
 IN_LANES = 4
 CHIPS_IN_LANES = 2

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MapKind:
     """A kind of map: its rank among the maps and its key after `g`.
 
     `tables` are those that it draws beyond the chains with their links, organisations and projects; `shows_states` says that the

@@ -6,7 +6,7 @@ from typing import Any
 
 from lianqun.maps.drawing import Drawing, Nodes, custom_option, empty, entry, finish, ref, state_legend
 from lianqun.maps.folding import Entry, Fold, fold
-from lianqun.maps.kinds import Kind
+from lianqun.maps.kinds import MapKind
 from lianqun.maps.link_rows import (
     amount_sentence,
     count_states,
@@ -24,7 +24,7 @@ from lianqun.maps.scene import Chain, Link, Scene
 from lianqun.maps.words import say, yi_yuan
 from lianqun.vocab.codes import word
 
-KIND = Kind(10, "o", shows_states=True)
+KIND = MapKind(10, "o", shows_states=True)
 BLOCKS_AT_MOST = 24
 MEASURES = ("organizations", "investment", "projects")
 

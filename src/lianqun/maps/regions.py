@@ -6,12 +6,12 @@ from typing import Any
 
 from lianqun.maps import assets
 from lianqun.maps.drawing import Drawing, Nodes, column, custom_option, empty, entry, finish, ref
-from lianqun.maps.kinds import Kind
+from lianqun.maps.kinds import MapKind
 from lianqun.maps.scene import Firm, Place, Scene, Trade
 from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
 
-KIND = Kind(50, "r", tables=("ties",), counts_below=True)
+KIND = MapKind(50, "r", tables=("ties",), counts_below=True)
 MUNICIPALITIES = ("11", "12", "31", "50")
 ROUND = tuple(step * 10**power for power in range(7) for step in (1, 2, 3, 5, 7))
 CLASSES = 5

@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import Any
 
 from lianqun.maps.drawing import Drawing, Nodes, column, custom_option, empty, entry, finish, ref, state_legend
-from lianqun.maps.kinds import Kind
+from lianqun.maps.kinds import MapKind
 from lianqun.maps.scene import Position, Scene, Technology
 from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
 
-KIND = Kind(30, "t", tables=("technologies", "technology_positions"))
+KIND = MapKind(30, "t", tables=("technologies", "technology_positions"))
 STATUSES = ("laboratory", "pilot", "growing", "mainstream", "fading")
 YEARS_AHEAD = 3
 YEARS_BACK = 2

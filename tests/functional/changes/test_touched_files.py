@@ -104,8 +104,8 @@ assert b"topped_out" in get("/lists/projects?place=").content
         "A map", 4,
         {
             "maps/columns_only.py": whole(
-                '"""A map for the test."""\\n\\nfrom lianqun.maps import panorama\\nfrom lianqun.maps.kinds import Kind\\n\\n'
-                'KIND = Kind(60, "")\\n\\n\\ndef draw(scene, *, language="zh"):\\n    """As the panorama."""\\n'
+                '"""A map for the test."""\\n\\nfrom lianqun.maps import panorama\\nfrom lianqun.maps.kinds import MapKind\\n\\n'
+                'KIND = MapKind(60, "")\\n\\n\\ndef draw(scene, *, language="zh"):\\n    """As the panorama."""\\n'
                 "    return panorama.draw(scene, language=language)\\n".replace("\\n", "\n")
             ),
             "maps/words.csv": lambda text: text + "columns_only.name,试图,Trial map\ncolumns_only.title,试图,trial map\n",

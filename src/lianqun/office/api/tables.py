@@ -18,7 +18,7 @@ from lianqun.vocab.dictionary import tables as dictionary
 router = Router(tags=["tables"])
 
 
-class Column(Schema):
+class ColumnDescription(Schema):
     """One column of the data dictionary."""
 
     name: str
@@ -37,7 +37,7 @@ class TableDescription(Schema):
     name: str
     zh: str
     en: str
-    columns: list[Column]
+    columns: list[ColumnDescription]
 
 
 class Version(Schema):

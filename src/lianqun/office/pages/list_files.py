@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianqun.office.pages.words import attribute_word, code_word, day
-from lianqun.office.queries.lists.columns import Column
+from lianqun.office.queries.lists.columns import ListColumn
 from lianqun.office.queries.lists.selecting import Listing, money_factor
 from lianqun.tables.workbooks import writing
 
@@ -15,12 +15,12 @@ SHEET = "Sheet1"
 NAME_WIDTH, WIDTH = 28, 14
 
 
-def head_of(column: Column) -> str:
+def head_of(column: ListColumn) -> str:
     """The head of a column with its unit."""
     return f"{column.label} ({_('million yuan')})" if column.kind == "money" else str(column.label)
 
 
-def plain_value(column: Column, value: Any) -> Any:
+def plain_value(column: ListColumn, value: Any) -> Any:
     """A cell as it stands in a file: coded words spelt out, money in the unit of the head, days as text."""
     if value is None or value == "":
         return ""
@@ -37,23 +37,23 @@ def plain_value(column: Column, value: Any) -> Any:
     return day(value) if column.kind == "day" else value
 
 
-def _sheet(columns: Sequence[Column], listing: Listing, said: str) -> writing.OutSheet:
+def _sheet(columns: Sequence[ListColumn], listing: Listing, said: str) -> writing.OutSheet:
     rows = ([plain_value(column, row[column.name]) for column in columns] for row in listing.rows)
     return writing.OutSheet(SHEET, [_heading(column) for column in columns], rows, said)
 
 
-def _heading(column: Column) -> writing.Heading:
+def _heading(column: ListColumn) -> writing.Heading:
     """Numbers keep the form in which they are written, so that only what they are is said of them."""
     return writing.Heading(
         head_of(column), "number" if column.is_numeric else "text", NAME_WIDTH if column.kind == "name" else WIDTH
     )
 
 
-def write_csv(columns: Sequence[Column], listing: Listing, said: str) -> bytes:
+def write_csv(columns: Sequence[ListColumn], listing: Listing, said: str) -> bytes:
     """The list as CSV that Excel and WPS open in the right encoding."""
     return writing.write_csv(_sheet(columns, listing, said))
 
 
-def write_xlsx(columns: Sequence[Column], listing: Listing, said: str) -> bytes:
+def write_xlsx(columns: Sequence[ListColumn], listing: Listing, said: str) -> bytes:
     """The list as an Excel sheet, its name, version and date below the rows. Raises TextTooLong."""
     return writing.write_workbook([_sheet(columns, listing, said)])

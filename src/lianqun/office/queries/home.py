@@ -14,7 +14,7 @@ from lianqun.office.accounts.models import User
 from lianqun.office.queries.diagnose.states import SharedLink, StandingChain, chains_for, count_states, links_once, stand_chains
 from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.lists.worked_out import problem_rows
-from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.rows.visible import visible_place_ids, visible_to
 from lianqun.office.registry.models import ChainLink, Fund, Indicator, LinkTally, Need, Organization, Placement, Platform, Project
@@ -59,7 +59,7 @@ def read_home(user: User, scope: Scope, on: date) -> Home:
     """What the page says for a scope on a day; kept as long as the data do not change."""
     place, chain = (row.pk if row else "" for row in (scope.place, scope.chain))
     parts = ("home", str(get_language()), on.isoformat(), place, chain)
-    return keep(user, *parts, make=lambda: _read_home(user, scope, on), reads=READS)
+    return cached(user, *parts, make=lambda: _read_home(user, scope, on), reads=READS)
 
 
 def _read_home(user: User, scope: Scope, on: date) -> Home:

@@ -51,14 +51,14 @@ def _check_rereading(by: User, *, document: Document | None = None) -> Refused |
     return refusal_of_role(by, Permission.DOCUMENT_ADD)
 
 
-class Read(NamedTuple):
+class BothReadings(NamedTuple):
     """A reading, and how far the second reader agrees with it: its counts or its failure; None where there is none."""
 
     reading: Reading
     second: dict[str, object] | None
 
 
-def _read(data: bytes, name: str, published_on: date | None, read_as: str) -> Read:
+def _read(data: bytes, name: str, published_on: date | None, read_as: str) -> BothReadings:
     """The rules' reading, with the second reader's beside it where the site has one. A model that fails refuses nothing.
 
     Both look for the names of the office's register first.
@@ -78,14 +78,14 @@ def _read(data: bytes, name: str, published_on: date | None, read_as: str) -> Re
         raise Refused(refused.code, in_words(refused.zh, refused.en), status=422) from refused
     folder = settings.HOME / "answers"
     reading, outcome = second_reader.read_twice(reading, settings.SECOND_READER, folder=folder, known=known)
-    return Read(reading, second_reader.row_of(outcome))
+    return BothReadings(reading, second_reader.row_of(outcome))
 
 
-def _prepare_adding(*, name: str, data: bytes, published_on: date | None = None, read_as: str = "") -> dict[str, Read]:
+def _prepare_adding(*, name: str, data: bytes, published_on: date | None = None, read_as: str = "") -> dict[str, BothReadings]:
     return {"read": _read(data, name, published_on, read_as)}
 
 
-def _prepare_rereading(*, document: Document) -> dict[str, Read]:
+def _prepare_rereading(*, document: Document) -> dict[str, BothReadings]:
     data = files.path_of(document.file).read_bytes()
     return {"read": _read(data, PurePath(document.file).name, document.published_on, document.read_as)}
 
@@ -100,7 +100,7 @@ def add(
     title: str = "",
     published_on: date | None = None,
     read_as: str = "",
-    read: Read | None = None,
+    read: BothReadings | None = None,
 ) -> Document:
     """Keep a document, read it, and propose what it says as statements. The same bytes twice add nothing.
 
@@ -134,7 +134,7 @@ def add(
 
 
 @action(_check_rereading, prepare=_prepare_rereading)
-def reread(*, by: User, document: Document, read: Read | None = None) -> int:
+def reread(*, by: User, document: Document, read: BothReadings | None = None) -> int:
     """Read a kept document again with the present reader. Returns how many statements are new; standing claims stay as they are."""
     assert read is not None
     new = _keep_reading(document, read.reading)
@@ -150,7 +150,7 @@ def _name_of_source(reading: Reading) -> str:
     return reading.source.source.name if reading.source and reading.source.source else ""
 
 
-def _told(read: Read) -> dict[str, object]:
+def _told(read: BothReadings) -> dict[str, object]:
     """What the audit log keeps of a reading besides its counts: the second reader's word, and the source with its reasons."""
     recognition = read.reading.source
     source = {"source": dict(zip(("zh", "en"), recognition.words(), strict=True))} if recognition else {}

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from lianqun.diagnose import link_states
 from lianqun.office.accounts.models import User
-from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.tally_frames import tally_of
 from lianqun.office.queries.rows.visible import places_above, places_within, visible_to
 from lianqun.office.queries.rows.whole_tables import frame_of
@@ -124,7 +124,7 @@ def stand_chain(user: User, chain: Chain, place_id: str) -> StandingChain:
         tally = tally_of(LinkTally.objects.filter(place_id=place_id, link_id__in=_links_of(chain.pk)), most_named=0)
         return _stand(user, chain, place_id, _members([chain.pk])[chain.pk], tally)
 
-    return keep(user, "standing", place_id, chain.pk, make=make, reads=READS)
+    return cached(user, "standing", place_id, chain.pk, make=make, reads=READS)
 
 
 def stand_chains(user: User, chains: Sequence[Chain], place: Place | None) -> list[StandingChain]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lianqun.office.queries.lists.columns import Column
+from lianqun.office.queries.lists.columns import ListColumn
 
 ROWS_A_PAGE = 100
 FILTER = "f."
@@ -28,14 +28,14 @@ class Choice:
         """Whether the order is turned round."""
         return self.sort.startswith("-")
 
-    def shown(self, columns: Sequence[Column]) -> list[Column]:
+    def shown(self, columns: Sequence[ListColumn]) -> list[ListColumn]:
         """The columns to show: those chosen, or those shown by default; the first always."""
         if not self.columns:
             return [column for column in columns if column.shown]
         return [column for number, column in enumerate(columns) if number == 0 or column.name in self.columns]
 
 
-def read_choice(query: Mapping[str, str], columns: Sequence[Column], chosen: Sequence[str] = ()) -> Choice:
+def read_choice(query: Mapping[str, str], columns: Sequence[ListColumn], chosen: Sequence[str] = ()) -> Choice:
     """The choice that an address holds; what it does not know is left out."""
     names = {column.name for column in columns}
     filters = {

@@ -5,9 +5,8 @@ from dataclasses import replace
 from django.utils.functional import Promise
 
 from lianqun.office.accounts.languages import in_words
-from lianqun.office.queries.lists.columns import Column
-from lianqun.vocab.dictionary import Column as Described
-from lianqun.vocab.dictionary import Table, tables
+from lianqun.office.queries.lists.columns import ListColumn
+from lianqun.vocab.dictionary import Column, Table, tables
 
 KINDS = {
     "integer": "number",
@@ -21,7 +20,7 @@ KINDS = {
 SHORTENED = ("_zh", "_wan_yuan", "_percent", "_year", "_id")
 
 
-def columns_of(table: str, shown: str, *, one: str | Promise = "", adds: str = "", rest: bool = True) -> tuple[Column, ...]:
+def columns_of(table: str, shown: str, *, one: str | Promise = "", adds: str = "", rest: bool = True) -> tuple[ListColumn, ...]:
     """The columns of a table: those named in `shown`, in this order; then, as `rest`, all others, to be chosen.
 
     `one` is the head of the first column where it should say what a row is and not just "name"; those named in `adds` have a total.
@@ -34,7 +33,7 @@ def columns_of(table: str, shown: str, *, one: str | Promise = "", adds: str = "
     return (*first, *(hidden if rest else ()))
 
 
-def columns_through(reference: str, shown: str, *, hidden: str = "") -> tuple[Column, ...]:
+def columns_through(reference: str, shown: str, *, hidden: str = "") -> tuple[ListColumn, ...]:
     """Columns of the row that a reference points to, such as `placements.organization_id`: those named, nothing else."""
     table, name = reference.split(".")
     known = tables()[tables()[table].column(name).references]
@@ -42,24 +41,24 @@ def columns_through(reference: str, shown: str, *, hidden: str = "") -> tuple[Co
     return tuple(column_of(known.column(one), path=path, shown=one in shown.split()) for one in (shown.split() + hidden.split()))
 
 
-def column_of(column: Described, *, path: str = "", shown: bool = True, adds: bool = False) -> Column:
+def column_of(column: Column, *, path: str = "", shown: bool = True, adds: bool = False) -> ListColumn:
     """A column of a list that shows a column of the dictionary; a reference shows the name of the row that it points to."""
     name = _short(column.name)
     label = in_words(*heads_of(column))
     if column.references:
         target, to = tables()[column.references], f"{path}{column.name.removesuffix('_id')}__"
         named, english = target.names[0], _english(target, target.names[0])
-        return Column(
+        return ListColumn(
             name, label, "name", to + named, english and to + english, table=target.name, ref=path + column.name, shown=shown
         )
     table, source = tables()[column.table], path + column.name
     english = _english(table, column.name)
     if column.name in table.names and not path:
-        return Column(name, label, "name", source, english, table=table.name, ref="id", shown=shown)
-    return Column(name, label, _kind(column), source, english and path + english, codes=column.codes, shown=shown, adds=adds)
+        return ListColumn(name, label, "name", source, english, table=table.name, ref="id", shown=shown)
+    return ListColumn(name, label, _kind(column), source, english and path + english, codes=column.codes, shown=shown, adds=adds)
 
 
-def heads_of(column: Described) -> tuple[str, str]:
+def heads_of(column: Column) -> tuple[str, str]:
     """The head of a column in Chinese and English, with its unit; money is shown in a unit of its own, people are counted without one."""
     has_unit = column.unit not in ("", "万元", "人")
     return (f"{column.zh}（{column.unit}）", f"{column.en} ({column.unit})") if has_unit else (column.zh, column.en)
@@ -70,7 +69,7 @@ def _short(name: str) -> str:
     return next((name.removesuffix(ending) for ending in SHORTENED if name.endswith(ending)), name)
 
 
-def _kind(column: Described) -> str:
+def _kind(column: Column) -> str:
     if column.codes:
         return "code"
     return "money" if column.name.endswith("_wan_yuan") else KINDS[column.type]

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from lianqun.land import over_stages
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.queries.lists.columns import Column
+from lianqun.office.queries.lists.columns import ListColumn
 from lianqun.office.queries.lists.dictionary_columns import columns_of, columns_through
 from lianqun.office.queries.lists.freshness import READS, freshness_rows
-from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, Source
+from lianqun.office.queries.lists.selecting import ComputedRows, DatabaseRows, ListRows
 from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
-from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import ChainLink, Need, Organization, Placement, Platform, Project
@@ -43,8 +43,8 @@ class KnownList:
     name: str
     title: str | Promise
     about: str | Promise
-    columns: tuple[Column, ...]
-    source: Callable[[User, Scope, date], Source]
+    columns: tuple[ListColumn, ...]
+    source: Callable[[User, Scope, date], ListRows]
     table: str
     permission: Permission = Permission.MAP_VIEW
     map_kind: str = "chain"
@@ -54,7 +54,7 @@ class KnownList:
 
 PLACEMENT_COLUMNS = (
     *columns_of("placements", "organization_id link_id status role product_zh", rest=False),
-    Column("place", _("Place"), "name", "at_zh", "at_en", table="places", ref="at_id"),
+    ListColumn("place", _("Place"), "name", "at_zh", "at_en", table="places", ref="at_id"),
     *columns_through("placements.organization_id", "above_scale employees revenue_wan_yuan", hidden="credit_code founded_year"),
 )
 ORGANIZATION_COLUMNS = columns_of(
@@ -70,7 +70,7 @@ PROJECT_COLUMNS = (
         one=_("Project"),
         adds="investment_wan_yuan",
     ),
-    Column("open", _("Under way"), "flag", shown=False),
+    ListColumn("open", _("Under way"), "flag", shown=False),
 )
 PLATFORM_COLUMNS = columns_of(
     "platforms",
@@ -83,38 +83,38 @@ NEED_COLUMNS = columns_of(
     one=_("Need"),
 )
 LINK_COLUMNS = (
-    Column("link", _("Link"), "name", table="links", ref="id"),
-    Column("state", _("State"), "code", codes="link_state"),
-    Column("chain", _("Chain"), "name", table="chains", ref="id"),
-    Column("stage", _("Position"), "code", codes="link_stage"),
-    Column("is_key", _("Key link"), "flag"),
-    Column("organizations", _("Organisations"), "number", adds=True),
-    Column("confirmed", _("Confirmed"), "number", adds=True),
-    Column("uncertain", _("Uncertain"), "number", adds=True),
-    Column("reason", _("Reason"), "text"),
+    ListColumn("link", _("Link"), "name", table="links", ref="id"),
+    ListColumn("state", _("State"), "code", codes="link_state"),
+    ListColumn("chain", _("Chain"), "name", table="chains", ref="id"),
+    ListColumn("stage", _("Position"), "code", codes="link_stage"),
+    ListColumn("is_key", _("Key link"), "flag"),
+    ListColumn("organizations", _("Organisations"), "number", adds=True),
+    ListColumn("confirmed", _("Confirmed"), "number", adds=True),
+    ListColumn("uncertain", _("Uncertain"), "number", adds=True),
+    ListColumn("reason", _("Reason"), "text"),
 )
 FRESHNESS_COLUMNS = (
-    Column("subject", _("Subject"), "name", table="organizations", ref="id"),
-    Column("attribute", _("What is said"), "attribute"),
-    Column("overdue", _("Overdue (months)"), "number"),
-    Column("owner", _("Owner"), "text"),
-    Column("is_stale", _("Stale"), "flag"),
-    Column("day", _("Newest"), "day"),
-    Column("period", _("Period"), "text", shown=False),
-    Column("age", _("Age (months)"), "number"),
-    Column("keeps", _("Keeps (months)"), "number"),
-    Column("kind", _("Kind"), "text"),
-    Column("why", _("Why it keeps so long"), "text"),
+    ListColumn("subject", _("Subject"), "name", table="organizations", ref="id"),
+    ListColumn("attribute", _("What is said"), "attribute"),
+    ListColumn("overdue", _("Overdue (months)"), "number"),
+    ListColumn("owner", _("Owner"), "text"),
+    ListColumn("is_stale", _("Stale"), "flag"),
+    ListColumn("day", _("Newest"), "day"),
+    ListColumn("period", _("Period"), "text", shown=False),
+    ListColumn("age", _("Age (months)"), "number"),
+    ListColumn("keeps", _("Keeps (months)"), "number"),
+    ListColumn("kind", _("Kind"), "text"),
+    ListColumn("why", _("Why it keeps so long"), "text"),
 )
 PROBLEM_COLUMNS = (
-    Column("title", _("What"), "name", table="needs", ref="id"),
-    Column("kind", _("Kind"), "text"),
-    Column("state", _("State"), "text"),
-    Column("days_late", _("Days late"), "number"),
-    Column("project", _("Project"), "name", table="projects", ref="id"),
-    Column("due_on", _("Due"), "day"),
-    Column("answered_by", _("Answers"), "text"),
-    Column("reason", _("Reason"), "text"),
+    ListColumn("title", _("What"), "name", table="needs", ref="id"),
+    ListColumn("kind", _("Kind"), "text"),
+    ListColumn("state", _("State"), "text"),
+    ListColumn("days_late", _("Days late"), "number"),
+    ListColumn("project", _("Project"), "name", table="projects", ref="id"),
+    ListColumn("due_on", _("Due"), "day"),
+    ListColumn("answered_by", _("Answers"), "text"),
+    ListColumn("reason", _("Reason"), "text"),
 )
 
 
@@ -125,19 +125,19 @@ def _placements(user: User, scope: Scope, role: str = "") -> QuerySet[Placement]
     return rows.filter(link_id__in=ChainLink.objects.filter(chain=scope.chain).values("link_id")) if scope.chain else rows
 
 
-def _leaders(user: User, scope: Scope, _on: date) -> Source:
+def _leaders(user: User, scope: Scope, _on: date) -> ListRows:
     return DatabaseRows(_placements(user, scope, "leader").order_by("organization_id"))
 
 
-def _backbone(user: User, scope: Scope, _on: date) -> Source:
+def _backbone(user: User, scope: Scope, _on: date) -> ListRows:
     return DatabaseRows(_placements(user, scope, "backbone").order_by("organization_id"))
 
 
-def _all_placements(user: User, scope: Scope, _on: date) -> Source:
+def _all_placements(user: User, scope: Scope, _on: date) -> ListRows:
     return DatabaseRows(_placements(user, scope))
 
 
-def _organizations(user: User, scope: Scope, _on: date) -> Source:
+def _organizations(user: User, scope: Scope, _on: date) -> ListRows:
     rows = visible_to(user, Organization.objects.all())
     if scope.chain:
         placed = Placement.objects.filter(link__chain_links__chain=scope.chain).exclude(status="refused")
@@ -158,29 +158,29 @@ def narrow(user: User, rows: QuerySet, scope: Scope) -> QuerySet:
     return rows.filter(chain=scope.chain) if scope.chain else rows
 
 
-def _projects(user: User, scope: Scope, _on: date) -> Source:
+def _projects(user: User, scope: Scope, _on: date) -> ListRows:
     under_way = ExpressionWrapper(~Q(stage__in=over_stages()), output_field=BooleanField())
     return DatabaseRows(narrow(user, Project.objects.annotate(open=under_way), scope))
 
 
-def _platforms(user: User, scope: Scope, _on: date) -> Source:
+def _platforms(user: User, scope: Scope, _on: date) -> ListRows:
     return DatabaseRows(narrow(user, Platform.objects.all(), scope))
 
 
-def _needs(user: User, scope: Scope, _on: date) -> Source:
+def _needs(user: User, scope: Scope, _on: date) -> ListRows:
     return DatabaseRows(narrow(user, Need.objects.all(), scope))
 
 
-def _links(user: User, scope: Scope, _on: date) -> Source:
+def _links(user: User, scope: Scope, _on: date) -> ListRows:
     return ComputedRows(link_rows(user, scope))
 
 
-def _freshness(user: User, scope: Scope, on: date) -> Source:
+def _freshness(user: User, scope: Scope, on: date) -> ListRows:
     parts = ("freshness", str(get_language()), on.isoformat(), *(row.pk if row else "" for row in (scope.place, scope.chain)))
-    return ComputedRows(keep(user, *parts, make=lambda: freshness_rows(user, scope, on), reads=READS))
+    return ComputedRows(cached(user, *parts, make=lambda: freshness_rows(user, scope, on), reads=READS))
 
 
-def _problems(user: User, scope: Scope, on: date) -> Source:
+def _problems(user: User, scope: Scope, on: date) -> ListRows:
     return ComputedRows(
         problem_rows(user, narrow(user, Project.objects.all(), scope), narrow(user, Need.objects.all(), scope), on)
     )

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
 from lianqun.office.queries.lists.choices import ROWS_A_PAGE, Choice
-from lianqun.office.queries.lists.columns import NOT_KNOWN, Column, read_span
+from lianqun.office.queries.lists.columns import NOT_KNOWN, ListColumn, read_span
 
 Cells = dict[str, Any]
 MOST_EXPORTED = 100_000
@@ -32,10 +32,10 @@ class Listing:
         return max(1, -(-self.total // ROWS_A_PAGE))
 
 
-class Source(Protocol):
+class ListRows(Protocol):
     """Where a list's rows come from."""
 
-    def select(self, columns: Sequence[Column], choice: Choice, *, everything: bool = False) -> Listing: ...
+    def select(self, columns: Sequence[ListColumn], choice: Choice, *, everything: bool = False) -> Listing: ...
 
 
 def _chinese() -> bool:
@@ -64,7 +64,7 @@ class DatabaseRows:
     rows: QuerySet[Any]
     dense: QuerySet[Any] | None = None
 
-    def select(self, columns: Sequence[Column], choice: Choice, *, everything: bool = False) -> Listing:
+    def select(self, columns: Sequence[ListColumn], choice: Choice, *, everything: bool = False) -> Listing:
         """The chosen page (or everything, for an export) with the count and the sums of all pages."""
         wanted = [_condition(column, choice.filters[column.name]) for column in columns if column.name in choice.filters]
         found = self.rows.filter(*wanted)
@@ -83,7 +83,7 @@ class DatabaseRows:
         )
 
 
-def _order(columns: Sequence[Column], choice: Choice) -> list[Any]:
+def _order(columns: Sequence[ListColumn], choice: Choice) -> list[Any]:
     by_name = {column.name: column for column in columns}
     if choice.sort_name not in by_name:
         return []
@@ -91,7 +91,7 @@ def _order(columns: Sequence[Column], choice: Choice) -> list[Any]:
     return [path.desc(nulls_last=True) if choice.is_descending else path.asc(nulls_last=True)]
 
 
-def _condition(column: Column, wanted: str) -> Q:
+def _condition(column: ListColumn, wanted: str) -> Q:
     path = column.source
     if wanted == NOT_KNOWN:
         return Q(**{f"{path}__isnull": True}) | (Q() if column.is_numeric or column.kind in ("day", "flag") else Q(**{path: ""}))
@@ -109,7 +109,7 @@ def _condition(column: Column, wanted: str) -> Q:
     return Q(**{f"{path}__icontains": wanted}) | english if column.path_en else Q(**{f"{path}__icontains": wanted})
 
 
-def _cells(record: Mapping[str, Any], columns: Sequence[Column]) -> Cells:
+def _cells(record: Mapping[str, Any], columns: Sequence[ListColumn]) -> Cells:
     cells: Cells = {}
     for column in columns:
         value = record[column.source]
@@ -127,7 +127,7 @@ class ComputedRows:
 
     rows: Iterable[Cells]
 
-    def select(self, columns: Sequence[Column], choice: Choice, *, everything: bool = False) -> Listing:
+    def select(self, columns: Sequence[ListColumn], choice: Choice, *, everything: bool = False) -> Listing:
         """As DatabaseRows.select."""
         tests = [_test(column, choice.filters[column.name]) for column in columns if column.name in choice.filters]
         found = [row for row in self.rows if all(test(row) for test in tests)]
@@ -144,7 +144,7 @@ def _sorted(rows: list[Cells], choice: Choice) -> list[Cells]:
     return known + [row for row in rows if row[choice.sort_name] in (None, "")]
 
 
-def _test(column: Column, wanted: str) -> Callable[[Cells], bool]:
+def _test(column: ListColumn, wanted: str) -> Callable[[Cells], bool]:
     name = column.name
     if wanted == NOT_KNOWN:
         return lambda row: row[name] in (None, "")

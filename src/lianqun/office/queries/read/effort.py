@@ -10,7 +10,7 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.evidence.models import Document, Statement
 from lianqun.office.queries.read.review import CORRECTION
-from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.visible import visible_to
 
 READS = ("statements", "passages", "documents")
@@ -66,7 +66,7 @@ class Effort:
 
 def read_effort(user: User) -> Effort:
     """What the newest ten thousand decisions cost. Who may not see the audit trail sees of persons only himself."""
-    return keep(user, "effort", user.username, make=lambda: _read_effort(user), reads=READS)
+    return cached(user, "effort", user.username, make=lambda: _read_effort(user), reads=READS)
 
 
 def _read_effort(user: User) -> Effort:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Judgement, Statement
-from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.trace import Side, contradict, is_conflict, is_decided, order_sides, single_attributes
 from lianqun.trace.conflicts import figure_of
@@ -41,7 +41,7 @@ class Conflict:
 
 def read_conflicts(user: User, on: date, *, decided: bool = False) -> list[Conflict]:
     """The conflicts that wait for a person, or those a person has decided; by subject and attribute, the first thirty."""
-    return keep(user, "conflicts", on.isoformat(), str(decided), make=lambda: _read_conflicts(user, on, decided), reads=READS)
+    return cached(user, "conflicts", on.isoformat(), str(decided), make=lambda: _read_conflicts(user, on, decided), reads=READS)
 
 
 def _read_conflicts(user: User, on: date, decided: bool) -> list[Conflict]:

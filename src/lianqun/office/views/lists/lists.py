@@ -15,7 +15,7 @@ from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.list_files import write_csv, write_xlsx
 from lianqun.office.pages.rail import Entry
 from lianqun.office.queries.lists.choices import FILTER, Choice, read_choice
-from lianqun.office.queries.lists.columns import Column
+from lianqun.office.queries.lists.columns import ListColumn
 from lianqun.office.queries.lists.known import LISTS, KnownList
 from lianqun.office.queries.lists.selecting import Listing
 from lianqun.office.queries.rows.scope import Scope
@@ -71,7 +71,7 @@ def _kept(request: PageRequest, choice: Choice) -> list[tuple[str, str]]:
 
 def _send(request: PageRequest, known: KnownList, choice: Choice, form: str) -> HttpResponse:
     """The rows and columns that are seen, all pages, as a file; written down in the log first."""
-    columns: list[Column] = choice.shown(known.columns)
+    columns: list[ListColumn] = choice.shown(known.columns)
     listing = _select(request, known, choice, everything=True)
     filters = {**request.frame.scope, **{FILTER + key: value for key, value in choice.filters.items()}, "sort": choice.sort}
     exports.record(by=request.frame.user, list_name=known.name, filters=filters, rows=len(listing.rows), format=form)

@@ -15,7 +15,7 @@ from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.rail import Entry
 from lianqun.office.pages.routes import route
 from lianqun.office.queries.maps.scene import READS, read_scene, root_place
-from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.version import data_version
 from lianqun.office.registry.models import Chain, Place
 
@@ -34,7 +34,7 @@ def drawing_for(request: PageRequest, kind: str, *, place: Place | None, chain: 
         return None
     scope = (place, chain)
     parts = ("map", kind, frame.language, *(row.pk if row else "" for row in scope))
-    drawing = keep(
+    drawing = cached(
         frame.user, *parts, make=lambda: draw(kind, read_scene(frame.user, kind, *scope), language=frame.language), reads=READS
     )
     version, as_of = data_version()

@@ -14,7 +14,7 @@ Kept = TypeVar("Kept")
 FOR_SECONDS = 3600
 
 
-def keep(user: User, *parts: str, make: Callable[[], Kept], reads: Iterable[str] = ()) -> Kept:
+def cached(user: User, *parts: str, make: Callable[[], Kept], reads: Iterable[str] = ()) -> Kept:
     """What `make` yields for these parts and for all who see the same; made anew once one of the tables it reads has changed.
 
     `reads` names all of these tables (that of places, by which people see, may be left out); without them it is made anew

@@ -22,7 +22,7 @@ from lianqun.office.queries.diagnose import states
 from lianqun.office.queries.lists import freshness
 from lianqun.office.queries.maps import scene
 from lianqun.office.queries.read import effort
-from lianqun.office.queries.rows.keeping import keep
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.scope import Scope
 from lianqun.office.queries.rows.version import tables_version
 from lianqun.office.queries.rows.whole_tables import models_by_table
@@ -74,7 +74,7 @@ def test_what_is_kept_is_made_anew_when_one_of_its_tables_changes_and_only_then(
     made = []
 
     def ask() -> int:
-        return keep(admin, "asked", reads=("chains",), make=lambda: made.append(1) or len(made))
+        return cached(admin, "asked", reads=("chains",), make=lambda: made.append(1) or len(made))
 
     statements.accept(by=admin, statement=Statement.objects.get(pk="sta-1"))
     TableVersion.objects.create(table="chains", event_id=1)
