@@ -1,7 +1,7 @@
 """One decoder: tables exactly or not at all, documents with the damage they have."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianqun.read import ReadingRefused
@@ -46,6 +46,7 @@ def test_zero_bytes_are_no_text() -> None:
     assert refused.value.code == "binary"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_answered(data: bytes) -> None:
     table = decode_table(data)
@@ -54,6 +55,7 @@ def test_any_bytes_are_answered(data: bytes) -> None:
     assert text is None or text.broken == text.text.count("\ufffd")
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_what_is_written_in_utf8_is_read_as_written(text: str) -> None:
     data = b"\xef\xbb\xbf" + text.encode()

@@ -4,7 +4,7 @@ import calendar
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lianqun.tables.dates import explain_date, explain_period
@@ -29,6 +29,7 @@ def any_period(draw: st.DrawFn) -> Period:
     return periods.since(one) if form == "open" else one
 
 
+@settings(deadline=None)
 @given(any_period())
 def test_what_is_written_is_read_back(period: Period) -> None:
     assert parse(str(period)) == period
@@ -37,6 +38,7 @@ def test_what_is_written_is_read_back(period: Period) -> None:
     assert explain_period(str(period)) is None
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_a_month_ends_as_the_calendar_says(day: date) -> None:
     month = periods.month_of(day)
@@ -101,6 +103,7 @@ def test_what_is_no_period_is_refused(text: str, code: str, suggestion: str) -> 
     assert (explained[0] if explained else "no_period") == code, "the check says the same"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789-/.年月日Q季度一至 T:", max_size=24))
 def test_any_text_is_a_period_or_refused(text: str) -> None:
     """What is suggested is a period itself, and what is understood is written in the agreed form."""
