@@ -10,7 +10,14 @@ from tests.factories import tiny_tables
 from lianqun.tables import DataSet, check, load, save
 from lianqun.vocab.dictionary import tables, version
 
-OPTIONAL = [(table.name, column.name) for table in tables().values() for column in table.columns if not column.required]
+# Evidence needs one of three columns, each of them optional: those of the tiny data set rest on a person's word.
+NEEDED_HERE = {("evidence", "said_by")}
+OPTIONAL = [
+    (table.name, column.name)
+    for table in tables().values()
+    for column in table.columns
+    if not column.required and (table.name, column.name) not in NEEDED_HERE
+]
 
 
 @pytest.fixture
