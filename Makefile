@@ -54,7 +54,7 @@ demo: install    ## set everything up and open the site on the demonstration dat
 
 test: install-dev lint  ## set everything up and pass the tests
 	cd frontend && npm run --silent test
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
 lint: install-dev
 	$(BIN)/ruff check src tests

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 SAME_TESTS = (
     "tests/web/actions/test_data_sets.py",
+    "tests/web/actions/test_door.py",
     "tests/web/actions/test_imports.py",
     "tests/web/actions/test_linking.py",
     "tests/web/jobs",
