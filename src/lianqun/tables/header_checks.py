@@ -18,7 +18,10 @@ def check_header(table: Table, raw: RawTable, findings: Findings, *, whole: bool
     for column in table.columns:
         if column.name not in found and (whole or column.required):
             code = "missing_column" if column.required else "column_absent"
-            words = {"column_zh": column.zh, "line": line, "since": column.since}
+            came = column.since > 1
+            since_zh = f"；这一列自数据字典第 {column.since} 版起才有" if came else ""
+            since_en = f"; it came with version {column.since} of the dictionary" if came else ""
+            words = {"column_zh": column.zh, "line": line, "since_zh": since_zh, "since_en": since_en}
             findings.add(code, Spot(raw.file, column.name), rows=[words])
     for name in found:
         if name not in names:

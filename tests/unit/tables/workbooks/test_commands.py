@@ -62,7 +62,7 @@ def test_wrong_cells_are_told_with_sheet_row_and_head(bad: Path, folder: Path, c
         ("bad.xlsx", "台账", 3, "总投资（亿元）", "not_a_number"),
         ("bad.xlsx", "台账", 3, "阶段", "unknown_code"),
         ("bad.xlsx", "台账", 3, "签约日期", "no_such_day"),
-        ("bad.xlsx", "台账", 4, "签约日期", "date_without_day"),
+        ("bad.xlsx", "台账", 4, "签约日期", "no_such_day"),
     }
     assert main(["check", str(bad), *PROJECTS, "--json"]) == 1
     found = told(capsys)

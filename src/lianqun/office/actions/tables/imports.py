@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import log_event
@@ -33,13 +34,15 @@ from lianqun.office.queries.rows.whole_tables import frame_of_texts
 from lianqun.office.queries.tables.standing import StandingRows
 from lianqun.tables.archives import Unreadable
 from lianqun.tables.workbooks import proposals, sheets
-from lianqun.tables.workbooks.import_problems import messages
+from lianqun.tables.workbooks.import_problems import Spot, messages
 from lianqun.tables.workbooks.proposals import Proposal
 from lianqun.tables.workbooks.uploads import Upload, from_json, read_upload, reading_mark, to_json
 
 MOST_BYTES = sheets.MOST_BYTES
 CHECK = "imports.check"
 APPLY = "imports.apply"
+MOST_ASKED = 2_000
+REFUSED_BY_DOOR = {"mend_zh": "改正或删去这一行，再上传", "mend_en": "change the row or take it out, and upload the table again"}
 
 
 def _check_proposal(by: User | None, *, data: bytes | None = None) -> Refused | None:
@@ -103,15 +106,39 @@ def check_now(*, by: User | None, name: str, data: bytes, table: str = "") -> Jo
     `table` is the one that a sheet holds which is not named after any.
     """
     arguments = _keep(name, data, table)
-    preview = {"name": arguments["name"], **_propose(arguments).preview()}
-    job = queue.add_done(kind=CHECK, by=by.username if by else "", arguments=arguments, outcome=preview)
+    outcome = _foreseen(by, arguments)
+    job = queue.add_done(kind=CHECK, by=by.username if by else "", arguments=arguments, outcome=outcome)
     log_event(type="import.propose", by=by, subject=f"jobs/{job.pk}", after=job.arguments)
     return job
 
 
 def preview(job: Job) -> dict[str, Any]:
-    """What the upload of a job would change now, JSON-ready: the work behind the preview. Reads only."""
-    return {"name": job.arguments["name"], **_propose(job.arguments).preview()}
+    """What the upload of a job would change now, JSON-ready: the work behind the preview. Nothing of it stays written."""
+    return _foreseen(User.objects.filter(username=job.by).first(), job.arguments)
+
+
+def _foreseen(by: User | None, arguments: Mapping[str, str]) -> dict[str, Any]:
+    proposal = _propose(arguments)
+    if not proposal.problems.stands_in_the_way:
+        _ask_door(by, proposal)
+    return {"name": arguments["name"], **proposal.preview()}
+
+
+def _ask_door(by: User | None, proposal: Proposal) -> None:
+    """Let the preview tell what writing would be refused for, by writing and taking it back. Of large tables only `apply` tells."""
+    rows = {change.table: change.frame() for change in proposal.changes.values()}
+    if sum(frame.height for frame in rows.values()) > MOST_ASKED:
+        return
+    try:
+        with transaction.atomic():
+            write_rows(by=by, rows=rows)
+            transaction.set_rollback(True)
+    except Refused as refused:
+        said = {}
+        for name, language in (("zh", "zh-hans"), ("en", "en")):
+            with translation.override(language):
+                said[name] = refused.sentence
+        proposal.problems.add_told({"code": refused.code, "value": "", **said, **REFUSED_BY_DOOR}, Spot())
 
 
 def _propose(arguments: Mapping[str, str]) -> Proposal:

@@ -15,8 +15,8 @@ from lianqun.office.registry.models import LinkFinding
 
 NO_VERSION = "empty"
 DATED = ("documents", "link_findings")
-# What people do to themselves and what merely leaves the site changes no data.
-WITHOUT_EFFECT = ("person.", "export.")
+# What people do to themselves, what merely leaves the site, and a table that is only looked at change no data.
+WITHOUT_EFFECT = ("person.", "export.", "import.propose", "import.queue")
 
 
 def data_version() -> tuple[str, date]:
