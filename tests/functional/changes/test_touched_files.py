@@ -127,7 +127,7 @@ assert get("/api/maps/columns_only?place=371400").json()["title"]
                 ("registry.models import ChainLink,", "registry.models import ChainLink, Fund,"),
                 ("LISTS: dict[str, KnownList] = {",
                 'FUND_COLUMNS = columns_of("funds", "name_zh size_wan_yuan place_id", adds="size_wan_yuan")\n\n\n'
-                "def _funds(user: User, scope: Scope, _on: date) -> Source:\n    return DatabaseRows(narrow(user, Fund.objects.all(), scope))\n\n\n"
+                "def _funds(user: User, scope: Scope, _on: date) -> ListRows:\n    return DatabaseRows(narrow(user, Fund.objects.all(), scope))\n\n\n"
                 'FUNDS = KnownList("funds", _("Funds"), _("Funds"), FUND_COLUMNS, _funds, "funds", VIEW_RECORDS, rail=("match", 30, ""))\n'
                 "LISTS: dict[str, KnownList] = {"),
             ),
