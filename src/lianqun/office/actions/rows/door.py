@@ -72,7 +72,7 @@ def write_rows(
     `are_checked` says that the whole data set was checked just now. Returns what was new and what changed; of more than 100,000 rows
     at once, which nobody reads one by one, the action that called tells as a whole. Raises Refused for a person who may not do this to
     one of the rows, as it stands or as it would stand, and NotRight for rows that are not right.
-    """  # fmt: skip
+    """
     ordered = {table: conform(table, rows[table]) for table in dictionary() if table in rows and rows[table].height}
     if not are_checked:
         refuse_wrong(ordered)
@@ -95,7 +95,7 @@ def delete_rows(
     reason: str = "",
     permission: Permission = Permission.IMPORT_APPLY,
 ) -> None:
-    """Take rows out, given by table; the database refuses at the end of the transaction where something refers to one of them."""  # fmt: skip
+    """Take rows out, given by table; the database refuses at the end of the transaction where something refers to one of them."""
     for table in reversed(dictionary()):
         if ids.get(table):
             before = _standing(by, permission, table, ids[table], whole=True)
