@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from lianqun.maps import scene as seen
-from lianqun.maps.scene_links import fill_links, links_of, parents_of, projects_of, standings_of
+from lianqun.maps.scene_links import links_of, parents_of, projects_of, standings_of
 from lianqun.maps.scene_rest import (
     applications_of,
     counts_by_place,
@@ -43,10 +43,10 @@ def compose(
     firms = firms_of(tables)
     within = _within(place_id, places)
     shown = chains if chain is None else (chain,)
-    links = links_of(tables, tally, place_id, shown)
-    wanted = set(links)
-    projects = projects_of(tables, within, chain_id, wanted)
     standings = standings_of(tables, tally, place_id, firms)
+    projects = projects_of(tables, within, chain_id, {link_id for one in shown for link_id in one.link_ids})
+    links = links_of(tables, tally, place_id, shown, standings=standings, projects=projects)
+    wanted = set(links)
     named = {standing.firm.id for items in standings.values() for standing in items}
     local = {key: firm for key, firm in firms.items() if firm.place_id in within or key in named}
     technologies = technologies_of(tables, wanted)
@@ -55,7 +55,7 @@ def compose(
         place=places[place_id],
         chain=None if chain is None else _with_projects(chain, projects),
         chains=tuple(_with_projects(one, projects) for one in chains),
-        links=fill_links(links, standings, projects),
+        links=links,
         parents=parents_of(tables, links),
         flows=flows_of(tables, wanted),
         technologies=technologies,

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -16,21 +15,47 @@ NO_COUNTS = {"organizations": 0, "confirmed": 0, "uncertain": 0}
 NAMED_AT_MOST = 12
 
 
-def links_of(tables: Tables, tally: pl.DataFrame, place_id: str, chains: Sequence[seen.Chain]) -> dict[str, seen.Link]:
-    """Link → what is known of it at the place, without its organisations and projects."""
+def links_of(
+    tables: Tables,
+    tally: pl.DataFrame,
+    place_id: str,
+    chains: Sequence[seen.Chain],
+    *,
+    standings: Mapping[str, Sequence[seen.Standing]],
+    projects: Sequence[seen.Project],
+) -> dict[str, seen.Link]:
+    """Link → what is known of it at the place, with its organisations (at most twelve) and projects."""
     wanted = {link_id for chain in chains for link_id in chain.link_ids}
     here = tally.filter(pl.col("place_id") == place_id).select("link_id", *NO_COUNTS)
-    counts = {row["link_id"]: row for row in here.to_dicts()}
+    counts = {row["link_id"]: row for row in here.iter_rows(named=True)}
     found = rows(tables, "links", id=wanted)
     states = _states(tables, tally, place_id, [row["id"] for row in found])
     columns = columns_of(tables, chains)
     keys = {row["link_id"] for row in rows(tables, "chain_links", link_id=wanted) if row["is_key"]}
     findings = {row["link_id"]: row["id"] for row in _findings(tables, place_id, wanted)}
-    known = {
-        row["id"]: states[row["id"]] | counts.get(row["id"], NO_COUNTS) | {"finding_id": findings.get(row["id"], "")}
+    under: dict[str, list[seen.Project]] = defaultdict(list)
+    for project in projects:
+        under[project.link_id].append(project)
+    return {
+        link_id: seen.Link(
+            id=link_id,
+            name_zh=row["name_zh"],
+            name_en=text(row["name_en"]),
+            stage=row["stage"],
+            parent_id=text(row["parent_id"]),
+            column=columns.get(link_id, 0),
+            is_key=link_id in keys,
+            state=states[link_id]["state"],
+            reason_zh=text(states[link_id]["reason_zh"]),
+            reason_en=text(states[link_id]["reason_en"]),
+            finding_id=findings.get(link_id, ""),
+            standings=tuple(standings.get(link_id, ())[:NAMED_AT_MOST]),
+            projects=tuple(under.get(link_id, ())),
+            **{name: counts.get(link_id, NO_COUNTS)[name] for name in NO_COUNTS},
+        )
         for row in found
+        for link_id in (row["id"],)
     }
-    return {row["id"]: _link(row, known[row["id"]], columns, keys) for row in found}
 
 
 def parents_of(tables: Tables, links: Mapping[str, seen.Link]) -> dict[str, seen.Named]:
@@ -50,25 +75,6 @@ def _states(tables: Tables, tally: pl.DataFrame, place_id: str, link_ids: list[s
     return {row["link_id"]: row for row in frame.to_dicts()}
 
 
-def _link(row: Row, known: Row, columns: Mapping[str, int], keys: set[str]) -> seen.Link:
-    return seen.Link(
-        id=row["id"],
-        name_zh=row["name_zh"],
-        name_en=text(row["name_en"]),
-        stage=row["stage"],
-        parent_id=text(row["parent_id"]),
-        column=columns.get(row["id"], 0),
-        is_key=row["id"] in keys,
-        state=known["state"],
-        reason_zh=text(known["reason_zh"]),
-        reason_en=text(known["reason_en"]),
-        finding_id=known["finding_id"],
-        organizations=known["organizations"],
-        confirmed=known["confirmed"],
-        uncertain=known["uncertain"],
-    )
-
-
 def columns_of(tables: Tables, chains: Sequence[seen.Chain]) -> dict[str, int]:
     """Link → its column counted from upstream: the furthest down over the chains that hold it."""
     found: dict[str, int] = {}
@@ -76,20 +82,6 @@ def columns_of(tables: Tables, chains: Sequence[seen.Chain]) -> dict[str, int]:
         for link_id, column in chain_graph(tables, chain.id).columns.items():
             found[link_id] = max(found.get(link_id, 0), column)
     return found
-
-
-def fill_links(
-    links: Mapping[str, seen.Link], standings: Mapping[str, Sequence[seen.Standing]], projects: Sequence[seen.Project]
-) -> dict[str, seen.Link]:
-    """The links with their organisations (at most twelve) and projects."""
-    under: dict[str, list[seen.Project]] = defaultdict(list)
-    for project in projects:
-        under[project.link_id].append(project)
-    filled = {
-        key: replace(links[key], standings=tuple(standings.get(key, ()))[:NAMED_AT_MOST], projects=tuple(under.get(key, ())))
-        for key in links.keys() & (standings.keys() | under.keys())
-    }
-    return {key: filled.get(key, link) for key, link in links.items()}
 
 
 def standings_of(

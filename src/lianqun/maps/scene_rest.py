@@ -35,8 +35,8 @@ def _firm(row: Row, short: Mapping[str, str]) -> seen.Firm:
 
 def flows_of(tables: Tables, wanted: set[str]) -> tuple[seen.Flow, ...]:
     """Flows between two of the wanted links."""
-    found = rows(tables, "flows", from_link_id=wanted, to_link_id=wanted)
-    return tuple(seen.Flow(row["from_link_id"], row["to_link_id"], text(row["kind"])) for row in found)
+    ends = tables["flows"].select("from_link_id", "to_link_id", "kind").iter_rows() if "flows" in tables else ()
+    return tuple(seen.Flow(giver, taker, text(kind)) for giver, taker, kind in ends if giver in wanted and taker in wanted)
 
 
 def technologies_of(tables: Tables, wanted: set[str]) -> tuple[seen.Technology, ...]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 import rustworkx as rx
+
+LAYOUTS_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,34 @@ def chain_graph(tables: Mapping[str, pl.DataFrame], chain_id: str) -> ChainGraph
     """
     members = tables["chain_links"].filter(pl.col("chain_id") == chain_id)
     known = tables["links"].select("id", "stage").filter(pl.col("id").is_in(members["link_id"].implode()))
-    order = known["id"].to_list()
     flows = _flows_between(tables["flows"], known["id"])
-    fixed = {link: column for link, column in members.select("link_id", "column").iter_rows() if column is not None}
-    groups, edges = _condense(order, flows)
-    columns = _place_groups(groups, edges, fixed)
-    columns = _place_alone(columns, known, flows, fixed)
-    rank = {link: number for number, link in enumerate(order)}
+    fixed = members.select("link_id", "column").drop_nulls("column")
+    columns, cycles = _lay_out(tuple(known.iter_rows()), flows, tuple(fixed.iter_rows()))
     return ChainGraph(
         chain_id=chain_id,
-        columns=dict(sorted(columns.items(), key=lambda item: (item[1], rank[item[0]]))),
+        columns=dict(columns),
         flows=flows,
-        cycles=_cycles(groups, flows, rank),
-        shared=_shared(tables["chain_links"], chain_id, set(order)),
-        missing=tuple(sorted(set(members["link_id"].to_list()) - rank.keys())),
+        cycles=cycles,
+        shared=_shared(tables["chain_links"], chain_id, set(known["id"])),
+        missing=tuple(sorted(set(members["link_id"]) - set(known["id"]))),
         key_links=frozenset(members.filter(pl.col("is_key").fill_null(False))["link_id"].to_list()),
     )
+
+
+@lru_cache(maxsize=LAYOUTS_KEPT)
+def _lay_out(
+    known: tuple[tuple[str, str], ...], flows: tuple[Flow, ...], fixed: tuple[tuple[str, int], ...]
+) -> tuple[Mapping[str, int], tuple[tuple[str, ...], ...]]:
+    """Link → column in the order column, name of the table; and the circles.
+
+    Remembered by what it depends on, since who stands on a link moves no link.
+    """
+    order, given = [link for link, _ in known], dict(fixed)
+    groups, edges = _condense(order, flows)
+    columns = _place_alone(_place_groups(groups, edges, given), known, flows, given)
+    rank = {link: number for number, link in enumerate(order)}
+    sorted_columns = dict(sorted(columns.items(), key=lambda item: (item[1], rank[item[0]])))
+    return sorted_columns, _cycles(groups, flows, rank)
 
 
 def _flows_between(flows: pl.DataFrame, links: pl.Series) -> tuple[Flow, ...]:
@@ -93,13 +108,15 @@ def _place_groups(groups: list[list[str]], feeders: list[list[int]], fixed: Mapp
     return columns
 
 
-def _place_alone(columns: dict[str, int], known: pl.DataFrame, flows: Sequence[Flow], fixed: Mapping[str, int]) -> dict[str, int]:
+def _place_alone(
+    columns: dict[str, int], known: Sequence[tuple[str, str]], flows: Sequence[Flow], fixed: Mapping[str, int]
+) -> dict[str, int]:
     """Links that nothing ties to the others, by their stage: upstream and support first, midstream halfway, downstream last."""
     tied = {end for flow in flows for end in (flow.from_link_id, flow.to_link_id)} | fixed.keys()
     last = max(max((columns[link] for link in tied), default=0), 0)
-    last = last or (2 if known.height > len(tied) else 0)
+    last = last or (2 if len(known) > len(tied) else 0)
     by_stage = {"upstream": 0, "support": 0, "midstream": last // 2, "downstream": last}
-    alone = {link: by_stage.get(stage, 0) for link, stage in known.iter_rows() if link not in tied}
+    alone = {link: by_stage.get(stage, 0) for link, stage in known if link not in tied}
     return {**columns, **alone}
 
 

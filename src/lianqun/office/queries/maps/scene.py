@@ -13,6 +13,7 @@ from lianqun.maps import KINDS, Scene, compose
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Document, Evidence, Source
 from lianqun.office.queries.diagnose.states import chains_for
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.tally_frames import tally_of
 from lianqun.office.queries.rows.version import data_version
 from lianqun.office.queries.rows.visible import places_above, places_within, visible_to
@@ -44,6 +45,9 @@ READS = (
     *("chains", "chain_links", "links", "link_findings", "link_tally", "placements", "organizations", "aliases", "projects"),
     *("flows", "ties", "technologies", "technology_positions", "applications", "evidence", "documents", "sources"),
 )
+DRAWN_ON = ("chains", "chain_links", "links", "flows", "technologies", "applications")
+OF_FIRMS = ("id", "name_zh", "name_en", "kind", "place_id")
+OF_STANDINGS = ("id", "organization_id", "link_id", "role", "status", "product_zh", "product_en")
 TRADES = ("sells_to", "supplies", "attracted")
 
 
@@ -65,25 +69,21 @@ def read_scene(user: User, kind: str, place: Place, chain: Chain | None) -> Scen
 
 def read_slice(user: User, kind: str, place: Place, chain: Chain | None) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """The tables (those that the kind of map does not draw are empty) and the tally."""
-    chains = chains_for(user, place, chain)
-    members = ChainLink.objects.filter(chain__in=chains)
-    link_ids = sorted(set(members.values_list("link_id", flat=True)))
+    scope = (place.pk, chain.pk if chain else "")
+    drawn_on = cached(user, "drawn-on", kind, *scope, make=lambda: _drawn_on(user, kind, place, chain), reads=DRAWN_ON)
     # asked for again in each query: thousands of ids written into one cost more than the database needs to find them
-    links = members.order_by().values("link_id")
+    links = ChainLink.objects.filter(chain__in=chains_for(user, place, chain)).order_by().values("link_id")
     within = places_within([place.pk])
     shown = within if KINDS[kind].counts_below else {place.pk}
-    named = max(1, min(NAMED_A_LINK, MOST_NAMED // max(1, len(link_ids))))
+    named = max(1, min(NAMED_A_LINK, MOST_NAMED // max(1, drawn_on["links"].height)))
     tally = tally_of(LinkTally.objects.filter(place_id__in=shown, link_id__in=links), most_named=named)
     tops = set(tally.filter(pl.col("place_id") == place.pk)["top"].explode().drop_nulls().to_list())
     found = {
+        **drawn_on,
         "places": _places(kind, within, place),
-        "chains": frame_of(chains),
-        "chain_links": frame_of(members.order_by("id")),
-        "links": frame_of(Link.objects.filter(pk__in=links)),
         "link_findings": frame_of(visible_to(user, LinkFinding.objects.filter(place=place, link_id__in=links))),
-        "flows": frame_of(Flow.objects.filter(from_link_id__in=links)).filter(pl.col("to_link_id").is_in(link_ids)),
         "projects": frame_of(visible_to(user, Project.objects.filter(place_id__in=within))),
-        **_of_kind(user, kind, links, within),
+        **_of_organizations(user, kind, links, within),
     }
     found |= _organizations(user, found, tops)
     found |= _evidence(user, found)
@@ -96,15 +96,32 @@ def _places(kind: str, within: frozenset[str], place: Place) -> pl.DataFrame:
     return frame_of(Place.objects.filter(wanted | Q(level="country") if KINDS[kind].counts_below else wanted))
 
 
-def _of_kind(user: User, kind: str, links: QuerySet[Any], within: frozenset[str]) -> dict[str, pl.DataFrame]:
-    """The tables that a kind of map draws beyond what all of them draw."""
+def _drawn_on(user: User, kind: str, place: Place, chain: Chain | None) -> dict[str, pl.DataFrame]:
+    """What a map is drawn on, whoever stands there: chains, links, flows, and by kind technologies and applications."""
+    chains = chains_for(user, place, chain)
+    members = ChainLink.objects.filter(chain__in=chains)
+    links = members.order_by().values("link_id")
+    ids = members.values_list("link_id", flat=True).distinct().order_by("link_id")
     rows: dict[str, QuerySet[Any]] = {
         "technologies": Technology.objects.filter(link_id__in=links),
-        "technology_positions": TechnologyPosition.objects.filter(technology__link_id__in=links),
         "applications": Application.objects.filter(link_id__in=links),
+    }
+    return {
+        "chains": frame_of(chains),
+        "chain_links": frame_of(members.order_by("id")),
+        "links": frame_of(Link.objects.filter(pk__in=links)),
+        "flows": frame_of(Flow.objects.filter(from_link_id__in=links)).filter(pl.col("to_link_id").is_in(list(ids))),
+        **{name: frame_of(rows[name]) for name in KINDS[kind].tables if name in rows},
+    }
+
+
+def _of_organizations(user: User, kind: str, links: QuerySet[Any], within: frozenset[str]) -> dict[str, pl.DataFrame]:
+    """Where organisations stand on technologies, and whom they trade with, on the kinds of map that draw it."""
+    rows: dict[str, QuerySet[Any]] = {
+        "technology_positions": TechnologyPosition.objects.filter(technology__link_id__in=links),
         "ties": visible_to(user, Tie.objects.filter(kind__in=TRADES, from_organization__place_id__in=within)),
     }
-    return {name: frame_of(rows[name]) for name in KINDS[kind].tables}
+    return {name: frame_of(rows[name]) for name in KINDS[kind].tables if name in rows}
 
 
 def _ids(tables: dict[str, pl.DataFrame], table: str, *columns: str) -> set[str]:
@@ -117,9 +134,9 @@ def _organizations(user: User, found: dict[str, pl.DataFrame], tops: set[str]) -
     ids = tops | _ids(found, "technology_positions", "organization_id") | _ids(found, "applications", "organization_id")
     ids |= _ids(found, "projects", "organization_id") | _ids(found, "ties", "from_organization_id", "to_organization_id")
     # by organisation alone, the few links are kept afterwards: asked for both, the database would walk the links
-    placements = frame_of(visible_to(user, Placement.objects.filter(organization_id__in=tops)))
+    placements = frame_of(visible_to(user, Placement.objects.filter(organization_id__in=tops)), OF_STANDINGS)
     return {
-        "organizations": frame_of(Organization.objects.filter(pk__in=ids)),
+        "organizations": frame_of(Organization.objects.filter(pk__in=ids), OF_FIRMS),
         "aliases": frame_of(Alias.objects.filter(organization_id__in=ids, kind="short")),
         "placements": placements.filter(pl.col("link_id").is_in(found["links"]["id"].implode())),
     }

@@ -21,8 +21,7 @@ COUNTS = ("place_id", "link_id", "organizations", "confirmed", "uncertain", "ref
 
 def tally_of(rows: QuerySet[LinkTally], *, most_named: int = 12) -> pl.DataFrame:
     """Counts by place and link as `lianqun.trace.tally` yields them, with at most so many organisations named a row."""
-    if most_named == 0:
-        values = [(*row, []) for row in rows.values_list(*COUNTS)]
-    else:
-        values = [(*row, top[:most_named]) for *row, top in rows.values_list(*COUNTS, "top")]
-    return pl.DataFrame(values, schema=TALLY_SCHEMA, orient="row")
+    names = COUNTS if most_named == 0 else tuple(TALLY_SCHEMA)
+    columns = dict(zip(names, zip(*rows.values_list(*names), strict=True), strict=False))
+    columns["top"] = tuple(top[:most_named] for top in columns.get("top", ())) or ([],) * len(columns.get("place_id", ()))
+    return pl.DataFrame([pl.Series(name, columns.get(name, ()), dtype) for name, dtype in TALLY_SCHEMA.items()])

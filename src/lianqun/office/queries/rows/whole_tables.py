@@ -1,7 +1,7 @@
 """Tables of the database in the shape of the open data set: same columns, same order, same types; read in chunks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -73,13 +73,14 @@ def _chunks(values: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]
 
 
 def _frame_of_values(shape: Mapping[str, Any], rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-    columns = zip(*rows, strict=True)
-    typed = zip(shape.items(), columns, strict=True)
-    return pl.DataFrame([pl.Series(name, [_known(value) for value in column], dtype) for (name, dtype), column in typed])
+    typed = zip(shape.items(), zip(*rows, strict=True), strict=True)
+    return pl.DataFrame([pl.Series(name, _known(column, dtype), dtype) for (name, dtype), column in typed])
 
 
-def _known(value: Any) -> Any:
+def _known(column: Sequence[Any], dtype: pl.DataType) -> Sequence[Any]:
     """The database keeps missing text as the empty string; the data set as nothing. Instants are UTC."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
-    return None if value == "" else value
+    if dtype == pl.String:
+        return [value or None for value in column]
+    if isinstance(dtype, pl.Datetime):
+        return [value and value.astimezone(UTC) for value in column]
+    return column
