@@ -38,6 +38,7 @@ def generate(
     size, random = Size(organizations, placements, links), np.random.default_rng(seed)
     places = _places()
     below = places.filter(pl.col("level").is_in(["county", "park"]))["id"]
+    placements = _placements(size, random)
     tables = {
         "places": places,
         "links": _links(size),
@@ -46,7 +47,8 @@ def generate(
         "flows": _flows(size, random),
         "link_findings": _findings(size, random),
         "organizations": _organizations(size, below, random),
-        "placements": _placements(size, random),
+        "placements": placements,
+        "evidence": _evidence(placements),
         "sources": pl.DataFrame({"id": ["generated"], "name_zh": ["生成数据"], "kind": ["reference"], "grade": ["D"]}),
     }
     data_set = DataSet.of(tables)
@@ -169,14 +171,14 @@ def _credit_codes(count: int) -> pl.Series:
 
 
 def _placements(size: Size, random: np.random.Generator) -> pl.DataFrame:
-    """Every organisation in turn, each on links of its own."""
+    """Every organisation in turn, each on links of its own; leaders and backbone are confirmed, as an office would do first."""
     numbers = np.arange(size.placements)
     owner = numbers % size.organizations
     link = (owner * 7919 + numbers // size.organizations * 104_729) % size.links
     roles = np.array(["leader", "backbone", "supplier", "member"])
-    statuses = np.array(["confirmed", "uncertain", "refused"])
-    role = roles[np.searchsorted([0.001, 0.02, 0.2], random.random(size.placements))]
-    status = statuses[np.searchsorted([0.35, 0.97], random.random(size.placements))]
+    kind = np.searchsorted([0.001, 0.02, 0.2], random.random(size.placements))
+    role = roles[kind]
+    status = np.where(kind < 2, "confirmed", np.where(random.random(size.placements) < 0.97, "uncertain", "refused"))
     frame = pl.DataFrame({"n": numbers, "owner": owner, "link": link, "role": role, "status": status})
     return frame.select(
         "role",
@@ -185,4 +187,18 @@ def _placements(size: Size, random: np.random.Generator) -> pl.DataFrame:
         organization_id=_organization_ids(pl.col("owner")),
         link_id=_link_ids(pl.col("link")),
         score=pl.lit(None, pl.Decimal(18, 4)),
+    )
+
+
+def _evidence(placements: pl.DataFrame) -> pl.DataFrame:
+    """What the two-source rule asks for where an organisation is confirmed: two people's words, one of them strong."""
+    confirmed = placements.filter(pl.col("status") == "confirmed").select(row_id="id")
+    words = pl.DataFrame({"said_by": ["生成甲", "生成乙"], "strength": ["strong", "weak"]})
+    return confirmed.join(words, how="cross").select(
+        "row_id",
+        "said_by",
+        "strength",
+        id=pl.format("{}-{}", "row_id", "strength"),
+        table=pl.lit("placements"),
+        said_why=pl.lit("生成数据"),
     )
