@@ -13,6 +13,7 @@ from benchmarks.regions import generate
 from lianqun.maps.assets import asset
 
 RUNS = 5
+WHEN = ("", " · nothing kept")
 DEMONSTRATION = [
     "/",
     *(
@@ -97,9 +98,8 @@ def run() -> list[dict[str, object]]:
 def demonstration() -> list[dict[str, object]]:
     """Every page of the demonstration data, in milliseconds."""
     with tempfile.TemporaryDirectory() as home:
-        _lianqun(home, "demo", "--prepare-only")
-        medians = _medians(home, DEMONSTRATION, ("", " · nothing kept"))
-    return [_row(f"demonstration {what}", value, "ms", "≤ 100") for what, value in medians.items()]
+        lianqun(home, "demo", "--prepare-only")
+        return looks(home, "demonstration", DEMONSTRATION, target="≤ 100")
 
 
 def region() -> list[dict[str, object]]:
@@ -108,11 +108,10 @@ def region() -> list[dict[str, object]]:
         generate(Path(folder))
         place = next(line.split(",")[1] for line in (Path(folder) / "chains.csv").read_text(encoding="utf-8").splitlines()[1:])
         begun = time.perf_counter()
-        _lianqun(home, "import", folder)
+        lianqun(home, "import", folder)
         imported = time.perf_counter() - begun
         paths = [path.format(place=place) for path in REGION]
-        medians = _medians(home, paths, ("", " · nothing kept", " · after an imported row"))
-    rows = [_row(f"1M organisations, 2,000 links {what}", value, "ms", "≤ 300") for what, value in medians.items()]
+        rows = looks(home, "1M organisations, 2,000 links", paths, target="≤ 300", when=(*WHEN, " · after an imported row"))
     return [_row("1M organisations, 2M placements: import into the site", imported, "s", ""), *rows]
 
 
@@ -124,16 +123,16 @@ def bundle() -> dict[str, object]:
     )
 
 
-def _lianqun(home: str, *arguments: str) -> None:
+def lianqun(home: str, *arguments: str) -> None:
     command = [str(Path(sys.executable).parent / "lianqun"), *arguments]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, "LIANQUN_HOME": home})
 
 
-def _medians(home: str, paths: list[str], when: tuple[str, ...]) -> dict[str, float]:
-    """Page and what went before the look at it → milliseconds, the median of some looks."""
+def looks(home: str, name: str, paths: list[str], *, target: str, when: tuple[str, ...] = WHEN) -> list[dict[str, object]]:
+    """A row for each page and what went before the look at it, in milliseconds, the median of some looks."""
     command = [sys.executable, "-c", PAGES, json.dumps(paths), str(RUNS), json.dumps(when)]
     answer = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "LIANQUN_HOME": home})
-    return dict(json.loads(answer.stdout))
+    return [_row(f"{name} {what}", value, "ms", target) for what, value in json.loads(answer.stdout).items()]
 
 
 def _row(name: str, value: float, unit: str, target: str) -> dict[str, object]:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 
-from benchmarks.pages import _both, _lianqun, _medians
+from benchmarks.pages import lianqun, looks
 
 MANY = 20_000
 PATHS = [
@@ -54,6 +54,6 @@ for d in range(40):
 def run() -> list[dict[str, object]]:
     """Rows for the table of `python -m benchmarks`."""
     with tempfile.TemporaryDirectory() as home:
-        _lianqun(home, "demo", "--prepare-only")
+        lianqun(home, "demo", "--prepare-only")
         subprocess.run([sys.executable, "-c", FILL, str(MANY)], env={**os.environ, "LIANQUN_HOME": home}, check=True)
-        return _both("40,000 statements", _medians(home, PATHS), "≤ 100")
+        return looks(home, "40,000 statements", PATHS, target="≤ 100")

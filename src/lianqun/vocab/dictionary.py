@@ -12,8 +12,8 @@ from importlib.resources import files
 class Column:
     """One column: its name, words, type (code, text, integer, decimal, boolean, date, year, instant) and bounds.
 
-    `computed` are the words of its code list that only a rule gives: nobody writes them. `since` is the version of the dictionary
-    that brought it.
+    `computed` are the words of its code list that only a rule gives: nobody writes them. `is_moved` says that no hand edits it: a
+    move does (the stage of a project, the state of a review). `since` is the version of the dictionary that brought it.
     """
 
     table: str
@@ -27,6 +27,7 @@ class Column:
     references: str
     codes: str
     computed: tuple[str, ...]
+    is_moved: bool
     least: Decimal | None
     most: Decimal | None
     since: int
@@ -112,6 +113,7 @@ def _column(row: dict[str, str]) -> Column:
         references=row["references"],
         codes=row["codes"],
         computed=tuple(row["computed"].split()),
+        is_moved=bool(row["moved"]),
         least=_number(row["least"]),
         most=_number(row["most"]),
         since=int(row["since"]),

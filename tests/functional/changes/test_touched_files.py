@@ -64,7 +64,7 @@ CHANGES = {
         "A column of a table", 3,
         {
             "vocab/dictionary.csv": after(
-                "organizations,employees,", "organizations,patents,专利数,Patents,integer,件,,,,,,0,10000000,2,有效专利数,patents in force"
+                "organizations,employees,", "organizations,patents,专利数,Patents,integer,件,,,,,,,0,10000000,2,有效专利数,patents in force"
             ),
             MODEL: edits(
                 ("    revenue_wan_yuan = models", "    patents = models.BigIntegerField(null=True, blank=True)\n    revenue_wan_yuan = models"),
