@@ -12,7 +12,9 @@ import polars as pl
 
 from lianqun.land.need_states import open_states
 from lianqun.land.stages import over_stages, stage_of
+from lianqun.land.statuses import status_of
 from lianqun.land.words import sentences
+from lianqun.vocab.codes import word
 
 LATE_PROJECTS = pl.Schema({
     "project_id": pl.String, "state": pl.String, "days_late": pl.Int64, "reason_zh": pl.String, "reason_en": pl.String,
@@ -29,8 +31,8 @@ RANKS = {"late": 0, "unknown": 1, "on_time": 2, "over": 3}
 def late_projects(projects: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Each project with its `state` on a day, the latest first.
 
-    `state` is `late`, `on_time`, `over` (at a stage of `over_stages`) or `unknown` (no due date); `days_late` counts
-    calendar days past `due_on` and is null unless late.
+    `state` is `late`, `on_time`, `over` (at a stage of `over_stages`, or ended by its status) or `unknown` (no due date);
+    `days_late` counts calendar days past `due_on` and is null unless late.
     """
     rows = [project_row(project, as_of) for project in projects.iter_rows(named=True)]
     return pl.DataFrame(sorted(rows, key=urgency), schema=LATE_PROJECTS)
@@ -48,18 +50,15 @@ def open_problems(needs: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
 
 def project_row(project: Mapping[str, Any], as_of: date) -> dict[str, Any]:
     """One project's lateness."""
-    if project["stage"] in over_stages():
+    status = status_of(project["status"])
+    if status.is_over or project["stage"] in over_stages():
         stage = stage_of(project["stage"])
-        zh, en = sentences()["over"]
-        judged = {
-            "state": "over",
-            "days_late": None,
-            "reason_zh": zh.format(stage=stage.zh),
-            "reason_en": en.format(stage=stage.en),
-        }
-    else:
-        judged = judge_due(project["due_on"], as_of)
-    return {"project_id": project["id"], **judged}
+        names = (word("project_status", status.code, "zh"), word("project_status", status.code, "en"))
+        ended = names if status.is_over else (stage.zh, stage.en)
+        zh, en = sentences()["status_over" if status.is_over else "over"]
+        reasons = {"reason_zh": zh.format(stage=ended[0]), "reason_en": en.format(stage=ended[1])}
+        return {"project_id": project["id"], "state": "over", "days_late": None, **reasons}
+    return {"project_id": project["id"], **judge_due(project["due_on"], as_of)}
 
 
 def problem_row(need: Mapping[str, Any], as_of: date) -> dict[str, Any]:

@@ -10,15 +10,13 @@ from functools import cache
 
 from lianqun.land.words import read_rows, sentences
 
-GIVEN_UP = "given_up"
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage: its place in the order, what it asks for, and the stages that usually follow (`next`).
 
     `date_column` is the column of a project that holds the day on which it came to this stage, empty where none does.
-    `over` says why no date is due any more: `reached` (the loop is closed), `given_up`, or empty while a date is due.
+    `over` says why no date is due any more: `reached` (the loop is closed), or empty while a date is due.
     """
 
     order: int
@@ -34,11 +32,6 @@ class Stage:
     valid_to: date | None
     reference_zh: str
     reference_en: str
-
-    @property
-    def is_given_up(self) -> bool:
-        """Whether the stage lies beside the way from lead to full output."""
-        return self.over == GIVEN_UP
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import polars as pl
 
 from lianqun.tables.decoding import decode_table
 from lianqun.tables.delimited import LIMIT_OF_CSV
+from lianqun.tables.former import in_words_of_today
 from lianqun.tables.problems import Findings, Spot
 
 ROW = "\u0000row"
@@ -42,7 +43,8 @@ class RawTable:
 
 def read_raw(path: Path, findings: Findings) -> RawTable | None:
     """The cells of a CSV or Parquet file; None, with the reason among the findings, where it is no table."""
-    return _read_parquet(path, findings) if path.suffix == ".parquet" else _read_csv(path, findings)
+    raw = _read_parquet(path, findings) if path.suffix == ".parquet" else _read_csv(path, findings)
+    return raw and replace(raw, frame=in_words_of_today(path.stem, raw.frame))
 
 
 def number_rows(file: str, frame: pl.DataFrame, first_line: int = 2) -> RawTable:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import get_language
 
-from lianqun.land import over_stages
+from lianqun.land import over_stages, over_statuses
 from lianqun.office.accounts.models import User
 from lianqun.office.queries.diagnose.states import SharedLink, StandingChain, chains_for, count_states, links_once, stand_chains
 from lianqun.office.queries.lists.known import narrow
@@ -69,7 +69,7 @@ def _read_home(user: User, scope: Scope, on: date) -> Home:
     money = projects.aggregate(n=Count("pk"), sum=Sum("investment_wan_yuan"), known=Count("investment_wan_yuan"))
     problems = problem_rows(user, projects, narrow(user, Need.objects.all(), scope), on)
     late = sum(row["title.ref"] is None for row in problems)
-    running = projects.exclude(stage__in=over_stages())
+    running = projects.exclude(stage__in=over_stages()).exclude(status__in=over_statuses())
     return Home(
         chains=chains,
         states=count_states(shared.link for shared in links),

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lianqun.land import over_stages
+from lianqun.land import over_stages, over_statuses
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.queries.lists.columns import ListColumn
@@ -159,7 +159,7 @@ def narrow(user: User, rows: QuerySet, scope: Scope) -> QuerySet:
 
 
 def _projects(user: User, scope: Scope, _on: date) -> ListRows:
-    under_way = ExpressionWrapper(~Q(stage__in=over_stages()), output_field=BooleanField())
+    under_way = ExpressionWrapper(~Q(stage__in=over_stages()) & ~Q(status__in=over_statuses()), output_field=BooleanField())
     return DatabaseRows(narrow(user, Project.objects.annotate(open=under_way), scope))
 
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqun.land import late_projects, stages
+from lianqun.land import late_projects, stages, status_of
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.words import named
@@ -22,15 +22,13 @@ def show_project(request: PageRequest, project_id: str) -> HttpResponse:
     project = rows.select_related("organization", "place", "chain", "link").first()
     if project is None:
         raise Http404(_("There is no project “%(id)s” that your role covers.") % {"id": project_id})
-    order = [stage for stage in stages() if not stage.is_given_up]
-    beside = {stage.code for stage in stages()} - {stage.code for stage in order}
     context = {
         "title": named(project),
         "project": project,
         "statements": statements_about(user, subject_project_id=project.pk),
-        "stages": [(stage, getattr(project, stage.date_column, None)) for stage in order],
-        "reached": next((number for number, stage in enumerate(order) if stage.code == project.stage), -1),
-        "is_given_up": project.stage in beside,
+        "stages": [(stage, getattr(project, stage.date_column, None)) for stage in stages()],
+        "reached": next((number for number, stage in enumerate(stages()) if stage.code == project.stage), -1),
+        "status": status_of(project.status),
         "lateness": late_projects(frame_of(rows), as_of=timezone.localdate()).row(0, named=True),
         "events": list(project.project_events.order_by("-on", "-period", "-id")),
         "needs": list(visible_to(user, Need.objects.filter(project=project)).select_related("organization", "project")),

@@ -1,0 +1,144 @@
+"""What each stage asks for, as dated rows: fields, documents, days, signatures; and what of it a project still lacks.
+
+The rows that come with the program stand in `stage_rules.csv`; an office replaces those of a kind of project and a stage by rows of
+the table `stage_rules`, which has the same columns.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from lianqun.land.words import read_rows, sentences
+from lianqun.vocab.codes import word
+from lianqun.vocab.dictionary import tables
+
+FIELD, DOCUMENT, SIGN = "field", "document", "sign"
+DAYS, WORKING_DAYS, GREEN_DAYS = "days", "working_days", "green_days"
+LIMITS = (DAYS, WORKING_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class StageRule:
+    """One rule of a stage. `what` is a column of a project, a tag of a document, or the office that signs; `number` days, or a step."""
+
+    id: str
+    project_kind: str
+    stage: str
+    kind: str
+    what: str
+    number: int | None
+    needs: str
+    when_column: str
+    when_least: Decimal | None
+    valid_from: date
+    valid_to: date | None
+    reference_zh: str
+    reference_en: str
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rule is valid on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def applies_to(self, project: Mapping[str, Any]) -> bool:
+        """Whether the rule speaks of a project: of its kind, and where its condition holds. What is not known fulfils no condition."""
+        if self.project_kind and self.project_kind != (project.get("kind") or ""):
+            return False
+        if not self.when_column:
+            return True
+        value = project.get(self.when_column)
+        return bool(value) if self.when_least is None else value is not None and value >= self.when_least
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that a stage asks for and a project lacks: `what` as in the rule, and how to mend it in both languages."""
+
+    stage: str
+    kind: str
+    what: str
+    zh: str
+    en: str
+
+
+@cache
+def own_rules() -> tuple[StageRule, ...]:
+    """The rules that come with the program."""
+    return tuple(as_rule(row) for row in read_rows("stage_rules.csv"))
+
+
+def rules_of(rows: Iterable[Mapping[str, Any]] = ()) -> tuple[StageRule, ...]:
+    """The program's rules, with those of an office in the place of the program's for the same stage, kind of rule and kind of project."""
+    office = tuple(as_rule(row) for row in rows)
+    replaced = {(rule.stage, rule.kind, rule.project_kind) for rule in office}
+    return (*(rule for rule in own_rules() if (rule.stage, rule.kind, rule.project_kind) not in replaced), *office)
+
+
+class RuleBook:
+    """Rules arranged by stage, valid on one day."""
+
+    def __init__(self, rules: Iterable[StageRule], on: date) -> None:
+        self.on = on
+        self.by_stage: dict[str, list[StageRule]] = {}
+        for rule in rules:
+            if rule.holds_on(on):
+                self.by_stage.setdefault(rule.stage, []).append(rule)
+
+    def asked(self, stage: str, project: Mapping[str, Any], *kinds: str) -> list[StageRule]:
+        """The rules of a stage that speak of a project, of some kinds (of all where none is named)."""
+        return [rule for rule in self.by_stage.get(stage, ()) if (not kinds or rule.kind in kinds) and rule.applies_to(project)]
+
+    def missing(self, stage: str, project: Mapping[str, Any], proofs: Collection[str]) -> list[Missing]:
+        """What a stage asks for and the project lacks, given the tags of its documents; each field and document named once."""
+        asked = {(rule.kind, rule.what): rule for rule in self.asked(stage, project, FIELD, DOCUMENT)}
+        return [_missing(stage, rule) for rule in asked.values() if not _has(rule, project, proofs)]
+
+    def limit(self, stage: str, project: Mapping[str, Any]) -> StageRule | None:
+        """The rule that says how long a project may stand at a stage: its own kind before all kinds, the green channel before both."""
+        kinds = (*LIMITS, GREEN_DAYS) if project.get("green_channel") else LIMITS
+        found = self.asked(stage, project, *kinds)
+        return max(found, key=lambda rule: (rule.kind == GREEN_DAYS, bool(rule.project_kind)), default=None)
+
+    def signers(self, stage: str, project: Mapping[str, Any]) -> list[StageRule]:
+        """The offices that must sign a stage, in the order of their steps."""
+        return sorted(self.asked(stage, project, SIGN), key=lambda rule: (rule.number or 1, rule.what))
+
+    def fields(self, stage: str, project: Mapping[str, Any]) -> list[str]:
+        """The columns that a stage asks for or that decide what it asks for: what an approval rests on."""
+        rules = self.by_stage.get(stage, ())
+        asked = (rule.what for rule in rules if rule.kind == FIELD and rule.applies_to(project))
+        return list(dict.fromkeys((*asked, *(rule.when_column for rule in rules if rule.when_column))))
+
+
+def _has(rule: StageRule, project: Mapping[str, Any], proofs: Collection[str]) -> bool:
+    if rule.kind == DOCUMENT:
+        return rule.what in proofs
+    return project.get(rule.what) not in (None, "")
+
+
+def _missing(stage: str, rule: StageRule) -> Missing:
+    zh, en = sentences()[f"missing_{rule.kind}"]
+    if rule.kind == DOCUMENT:
+        names = word("attachment_tag", rule.what, "zh"), word("attachment_tag", rule.what, "en")
+    else:
+        column = tables()["projects"].column(rule.what)
+        names = column.zh, column.en.lower()
+    return Missing(stage, rule.kind, rule.what, zh.format(what=names[0]), en.format(what=names[1]))
+
+
+def as_rule(row: Mapping[str, Any]) -> StageRule:
+    """A row of the table, or of the file that comes with the program, with its types."""
+    return StageRule(
+        **{name: row[name] or "" for name in ("id", "project_kind", "stage", "kind", "what", "needs", "when_column")},
+        **{name: row[name] or "" for name in ("reference_zh", "reference_en")},
+        number=int(row["number"]) if row["number"] not in (None, "") else None,
+        when_least=Decimal(row["when_least"]) if row["when_least"] not in (None, "") else None,
+        valid_from=_day(row["valid_from"]) or date.min,
+        valid_to=_day(row["valid_to"]),
+    )
+
+
+def _day(value: Any) -> date | None:
+    return value if isinstance(value, date) else date.fromisoformat(value) if value else None

@@ -1,0 +1,93 @@
+"""Where each project stands on a day: since when, how long it may, what follows and what is missing for it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from lianqun.land.stage_rules import WORKING_DAYS, RuleBook, rules_of
+from lianqun.land.stages import next_stages, stage_of
+from lianqun.land.statuses import RUNNING, status_of
+from lianqun.land.working_days import BeyondCalendar, Calendar
+
+Row = Mapping[str, Any]
+
+
+def project_standings(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> list[dict[str, Any]]:
+    """Each project of `projects` on a day, in the order of the table.
+
+    `since` is the day on which it came to its stage: of the approved review, else of the project's own column; null where neither
+    says. `days_in_stage` are calendar days, working days where the stage is limited in those (`limit_unit`); `days_late` those past the
+    limit, 0 in time, null where the day, the limit or the calendar is not known or the status stops the clock. `next` are the codes of the
+    legal moves, `missing` what each of them asks for and is not there. Tables: projects, stage_rules, stage_reviews, attachments,
+    calendar_days.
+    """
+    book = RuleBook(rules_of(tables["stage_rules"].iter_rows(named=True)), as_of)
+    calendar = calendar_of(tables)
+    reached, proofs = reached_on(tables["stage_reviews"]), proofs_of(tables["attachments"])
+    return [
+        standing(project, book, calendar, as_of, reached.get((project["id"], project["stage"])), proofs.get(project["id"], ()))
+        for project in tables["projects"].iter_rows(named=True)
+    ]
+
+
+def standing(
+    project: Row, book: RuleBook, calendar: Calendar, as_of: date, reviewed_on: date | None = None, proofs: Iterable[str] = ()
+) -> dict[str, Any]:
+    """One project on a day, as in `project_standings`."""
+    stage, held = stage_of(project["stage"]), set(proofs)
+    since = reviewed_on or (project[stage.date_column] if stage.date_column else None)
+    following = [after.code for after in next_stages(project["stage"])]
+    missing = [one for code in following for one in book.missing(code, project, held)]
+    return {
+        "id": project["id"],
+        "stage": project["stage"],
+        "status": project["status"] or RUNNING,
+        "since": since,
+        **_time(project, book, calendar, since, as_of),
+        "next": following,
+        "missing": [{"stage": one.stage, "what": one.what, "how": one.zh, "how_en": one.en} for one in missing],
+    }
+
+
+def _time(project: Row, book: RuleBook, calendar: Calendar, since: date | None, as_of: date) -> dict[str, Any]:
+    rule = book.limit(project["stage"], project)
+    is_working = rule is not None and rule.kind == WORKING_DAYS
+    days = _days(since, as_of, calendar if is_working else None)
+    runs = status_of(project["status"]).runs
+    late = max(days - rule.number, 0) if rule and rule.number is not None and days is not None and runs else None
+    unit = ("working" if is_working else "calendar") if rule else None
+    return {"days_in_stage": days, "limit_days": rule.number if rule else None, "limit_unit": unit, "days_late": late}
+
+
+def _days(since: date | None, as_of: date, calendar: Calendar | None) -> int | None:
+    if since is None:
+        return None
+    if calendar is None:
+        return (as_of - since).days
+    try:
+        return calendar.between(since, as_of)
+    except BeyondCalendar:
+        return None
+
+
+def calendar_of(tables: Mapping[str, pl.DataFrame], *, provisional: bool = False) -> Calendar:
+    """Working days with those that the office entered in `calendar_days`."""
+    own = dict(tables["calendar_days"].select("on", "is_working").iter_rows())
+    return Calendar(own, provisional)
+
+
+def reached_on(stage_reviews: pl.DataFrame) -> dict[tuple[str, str], date]:
+    """(Project, stage) → the day on which it came there by the latest approved review that says one."""
+    approved = stage_reviews.filter((pl.col("state") == "approved") & pl.col("on").is_not_null()).sort("on", "id")
+    return {(project, stage): on for project, stage, on in approved.select("project_id", "stage", "on").iter_rows()}
+
+
+def proofs_of(attachments: pl.DataFrame) -> dict[str, set[str]]:
+    """Project → the tags of its documents."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for project, tag in attachments.drop_nulls("project_id").select("project_id", "proves").iter_rows():
+        found[project].add(tag)
+    return found
