@@ -57,7 +57,9 @@ def test_units_stand_in_column_names() -> None:
 
 
 def test_dates_and_instants_are_named_so() -> None:
-    dates = [c.name for c in columns() if c.type == "date" and not (c.name == "on" or c.name.endswith(("_on", "_of", "_to")))]
+    dates = [
+        c.name for c in columns() if c.type == "date" and not (c.name == "on" or c.name.endswith(("_on", "_of", "_from", "_to")))
+    ]
     instants = [c.name for c in columns() if c.type == "instant" and not (c.name == "at" or c.name.endswith("_at"))]
     assert (dates, instants) == ([], [])
 

@@ -50,7 +50,7 @@ def open_problems(needs: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
 
 def project_row(project: Mapping[str, Any], as_of: date) -> dict[str, Any]:
     """One project's lateness."""
-    status = status_of(project["status"])
+    status = status_of(project.get("status"))
     if status.is_over or project["stage"] in over_stages():
         stage = stage_of(project["stage"])
         names = (word("project_status", status.code, "zh"), word("project_status", status.code, "en"))

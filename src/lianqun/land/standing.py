@@ -28,13 +28,20 @@ def project_standings(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> lis
     calendar = calendar_of(tables)
     reached, proofs = reached_on(tables["stage_reviews"]), proofs_of(tables["attachments"])
     return [
-        standing(project, book, calendar, as_of, reached.get((project["id"], project["stage"])), proofs.get(project["id"], ()))
+        standing(
+            project,
+            book,
+            calendar,
+            as_of,
+            reviewed_on=reached.get((project["id"], project["stage"])),
+            proofs=proofs.get(project["id"], ()),
+        )
         for project in tables["projects"].iter_rows(named=True)
     ]
 
 
 def standing(
-    project: Row, book: RuleBook, calendar: Calendar, as_of: date, reviewed_on: date | None = None, proofs: Iterable[str] = ()
+    project: Row, book: RuleBook, calendar: Calendar, as_of: date, *, reviewed_on: date | None = None, proofs: Iterable[str] = ()
 ) -> dict[str, Any]:
     """One project on a day, as in `project_standings`."""
     stage, held = stage_of(project["stage"]), set(proofs)
@@ -44,7 +51,7 @@ def standing(
     return {
         "id": project["id"],
         "stage": project["stage"],
-        "status": project["status"] or RUNNING,
+        "status": project.get("status") or RUNNING,
         "since": since,
         **_time(project, book, calendar, since, as_of),
         "next": following,
@@ -56,7 +63,7 @@ def _time(project: Row, book: RuleBook, calendar: Calendar, since: date | None, 
     rule = book.limit(project["stage"], project)
     is_working = rule is not None and rule.kind == WORKING_DAYS
     days = _days(since, as_of, calendar if is_working else None)
-    runs = status_of(project["status"]).runs
+    runs = status_of(project.get("status")).runs
     late = max(days - rule.number, 0) if rule and rule.number is not None and days is not None and runs else None
     unit = ("working" if is_working else "calendar") if rule else None
     return {"days_in_stage": days, "limit_days": rule.number if rule else None, "limit_unit": unit, "days_late": late}

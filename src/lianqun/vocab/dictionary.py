@@ -46,7 +46,8 @@ class Table:
     `seen_everywhere`: seen by the whole office, whatever place a role is held for. `is_public`: seen by firms as well; `own` is the
     path to the firm whose row it is, which sees it in any case. `page` names the page of a row. `kept` says who changes rows:
     `by_place` whose role covers the row's place and chain; `shared` anybody adds, changes as `by_place`; `by_all_places` whose role
-    is held for all places; `by_reading` nobody, since documents and their review do.
+    is held for all places; `by_moves` as `by_place`, but by no hand: moves of a
+    project or a lead do; `by_reading` nobody, since documents and their review do.
     """
 
     name: str
