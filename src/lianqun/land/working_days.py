@@ -14,8 +14,9 @@ from chinese_calendar import constants
 
 holidays: Mapping[date, str] = constants.holidays
 workdays: Mapping[date, str] = constants.workdays
+FIRST, LAST = min(holidays).year, max(holidays).year
+YEARS_AHEAD = 30
 SATURDAY = 5
-NONE: Mapping[date, bool] = {}
 
 
 class BeyondCalendar(ValueError):
@@ -39,12 +40,12 @@ class Calendar:
     @property
     def first(self) -> int:
         """The first year whose holidays are announced."""
-        return min(holidays).year
+        return FIRST
 
     @property
     def last(self) -> int:
         """The last year whose holidays are announced, or whose days an office has entered."""
-        return max(max(holidays).year, *(day.year for day in self.own), 0)
+        return max((LAST, *(day.year for day in self.own)))
 
     def is_provisional(self, day: date) -> bool:
         """Whether a day lies in a year whose holidays are not known."""
@@ -88,9 +89,6 @@ class Calendar:
             return days
         changed = {day for day, worked in self.own.items() if worked != (_at(days, day))}
         return tuple(sorted(set(days) ^ changed))
-
-
-YEARS_AHEAD = 30
 
 
 @cache
