@@ -1,9 +1,11 @@
 """A project from lead to full output: stages, rules and clocks as dated data, and what is late or open on a day."""
 
+from lianqun.land.amounts import Amounts, amounts_of
 from lianqun.land.lateness import late_projects, open_problems
 from lianqun.land.lead_clocks import LeadClock, lead_clock, lead_standings
 from lianqun.land.lead_conditions import Condition, conditions, unmet
 from lianqun.land.need_states import open_states
+from lianqun.land.reviews import Difference, Signing, awaited, differences, review_state, signings, values_seen
 from lianqun.land.stage_rules import Missing, RuleBook, StageRule, own_rules, rules_of
 from lianqun.land.stages import Move, Stage, check_move, next_stages, over_stages, stage_of, stages
 from lianqun.land.standing import calendar_of, project_standings, standing
@@ -11,19 +13,25 @@ from lianqun.land.statuses import Status, over_statuses, status_of, statuses
 from lianqun.land.working_days import BeyondCalendar, Calendar
 
 __all__ = [
+    "Amounts",
     "BeyondCalendar",
     "Calendar",
     "Condition",
+    "Difference",
     "LeadClock",
     "Missing",
     "Move",
     "RuleBook",
+    "Signing",
     "Stage",
     "StageRule",
     "Status",
+    "amounts_of",
+    "awaited",
     "calendar_of",
     "check_move",
     "conditions",
+    "differences",
     "late_projects",
     "lead_clock",
     "lead_standings",
@@ -34,11 +42,14 @@ __all__ = [
     "over_statuses",
     "own_rules",
     "project_standings",
+    "review_state",
     "rules_of",
+    "signings",
     "stage_of",
     "stages",
     "standing",
     "status_of",
     "statuses",
     "unmet",
+    "values_seen",
 ]

@@ -92,7 +92,7 @@ assert get("/lists/organizations?place=&columns=patents").status_code == 200
         "A stage of a project", 2,
         {
             "vocab/codes.csv": after("project_stage,construction,", "project_stage,topped_out,封顶,topped out"),
-            "land/stages.csv": after("5,construction,", "5,topped_out,封顶,topped out,封顶证明,proof,production,,,2024-01-01,,本办,this office"),
+            "land/stages.csv": after("6,construction,", "6,topped_out,封顶,topped out,封顶证明,proof,production,,,2024-01-01,,本办,this office"),
         },
         SETUP + """
 from lianqun.land import check_move

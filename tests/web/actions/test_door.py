@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -240,6 +240,7 @@ def values_for(column: Column) -> st.SearchStrategy[Any]:
         "decimal": st.decimals(-(10**6), 10**6, places=4),
         "boolean": st.booleans(),
         "date": st.dates(date(1990, 1, 1), date(2030, 1, 1)),
+        "instant": st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1)).map(lambda told: f"{told:%Y-%m-%dT%H:%M:%S.%f}Z"),
     }
     return kinds[column.type]
 

@@ -5,11 +5,13 @@ from django.db import models
 
 
 class User(AbstractUser):
-    """A person who signs in."""
+    """A person who signs in. `office` is the bureau they sign for (a word of `sign_office`), `deputy` who signs in their absence."""
 
     name = models.CharField(max_length=100, blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
     organization_id = models.CharField(max_length=80, blank=True, default="")
+    office = models.CharField(max_length=80, blank=True, default="")
+    deputy = models.CharField(max_length=150, blank=True, default="")
 
     def __str__(self) -> str:
         return self.name or self.username

@@ -21,6 +21,10 @@ class Permission(StrEnum):
     JOB_VIEW_ALL = "job_view_all"
     AUDIT_VIEW = "audit_view"
     PERSON_MANAGE = "person_manage"
+    PROJECT_MOVE = "project_move"
+    PROJECT_MOVE_OUT_OF_ORDER = "project_move_out_of_order"
+    PROJECT_CORRECT = "project_correct"
+    STAGE_APPROVE = "stage_approve"
 
 
 WORDS: dict[Permission, tuple[str, str]] = {
@@ -39,5 +43,12 @@ WORDS: dict[Permission, tuple[str, str]] = {
     Permission.JOB_VIEW_ALL: ("看所有人的任务", "see everybody's jobs"),
     Permission.AUDIT_VIEW: ("看操作记录", "see the log of what was done"),
     Permission.PERSON_MANAGE: ("管理账号", "manage accounts"),
+    Permission.PROJECT_MOVE: ("推进项目", "move projects"),
+    Permission.PROJECT_MOVE_OUT_OF_ORDER: ("越序推进项目", "move projects out of order"),
+    Permission.PROJECT_CORRECT: ("更正记错的阶段", "correct a stage that was recorded wrongly"),
+    Permission.STAGE_APPROVE: ("审核阶段", "approve stages"),
 }
 """What each permission lets a person do, after "您的角色可以 …" and "your role may …"."""
+
+MOVING = frozenset({Permission.PROJECT_MOVE, Permission.PROJECT_CORRECT, Permission.STAGE_APPROVE, Permission.DATA_SET_IMPORT})
+"""With these a row is written by a move, or as a whole data set says it: columns that only moves change may change."""

@@ -32,9 +32,11 @@ class Chief(Role):
 
     code = "chief"
     name_zh, name_en = "链长", "Chain chief"
-    description_zh = "看全链：有什么、缺什么、卡在哪里；采信或驳回陈述。"
-    description = "Sees the whole chain: what there is, what is missing, what is stuck; accepts or refuses statements."
-    permissions = LOOK | {Permission.STATEMENT_REVIEW}
+    description_zh = "看全链：有什么、缺什么、卡在哪里；采信或驳回陈述；审核阶段，可批准越序推进。"
+    description = (
+        "Sees the whole chain: what there is, what is missing, what is stuck; accepts or refuses statements; approves stages."
+    )
+    permissions = LOOK | {Permission.STATEMENT_REVIEW, Permission.STAGE_APPROVE, Permission.PROJECT_MOVE_OUT_OF_ORDER}
 
 
 class Promotion(Role):
@@ -42,9 +44,9 @@ class Promotion(Role):
 
     code = "promotion"
     name_zh, name_en = "招商专员", "Promotion officer"
-    description_zh = "找目标企业、报线索；上传文档和表格，审核陈述。"
-    description = "Finds firms to court and reports leads; uploads documents and tables, reviews statements."
-    permissions = KEEP | {Permission.STATEMENT_REVIEW}
+    description_zh = "找目标企业、报线索、推进项目；上传文档和表格，审核陈述。"
+    description = "Finds firms to court, reports leads and moves projects; uploads documents and tables, reviews statements."
+    permissions = KEEP | {Permission.STATEMENT_REVIEW, Permission.PROJECT_MOVE}
 
 
 class Steward(Role):
@@ -52,9 +54,19 @@ class Steward(Role):
 
     code = "steward"
     name_zh, name_en = "帮办", "Project steward"
-    description_zh = "跟进项目和问题；上传文档和表格。"
-    description = "Follows projects and their problems; uploads documents and tables."
-    permissions = KEEP
+    description_zh = "跟进、推进项目和问题；上传文档和表格。"
+    description = "Follows and moves projects and their problems; uploads documents and tables."
+    permissions = KEEP | {Permission.PROJECT_MOVE}
+
+
+class Approver(Role):
+    """Signs stages for a bureau."""
+
+    code = "approver"
+    name_zh, name_en = "审核人", "Approver"
+    description_zh = "代表本单位会签项目阶段；看项目及材料。"
+    description = "Signs the stages of projects for a bureau; sees the projects and their documents."
+    permissions = LOOK | {Permission.STAGE_APPROVE}
 
 
 class Statistician(Role):
@@ -70,6 +82,7 @@ class Statistician(Role):
         Permission.DATA_SET_EXPORT,
         Permission.TALLY_REBUILD,
         Permission.AUDIT_VIEW,
+        Permission.PROJECT_CORRECT,
     }
 
 
@@ -114,7 +127,7 @@ class Administrator(Role):
 
 
 ROLES: dict[str, type[Role]] = {
-    role.code: role for role in (Chief, Promotion, Steward, Statistician, Desk, Enterprise, Analyst, Administrator)
+    role.code: role for role in (Chief, Promotion, Steward, Approver, Statistician, Desk, Enterprise, Analyst, Administrator)
 }
 
 

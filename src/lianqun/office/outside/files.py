@@ -10,6 +10,11 @@ def path_of(name: str) -> Path:
     return _inside(settings.FILES, name)
 
 
+def attachment_path(sha256: str) -> Path:
+    """Where a document that proves something is kept, by its bytes."""
+    return _inside(settings.FILES / "attachments", sha256)
+
+
 def text_path(document_id: str) -> Path:
     """Where the repaired text of a document is kept."""
     return _inside(settings.FILES / "texts", f"{document_id}.txt")

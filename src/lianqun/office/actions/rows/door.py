@@ -22,6 +22,7 @@ from lianqun.office.accounts.audit import LINK_TALLY, log_events
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
+from lianqun.office.accounts.rights import MOVING
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_rows
 from lianqun.office.actions.rows.storing import CHUNK, delete, store
 from lianqun.office.actions.rows.tallies import recount_after, write_tally
@@ -163,6 +164,8 @@ def _refuse_after(by: User | None, permission: Permission, table: str, frame: pl
         refusal = refusal_of_rows(by, permission, model._default_manager.filter(pk__in=part))
         if refusal is not None:
             raise refusal
+    if permission not in MOVING:
+        _refuse_moved(table, frame, before)
     for row_id, column in unproven(table, frame, before):
         sentence = _("“%(row)s”: %(column)s is worked out from its evidence and cannot be written; leave it as it is.")
         words = {"row": name_of(table, row_id), "column": in_words(column.zh, column.en)}
@@ -172,6 +175,18 @@ def _refuse_after(by: User | None, permission: Permission, table: str, frame: pl
     for column in known.columns:
         if column.references == table:
             _refuse_circle(table, column.name, frame["id"].to_list())
+
+
+def _refuse_moved(table: str, frame: pl.DataFrame, before: Mapping[str, Record]) -> None:
+    """What only a move changes, such as the stage of a project, stays as it is."""
+    moved = [column for column in dictionary()[table].columns if column.is_moved]
+    for row in frame.select("id", *(column.name for column in moved)).iter_rows(named=True) if moved and before else ():
+        stood = before.get(row["id"])
+        for column in moved:
+            if stood and stood[column.name] != row[column.name]:
+                sentence = _("“%(row)s”: %(column)s is changed by a move on its page only, with its review; leave it as it is.")
+                words = {"row": name_of(table, row["id"]), "column": in_words(column.zh, column.en)}
+                raise Refused("moved_value", filled(sentence, words), status=422)
 
 
 def _refuse_doubled(table: str, ids: Sequence[str]) -> None:

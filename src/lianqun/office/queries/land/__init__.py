@@ -1,0 +1,1 @@
+"""Projects as they stand: rules, reviews, signatures, what waits for whom."""

@@ -1,0 +1,40 @@
+"""The rules that hold for a project: those of the program and of the office, valid on a day; and the office's calendar."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from lianqun.land import Calendar, Missing, RuleBook, rules_of
+from lianqun.office.queries.rows.whole_tables import frame_of, frame_of_rows
+from lianqun.office.registry.models import Attachment, CalendarDay, Project, StageReview, StageRule
+
+
+def rule_book(on: date | None = None) -> RuleBook:
+    """The rules valid on a day, today's without one."""
+    return RuleBook(rules_of(frame_of(StageRule.objects.all()).iter_rows(named=True)), on or timezone.localdate())
+
+
+def calendar() -> Calendar:
+    """Working days with the office's own; beyond the announced years weekends alone, provisionally."""
+    return Calendar(dict(CalendarDay.objects.values_list("on", "is_working")), provisional=True)
+
+
+def record_of(project: Project) -> dict[str, Any]:
+    """A project in memory as the library wants it: column → value, nothing is None."""
+    return frame_of_rows([project]).row(0, named=True)
+
+
+def proofs(project: Project) -> set[str]:
+    """The tags of the documents that a project has."""
+    return set(Attachment.objects.filter(project=project).values_list("proves", flat=True))
+
+
+def missing_for(project: Project, to: str, book: RuleBook | None = None) -> list[Missing]:
+    """What a stage asks for and the project lacks, by the rules of today or of a book."""
+    return (book or rule_book()).missing(to, record_of(project), proofs(project))
+
+
+def book_of(review: StageReview) -> RuleBook:
+    """The rules that a review began under."""
+    return rule_book(review.rules_on)
