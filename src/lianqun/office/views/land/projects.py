@@ -1,38 +1,242 @@
-"""One project: stages, dates, money, problems, promises."""
+"""One project: where it stands, what follows and what is missing, who must act; money, progress, parts, documents, log."""
 
-from django.http import Http404, HttpResponse
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianqun.land import late_projects, stages, status_of
+from lianqun.land import late_projects, stages, status_of, statuses
+from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
+from lianqun.office.actions.land import amounts, attachments, moves, signing
+from lianqun.office.actions.land import statuses as status_acts
+from lianqun.office.outside.files import attachment_path
 from lianqun.office.pages.frame import PageRequest, page, render
+from lianqun.office.pages.typed import day_typed, number_typed, place_typed
 from lianqun.office.pages.words import named
+from lianqun.office.queries.land import project_life as life
+from lianqun.office.queries.land.signing import signings_of
 from lianqun.office.queries.read.documents import statements_about
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import frame_of
-from lianqun.office.registry.models import Commitment, Need, Project, Promise
+from lianqun.office.registry.models import Attachment, Commitment, Need, Project, Promise, StageReview
+from lianqun.vocab.codes import code_lists
 
 
 @page("projects/<str:project_id>", "project", Permission.MAP_VIEW, single=True)
 def show_project(request: PageRequest, project_id: str) -> HttpResponse:
     """The page of a project."""
-    user = request.frame.user
-    rows = visible_to(user, Project.objects.filter(pk=project_id))
-    project = rows.select_related("organization", "place", "chain", "link").first()
-    if project is None:
-        raise Http404(_("There is no project “%(id)s” that your role covers.") % {"id": project_id})
-    context = {
+    user, project = request.frame.user, _find(request, project_id)
+    rows, today = Project.objects.filter(pk=project.pk), timezone.localdate()
+    context: dict[str, Any] = {
         "title": named(project),
         "project": project,
-        "statements": statements_about(user, subject_project_id=project.pk),
-        "stages": [(stage, getattr(project, stage.date_column, None)) for stage in stages()],
-        "reached": next((number for number, stage in enumerate(stages()) if stage.code == project.stage), -1),
+        "today": today,
         "status": status_of(project.status),
-        "lateness": late_projects(frame_of(rows), as_of=timezone.localdate()).row(0, named=True),
+        "statements": statements_about(user, subject_project_id=project.pk),
+        "way": life.way_of(project),
+        "standing": life.standing_of(project, today),
+        "lateness": late_projects(frame_of(rows), as_of=today).row(0, named=True),
         "events": list(project.project_events.order_by("-on", "-period", "-id")),
         "needs": list(visible_to(user, Need.objects.filter(project=project)).select_related("organization", "project")),
         "promises": list(visible_to(user, Promise.objects.filter(project=project)).select_related("policy")),
         "commitments": list(visible_to(user, Commitment.objects.filter(project=project)).select_related("fund")),
+        "parts": life.parts_of(user, project),
+        "series": life.series_of(user, project),
+        "works": has_permission(user, Permission.RECORD_VIEW),
     }
+    if context["works"]:
+        context |= _work(request, project)
     return render(request, "land/project.html", context)
+
+
+def _find(request: PageRequest, project_id: str) -> Project:
+    rows = visible_to(request.frame.user, Project.objects.filter(pk=project_id))
+    project = rows.select_related("organization", "place", "chain", "link", "lost_to_place", "brought_by_project").first()
+    if project is None:
+        raise Http404(_("There is no project “%(id)s” that your role covers.") % {"id": project_id})
+    return project
+
+
+def _work(request: PageRequest, project: Project) -> dict[str, Any]:
+    """What those who work on the project see and may do."""
+    user = request.frame.user
+    usual = [stage.code for stage, _missing in life.following(project)]
+    return {
+        "following": [
+            (stage, missing, moves.propose.why_not(user, project=project, to=stage.code))
+            for stage, missing in life.following(project)
+        ],
+        "others": [stage for stage in stages() if stage.code not in (project.stage, *usual)],
+        "open": life.open_review(user, project),
+        "reviews": life.reviews_of(project),
+        "attachments": life.attachments_of(user, project),
+        "log": life.log_of(project),
+        "statuses": [one for one in statuses() if one != status_of(project.status).code],
+        "tags": code_lists()["attachment_tag"],
+        "status_refusal": status_acts.set_status.why_not(user, project=project),
+        "correct_refusal": moves.correct.why_not(user, project=project),
+        "take_over_refusal": moves.take_over.why_not(user, project=project),
+        "attach_refusal": attachments.attach.why_not(user, project=project),
+        "amount_kinds": [kind for kind in amounts.WHO if not amounts.record_amount.why_not(user, project=project, kind=kind)],
+    }
+
+
+@page("projects/<str:project_id>/<str:act>", "project-act", Permission.RECORD_VIEW, single=True)
+def act_on_project(request: PageRequest, project_id: str, act: str) -> HttpResponse:
+    """Move a project, give it a status, add an amount or a document; leads back to its page."""
+    project = _find(request, project_id)
+    if request.method == "POST" and act in ACTS:
+        messages.success(request, ACTS[act](request, project))
+    return redirect("project", project_id)
+
+
+def _move(request: PageRequest, project: Project) -> str:
+    told = request.POST
+    review = moves.propose(
+        by=request.frame.user,
+        project=project,
+        to=told.get("to", ""),
+        on=day_typed(told.get("on", "")),
+        reason=told.get("reason", ""),
+        submit=told.get("save") != "yes",
+    )
+    return (
+        _("Saved; hand it in when it is complete.") if review.state == "saved" else _("Handed in; it waits for its signatures.")
+    )
+
+
+def _set_status(request: PageRequest, project: Project) -> str:
+    told = request.POST
+    status_acts.set_status(
+        by=request.frame.user,
+        project=project,
+        status=told.get("status", ""),
+        on=day_typed(told.get("on", "")),
+        reason=told.get("reason", ""),
+        lost_to=place_typed(told.get("lost_to", "")),
+    )
+    return _("The status is set.")
+
+
+def _add_amount(request: PageRequest, project: Project) -> str:
+    told = request.POST
+    amounts.record_amount(
+        by=request.frame.user,
+        project=project,
+        stage=told.get("stage", ""),
+        kind=told.get("kind", ""),
+        amount_wan_yuan=number_typed("stage_amounts", "amount_wan_yuan", told.get("amount", "")),
+        on=day_typed(told.get("on", "")),
+        note=told.get("note", ""),
+    )
+    return _("The amount is added.")
+
+
+def _attach(request: PageRequest, project: Project) -> str:
+    told, file = request.POST, request.FILES.get("file")
+    review = project.stage_reviews.filter(pk=told.get("review", "")).first()
+    data, name = (file.read(), str(file.name)) if file is not None else (b"", "")
+    attachments.attach(
+        by=request.frame.user,
+        project=project,
+        review=review,
+        proves=told.get("proves", ""),
+        title=told.get("title", ""),
+        name=name,
+        data=data,
+    )
+    return _("The document is added.")
+
+
+def _correct(request: PageRequest, project: Project) -> str:
+    told = request.POST
+    on = day_typed(told["on"]) if told.get("on") else None
+    moves.correct(by=request.frame.user, project=project, to=told.get("to", ""), reason=told.get("reason", ""), on=on)
+    return _("The stage is corrected; it is no event and counts for nothing.")
+
+
+def _take_over(request: PageRequest, project: Project) -> str:
+    made = moves.take_over(by=request.frame.user, project=project)
+    return _("The project is taken over; %(n)s stages stand as passed.") % {"n": len(made)}
+
+
+ACTS: dict[str, Callable[[PageRequest, Project], str]] = {
+    "move": _move,
+    "status": _set_status,
+    "amount": _add_amount,
+    "attach": _attach,
+    "correct": _correct,
+    "take-over": _take_over,
+}
+
+
+@page("reviews/<str:review_id>/<str:act>", "review-act", Permission.RECORD_VIEW, single=True)
+def act_on_review(request: PageRequest, review_id: str, act: str) -> HttpResponse:
+    """Sign a review or return it, hand it in, take it back, urge it; `sheet` is the sheet for print."""
+    found = visible_to(request.frame.user, StageReview.objects.filter(pk=review_id)).select_related("project").first()
+    if found is None:
+        raise Http404(_("There is no review “%(id)s” that your role covers.") % {"id": review_id})
+    if act == "sheet":
+        context = {"title": named(found.project), "review": found, "project": found.project, "parts": signings_of(found)}
+        return render(request, "land/review_sheet.html", {**context, "attachments": list(found.attachments.all())})
+    if request.method == "POST" and act in REVIEW_ACTS:
+        messages.success(request, REVIEW_ACTS[act](request, found))
+    return redirect("approvals") if request.POST.get("next") == "/approvals" else redirect("project", found.project_id)
+
+
+def _sign(request: PageRequest, review: StageReview, verdict: str) -> str:
+    told = request.POST
+    signed = signing.sign(
+        by=request.frame.user,
+        review=review,
+        project=review.project,
+        verdict=verdict,
+        opinion=told.get("opinion", ""),
+        for_signer=told.get("for", ""),
+    )
+    done = {"approved": _("Signed; the project stands at its new stage."), "refused": _("Returned, with your opinion.")}
+    return done.get(signed.state, _("Signed; others sign next."))
+
+
+def _submit(request: PageRequest, review: StageReview) -> str:
+    moves.submit(by=request.frame.user, review=review, project=review.project)
+    return _("Handed in; it waits for its signatures.")
+
+
+def _withdraw(request: PageRequest, review: StageReview) -> str:
+    moves.withdraw(by=request.frame.user, review=review, project=review.project, reason=request.POST.get("reason", ""))
+    return _("Taken back; the project stands where it stood.")
+
+
+def _urge(request: PageRequest, review: StageReview) -> str:
+    moves.urge(by=request.frame.user, review=review, project=review.project)
+    return _("Those who must sign see that you asked.")
+
+
+REVIEW_ACTS: dict[str, Callable[[PageRequest, StageReview], str]] = {
+    "agree": lambda request, review: _sign(request, review, signing.AGREED),
+    "return": lambda request, review: _sign(request, review, signing.RETURNED),
+    "submit": _submit,
+    "withdraw": _withdraw,
+    "urge": _urge,
+}
+
+
+@page("attachments/<str:attachment_id>", "attachment", Permission.RECORD_VIEW, single=True)
+def send_attachment(request: PageRequest, attachment_id: str) -> HttpResponseBase:
+    """A document of a project, as it came."""
+    found = visible_to(request.frame.user, Attachment.objects.filter(pk=attachment_id)).first()
+    path = attachment_path(found.sha256) if found is not None and found.sha256 else None
+    if found is None or path is None or not path.is_file():
+        raise Http404(_("There is no document “%(id)s” that your role covers.") % {"id": attachment_id})
+    if request.method == "POST" and found.project is not None:
+        attachments.remove(by=request.frame.user, attachment=found, project=found.project, reason=request.POST.get("reason", ""))
+        messages.success(request, _("The document is taken out."))
+        return redirect("project", found.project_id)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=found.file_name)
