@@ -15,6 +15,7 @@ from lianqun.land.words import read_rows, sentences
 from lianqun.vocab.codes import word
 from lianqun.vocab.dictionary import tables
 
+KIND = "kind"
 FIELD, DOCUMENT, SIGN = "field", "document", "sign"
 DAYS, WORKING_DAYS, GREEN_DAYS = "days", "working_days", "green_days"
 LIMITS = (DAYS, WORKING_DAYS)
@@ -44,12 +45,19 @@ class StageRule:
 
     def applies_to(self, project: Mapping[str, Any]) -> bool:
         """Whether the rule speaks of a project: of its kind, and where its condition holds. What is not known fulfils no condition."""
-        if self.project_kind and self.project_kind != (project.get("kind") or ""):
+        if self.project_kind and self.project_kind != (project.get(KIND) or ""):
             return False
         if not self.when_column:
             return True
         value = project.get(self.when_column)
         return bool(value) if self.when_least is None else value is not None and value >= self.when_least
+
+    def undecided_by(self, project: Mapping[str, Any]) -> str:
+        """The column that must be known before one can say whether the rule speaks of a project; empty where one can."""
+        if self.project_kind and project.get(KIND) in (None, ""):
+            return KIND
+        is_other = self.project_kind and self.project_kind != project.get(KIND)
+        return "" if is_other or not self.when_column or project.get(self.when_column) is not None else self.when_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +99,14 @@ class RuleBook:
         return [rule for rule in self.by_stage.get(stage, ()) if (not kinds or rule.kind in kinds) and rule.applies_to(project)]
 
     def missing(self, stage: str, project: Mapping[str, Any], proofs: Collection[str]) -> list[Missing]:
-        """What a stage asks for and the project lacks, given the tags of its documents; each field and document named once."""
-        asked = {(rule.kind, rule.what): rule for rule in self.asked(stage, project, FIELD, DOCUMENT)}
-        return [_missing(stage, rule) for rule in asked.values() if not _has(rule, project, proofs)]
+        """What a stage asks for and the project lacks, given the tags of its documents; each field and document named once.
+
+        Where a condition is not known, what decides it is missing first: nobody gets past a rule by leaving a field empty.
+        """
+        gates = [rule for rule in self.by_stage.get(stage, ()) if rule.kind in (FIELD, DOCUMENT)]
+        undecided = [(FIELD, column) for rule in gates if (column := rule.undecided_by(project))]
+        asked = [(rule.kind, rule.what) for rule in gates if rule.applies_to(project) and not _has(rule, project, proofs)]
+        return [_missing(stage, kind, what) for kind, what in dict.fromkeys((*undecided, *asked))]
 
     def limit(self, stage: str, project: Mapping[str, Any]) -> StageRule | None:
         """The rule that says how long a project may stand at a stage: its own kind before all kinds, the green channel before both."""
@@ -118,14 +131,14 @@ def _has(rule: StageRule, project: Mapping[str, Any], proofs: Collection[str]) -
     return project.get(rule.what) not in (None, "")
 
 
-def _missing(stage: str, rule: StageRule) -> Missing:
-    zh, en = sentences()[f"missing_{rule.kind}"]
-    if rule.kind == DOCUMENT:
-        names = word("attachment_tag", rule.what, "zh"), word("attachment_tag", rule.what, "en")
+def _missing(stage: str, kind: str, what: str) -> Missing:
+    zh, en = sentences()[f"missing_{kind}"]
+    if kind == DOCUMENT:
+        names = word("attachment_tag", what, "zh"), word("attachment_tag", what, "en")
     else:
-        column = tables()["projects"].column(rule.what)
+        column = tables()["projects"].column(what)
         names = column.zh, column.en.lower()
-    return Missing(stage, rule.kind, rule.what, zh.format(what=names[0]), en.format(what=names[1]))
+    return Missing(stage, kind, what, zh.format(what=names[0]), en.format(what=names[1]))
 
 
 def as_rule(row: Mapping[str, Any]) -> StageRule:

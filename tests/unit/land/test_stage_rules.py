@@ -52,10 +52,17 @@ def test_a_project_without_it_lacks_it_and_one_with_it_does_not(rule: StageRule)
 
 
 @pytest.mark.parametrize("rule", [rule for rule in GATES if rule.when_column], ids=lambda rule: rule.id)
-def test_a_condition_that_does_not_hold_or_is_not_known_asks_for_nothing(rule: StageRule) -> None:
+def test_a_condition_that_does_not_hold_asks_for_nothing_and_one_that_is_not_known_for_what_decides_it(rule: StageRule) -> None:
     below: Any = False if rule.when_least is None else rule.when_least - 1
-    for value in (below, None):
-        assert (rule.kind, rule.what) not in named(BOOK.missing(rule.stage, project(rule, **{rule.when_column: value}), ()))
+    assert (rule.kind, rule.what) not in named(BOOK.missing(rule.stage, project(rule, **{rule.when_column: below}), ()))
+    unknown = named(BOOK.missing(rule.stage, project(rule, **{rule.when_column: None}), ()))
+    assert (rule.kind, rule.what) not in unknown and ("field", rule.when_column) in unknown
+
+
+@pytest.mark.parametrize("rule", [rule for rule in GATES if rule.project_kind], ids=lambda rule: rule.id)
+def test_a_rule_of_another_kind_of_project_asks_for_nothing_and_an_unknown_kind_for_the_kind(rule: StageRule) -> None:
+    assert (rule.kind, rule.what) not in named(BOOK.missing(rule.stage, project(rule, kind="service"), ()))
+    assert ("field", "kind") in named(BOOK.missing(rule.stage, project(rule, kind=None), ()))
 
 
 def test_what_is_missing_says_how_to_mend_it_in_both_languages() -> None:
@@ -81,6 +88,7 @@ def test_rules_of_an_office_stand_in_the_place_of_the_programs() -> None:
     assert named(RuleBook(documents, ON).missing("signed", plain, ())) == {
         ("document", "agreement"),
         ("field", "investment_wan_yuan"),
+        ("field", "builds"),
     }
 
 

@@ -44,6 +44,7 @@ def officer(office: str, place_id: str = DEZHOU, role: str = "approver") -> User
 def project_at(stage: str, **values: Any) -> Project:
     """A project of Dezhou at a stage, of which nothing else is known than what is given."""
     known = {"name_zh": "试验项目", "place_id": DEZHOU, "chain_id": "dz-ic", "organization_id": "org-a", "stage": stage}
+    known |= {"kind": "service", "builds": False}
     return Project.objects.create(id=f"p-{stage}", **known | values)
 
 
@@ -271,8 +272,7 @@ def test_who_may_act_on_a_project_here_and_elsewhere(role: str, act: str, stewar
             name_zh="试验项目二",
             place_id=DEZHOU,
             stage="assessment",
-            investment_wan_yuan=Decimal(20_000),
-        )
+            investment_wan_yuan=Decimal(20_000), builds=False)
         for tag in ("agreement", "assessment_minutes"):
             attachments.attach(by=steward, project=project, proves=tag, name="a.pdf", data=PDF)
         user = make_user(role=role, place_id=place)
@@ -291,3 +291,11 @@ def test_every_usual_move_is_offered_and_no_other(steward: User) -> None:
             sentence = moves.propose.why_not(steward, project=project, to=other.code)
             usual = other.code in stage_of(stage.code).next
             assert usual or sentence, (stage.code, other.code)
+
+
+def test_a_stage_that_no_office_is_asked_to_sign_is_approved_by_anybody_who_may_but_whoever_entered_it(steward: User) -> None:
+    project, chief = project_at("lead"), make_user(role="chief", place_id=DEZHOU)
+    review = propose(by=steward, project=project, to="talks", on=ON)
+    assert [part.may_sign for part in signings_of(review)] == [(chief.username,)]
+    sign(by=chief, review=review, project=project, verdict="agreed")
+    assert Project.objects.get(pk=project.pk).talks_on == ON

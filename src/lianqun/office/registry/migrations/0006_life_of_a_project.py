@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(max_length=80, primary_key=True, serialize=False)),
                 ('step', models.BigIntegerField()),
-                ('office', models.CharField(max_length=300)),
+                ('office', models.CharField(blank=True, default='', max_length=80)),
                 ('signer', models.CharField(max_length=300)),
                 ('for_signer', models.CharField(blank=True, default='', max_length=300)),
                 ('verdict', models.CharField(db_index=True, max_length=80)),

@@ -56,7 +56,7 @@ class Signature(Row):
     id = models.CharField(primary_key=True, max_length=80)
     review = models.ForeignKey(StageReview, models.PROTECT, related_name="signatures")
     step = models.BigIntegerField()
-    office = models.CharField(max_length=300)
+    office = models.CharField(max_length=80, blank=True, default="")
     signer = models.CharField(max_length=300)
     for_signer = models.CharField(max_length=300, blank=True, default="")
     verdict = models.CharField(max_length=80, db_index=True)
