@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 HELP = "open the site on the demonstration data of three cities"
 PASSWORD = "lianqun-demo"
+OFFICES = {"approver": "county_investment", "chief": "city_investment"}
 # Roles that are held for one place; the others are held for all.
 PLACES = {"promotion": "371400", "steward": "341100", "desk": "120114", "enterprise": "371400"}
 
@@ -84,6 +85,7 @@ def _account(role: str, place_id: str) -> "User":
         organization_id=(firm or "") if role == "enterprise" else "",
     )
     people.grant(by=None, user=user, role=role, place_id=place_id)
+    people.set_office(by=None, user=user, office=OFFICES.get(role, ""))
     return user
 
 

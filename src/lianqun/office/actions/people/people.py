@@ -10,6 +10,7 @@ from lianqun.office.accounts.permissions import Permission
 from lianqun.office.accounts.roles import ROLES
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
+from lianqun.vocab.codes import code_lists
 
 LANGUAGES = ("zh-hans", "en")
 
@@ -66,6 +67,21 @@ def _check_own_password(by: User, *, old: str | None = None, new: str | None = N
 def _check_language(by: User, *, language: str = "") -> Refused | None:
     if language and language not in LANGUAGES:
         return Refused("unknown_language", _("The site speaks Chinese and English only."), status=422)
+    return None
+
+
+def _check_office(by: User | None, *, office: str = "") -> Refused | None:
+    refusal = _check(by)
+    if refusal is None and office and office not in code_lists()["sign_office"]:
+        return Refused("unknown_office", _("There is no such office; choose one of those offered."), status=422)
+    return refusal
+
+
+def _check_deputy(by: User, *, username: str = "") -> Refused | None:
+    if username and username == by.username:
+        return Refused("is_oneself", _("You cannot be your own deputy; name a colleague."), status=422)
+    if username and not User.objects.filter(username=username, is_active=True).exists():
+        return Refused("nobody", _("Nobody has this sign-in name; write it as your colleague signs in."), status=422)
     return None
 
 
@@ -139,6 +155,24 @@ def change_password(*, by: User, old: str, new: str) -> User:
     by.set_password(new)
     by.save(update_fields=["password"])
     log_event(type="person.change_password", by=by, subject=by.username)
+    return by
+
+
+@action(_check_office)
+def set_office(*, by: User | None, user: User, office: str) -> User:
+    """Say for which office a person signs; the empty code for none. Returns the person."""
+    before, user.office = user.office, office
+    user.save(update_fields=["office"])
+    log_event(type="person.set_office", by=by, subject=user.username, before=before, after=office)
+    return user
+
+
+@action(_check_deputy)
+def name_deputy(*, by: User, username: str) -> User:
+    """Name who signs in one's absence, or with the empty name nobody. Never for what the deputy entered. Returns the person."""
+    before, by.deputy = by.deputy, username
+    by.save(update_fields=["deputy"])
+    log_event(type="person.name_deputy", by=by, subject=by.username, before=before, after=username)
     return by
 
 

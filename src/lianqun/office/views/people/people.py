@@ -12,6 +12,7 @@ from lianqun.office.accounts.roles import ROLES
 from lianqun.office.actions.people import people as acts
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.rail import Entry
+from lianqun.vocab.codes import code_lists
 
 
 @page("people", "people", Permission.PERSON_MANAGE, rail=(Entry("settings", 50, gettext_lazy("People"), "m"),))
@@ -39,6 +40,7 @@ def show_person(request: PageRequest, username: str) -> HttpResponse:
         "title": str(user),
         "person": user,
         "roles": list(ROLES.values()),
+        "offices": code_lists()["sign_office"],
         "deactivate_refusal": acts.deactivate.why_not(by, user=user),
     }
     return render(request, "people/person.html", context)
@@ -51,6 +53,8 @@ def _act(request: PageRequest, user: User) -> None:
         acts.grant(by=by, user=user, **held)
     elif act == "withdraw":
         acts.withdraw(by=by, user=user, **held)
+    elif act == "office":
+        acts.set_office(by=by, user=user, office=request.POST.get("office", ""))
     elif act == "reset":
         acts.reset_password(by=by, user=user, password=request.POST.get("password", ""))
     elif act == "deactivate":
