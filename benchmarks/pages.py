@@ -69,9 +69,11 @@ def median(path, before):
         times.append(timed(lambda: look(path)))
     return statistics.median(times)
 
+left = list(Placement.objects.filter(status="uncertain")[:200])
+
 def import_a_row():
     # an uncertain placement is refused by a sheet of one row, previewed and applied
-    row = Placement.objects.filter(status="uncertain").order_by("pk").first()
+    row = left.pop()
     sheet = f"id,organization_id,link_id,role,status\\n{row.pk},{row.organization_id},{row.link_id},{row.role},refused"
     job = imports.propose(by=user, name="placements.csv", data=sheet.encode())
     job.outcome, job.status = imports.preview(job), "done"

@@ -272,7 +272,9 @@ def test_who_may_act_on_a_project_here_and_elsewhere(role: str, act: str, stewar
             name_zh="试验项目二",
             place_id=DEZHOU,
             stage="assessment",
-            investment_wan_yuan=Decimal(20_000), builds=False)
+            investment_wan_yuan=Decimal(20_000),
+            builds=False,
+        )
         for tag in ("agreement", "assessment_minutes"):
             attachments.attach(by=steward, project=project, proves=tag, name="a.pdf", data=PDF)
         user = make_user(role=role, place_id=place)

@@ -40,7 +40,8 @@ def show_board(request: PageRequest) -> HttpResponse:
         "status": status,
         "statuses": STATUSES,
         "steward": steward,
-        "one_stage": len(shown) == 1,
+        "one_stage": bool(wanted) and len(shown) == 1,
+        "today": timezone.localdate(),
     }
     return render(request, "land/board.html", context)
 

@@ -184,7 +184,9 @@ def act_on_review(request: PageRequest, review_id: str, act: str) -> HttpRespons
         raise Http404(_("There is no review “%(id)s” that your role covers.") % {"id": review_id})
     if act == "sheet":
         context = {"title": named(found.project), "review": found, "project": found.project, "parts": signings_of(found)}
-        return render(request, "land/review_sheet.html", {**context, "attachments": list(found.attachments.all())})
+        return render(
+            request, "land/review_sheet.html", {**context, "attachments": life.attachments_of(request.frame.user, found.project)}
+        )
     if request.method == "POST" and act in REVIEW_ACTS:
         messages.success(request, REVIEW_ACTS[act](request, found))
     return redirect("approvals") if request.POST.get("next") == "/approvals" else redirect("project", found.project_id)
