@@ -110,9 +110,48 @@ def pages_page() -> str:
 
 
 def stages_page() -> str:
-    stages = importlib.import_module("lianqun.land.stages").stages()
+    land = importlib.import_module("lianqun.land")
+    stages, rules = land.stages(), land.own_rules()
     rows = [[s.order, s.code, s.zh, s.en, s.asks_for_zh, "、".join(s.next), s.date_column, s.over] for s in stages]
-    return f"# The life of a project\n\n{grid(['#', 'stage', '阶段', 'English', '需备', 'next', 'date column', 'over'], rows)}\n"
+    parts = [
+        "# The life of a project",
+        grid(["#", "stage", "阶段", "English", "需备", "next", "date column", "over"], rows),
+        "## Usual moves",
+        "```mermaid\nflowchart LR\n" + "".join(f"  {s.code}[{s.zh}] --> {after}\n" for s in stages for after in s.next) + "```",
+        "## What each stage asks for",
+        grid(
+            ["stage", "kind of project", "rule", "what", "number", "needs", "where", "at least", "依据"],
+            [
+                [
+                    r.stage,
+                    r.project_kind,
+                    r.kind,
+                    r.what,
+                    r.number or "",
+                    r.needs,
+                    r.when_column,
+                    r.when_least or "",
+                    r.reference_zh,
+                ]
+                for r in rules
+            ],
+        ),
+        "Documents and fields of a stage are asked for when a project is put up for it; a condition whose column is not filled in asks for that "
+        "column first. An office replaces the rules of a stage, a kind of rule and a kind of project by rows of its own in `stage_rules`.",
+        "## Statuses beside the stage",
+        grid(
+            ["status", "time counts", "ended", "reason", "place", "why"],
+            [
+                [s.code, _yes(s.runs), _yes(s.is_over), _yes(s.asks_reason), _yes(s.asks_place), s.why_zh]
+                for s in land.statuses().values()
+            ],
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else ""
 
 
 def source_fields_page() -> str:
