@@ -93,6 +93,10 @@ class RuleBook:
         for rule in rules:
             if rule.holds_on(on):
                 self.by_stage.setdefault(rule.stage, []).append(rule)
+        self._gates = {stage: [one for one in held if one.kind in (FIELD, DOCUMENT)] for stage, held in self.by_stage.items()}
+        self._limits = {
+            stage: [one for one in held if one.kind in (*LIMITS, GREEN_DAYS)] for stage, held in self.by_stage.items()
+        }
 
     def asked(self, stage: str, project: Mapping[str, Any], *kinds: str) -> list[StageRule]:
         """The rules of a stage that speak of a project, of some kinds (of all where none is named)."""
@@ -103,16 +107,22 @@ class RuleBook:
 
         Where a condition is not known, what decides it is missing first: nobody gets past a rule by leaving a field empty.
         """
-        gates = [rule for rule in self.by_stage.get(stage, ()) if rule.kind in (FIELD, DOCUMENT)]
+        gates = self._gates.get(stage, ())
         undecided = [(FIELD, column) for rule in gates if (column := rule.undecided_by(project))]
         asked = [(rule.kind, rule.what) for rule in gates if rule.applies_to(project) and not _has(rule, project, proofs)]
         return [_missing(stage, kind, what) for kind, what in dict.fromkeys((*undecided, *asked))]
 
     def limit(self, stage: str, project: Mapping[str, Any]) -> StageRule | None:
         """The rule that says how long a project may stand at a stage: its own kind before all kinds, the green channel before both."""
-        kinds = (*LIMITS, GREEN_DAYS) if project.get("green_channel") else LIMITS
-        found = self.asked(stage, project, *kinds)
-        return max(found, key=lambda rule: (rule.kind == GREEN_DAYS, bool(rule.project_kind)), default=None)
+        is_green = bool(project.get("green_channel"))
+        found = [
+            rule for rule in self._limits.get(stage, ()) if rule.applies_to(project) and (is_green or rule.kind != GREEN_DAYS)
+        ]
+        return (
+            found[0]
+            if len(found) == 1
+            else max(found, key=lambda rule: (rule.kind == GREEN_DAYS, bool(rule.project_kind)), default=None)
+        )
 
     def signers(self, stage: str, project: Mapping[str, Any]) -> list[StageRule]:
         """The offices that must sign a stage, in the order of their steps."""
@@ -131,6 +141,7 @@ def _has(rule: StageRule, project: Mapping[str, Any], proofs: Collection[str]) -
     return project.get(rule.what) not in (None, "")
 
 
+@cache
 def _missing(stage: str, kind: str, what: str) -> Missing:
     zh, en = sentences()[f"missing_{kind}"]
     if kind == DOCUMENT:

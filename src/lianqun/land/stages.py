@@ -57,12 +57,18 @@ def stages(on: date | None = None) -> tuple[Stage, ...]:
 
 def stage_of(code: str, on: date | None = None) -> Stage:
     """The stage of a code; `KeyError` with the known codes where there is none."""
-    known = {stage.code: stage for stage in stages(on)}
+    known = _by_code(on)
     if code not in known:
         raise KeyError(f"{code!r} is no stage of a project; known are {', '.join(known)}")
     return known[code]
 
 
+@cache
+def _by_code(on: date | None) -> dict[str, Stage]:
+    return {stage.code: stage for stage in stages(on)}
+
+
+@cache
 def next_stages(stage: str, on: date | None = None) -> tuple[Stage, ...]:
     """The stages that usually follow a stage, the commonest first."""
     return tuple(stage_of(code, on) for code in stage_of(stage, on).next)
