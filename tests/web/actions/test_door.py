@@ -197,13 +197,13 @@ def test_a_reference_to_nothing_names_row_and_column() -> None:
 
 def test_each_row_has_its_event(clerk: User) -> None:
     new = frame("projects", [{"id": "pro-9", "name_zh": "新项目", "place_id": DEZHOU, "chain_id": "dz-ic", "stage": "lead"}])
-    rows = {"projects": pl.concat([row_of("projects", "pro-1", stage="production"), new])}
+    rows = {"projects": pl.concat([row_of("projects", "pro-1", steward="某丙"), new])}
     with transaction.atomic():
         written = write_rows(by=clerk, rows=rows, parent="jobs/7")
-    assert written.new == {"projects": ["pro-9"]} and written.changed["projects"][0]["stage"] == "construction"
+    assert written.new == {"projects": ["pro-9"]} and written.changed["projects"][0]["steward"] is None
     changed = AuditEvent.objects.get(subject="projects/pro-1")
     assert (changed.type, changed.before, changed.after, changed.by, changed.parent) == (
-        *("row.update", {"stage": "construction"}, {"stage": "production"}, clerk.username, "jobs/7"),
+        *("row.update", {"steward": None}, {"steward": "某丙"}, clerk.username, "jobs/7"),
     )
     assert AuditEvent.objects.get(subject="projects/pro-9").type == "row.create"
     with transaction.atomic():

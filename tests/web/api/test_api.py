@@ -218,3 +218,17 @@ def test_a_table_as_a_workbook(tiny: None) -> None:
     assert event.after == {"filters": {"place": "371400"}, "rows": 1, "format": "xlsx"}
     problem(client.get("/api/workbooks/nothing.xlsx"), 422)
     problem(signed_in(role="enterprise").get("/api/workbooks/organizations.xlsx"), 403)
+
+
+def test_a_project_is_moved_over_the_interface_with_the_sentences_of_the_page(tiny: None) -> None:
+    steward = Client()
+    steward.force_login(make_user(role="steward", place_id="371400"), backend="django.contrib.auth.backends.ModelBackend")
+    standing = steward.get("/api/projects/pro-1/standing").json()
+    assert (standing["stage"], standing["status"], standing["since"]) == ("construction", "running", None)
+    assert {"completed", "line_through", "production"} == set(standing["next"])
+    body = {"to": "completed", "on": "2024-03-01"}
+    answer = steward.post("/api/projects/pro-1/moves", body, content_type="application/json")
+    assert answer.status_code == 422 and "竣工验收" in answer.json()["detail"]
+    status = {"status": "delayed", "on": "2024-03-01", "reason": "征地"}
+    assert steward.post("/api/projects/pro-1/status", status, content_type="application/json").json()["status"] == "delayed"
+    assert steward.post("/api/projects/pro-2/status", status, content_type="application/json").status_code == 404

@@ -159,8 +159,20 @@ def _compare(table: str, rows: list[TableRow], standing: Standing, problems: Pro
         seen[row.id] = row.spot.row
         change.sheets.add(row.spot.sheet)
         change.read[row.id] = row
-        _place(change, row, known.get(row.id), problems)
+        before = known.get(row.id)
+        if before is not None and standing.is_worked_on:
+            _leave_moved(change.table, row, before, problems)
+        _place(change, row, before, problems)
     return change
+
+
+def _leave_moved(table: str, row: TableRow, before: Record, problems: Problems) -> None:
+    """Where people work on rows, what only a move changes (the stage of a project) stays as it stands, and a note says so."""
+    for column in tables()[table].columns:
+        if column.is_moved and column.name in row.values and row.values[column.name] != before[column.name]:
+            said = row.values.pop(column.name)
+            if said is not None:
+                problems.add("moved_value", row.at(column.name), said)
 
 
 def _place(change: TableChange, row: TableRow, before: Record | None, problems: Problems) -> None:

@@ -19,7 +19,12 @@ Told = Iterable[tuple[str, Sequence[Value]]]
 
 
 class Standing(Protocol):
-    """Answers what stands. Rows are whole, in the data set's own shape: nothing is None, never the empty string."""
+    """Answers what stands. Rows are whole, in the data set's own shape: nothing is None, never the empty string.
+
+    `is_worked_on`: people move these rows by steps that are reviewed, which a table does not do for them.
+    """
+
+    is_worked_on: bool
 
     def rows(self, table: str, keys: Collection[str]) -> dict[str, Record]:
         """The rows of these keys, by key."""
@@ -39,6 +44,8 @@ class Standing(Protocol):
 
 class NothingKnown:
     """Where a table is only looked at: nothing stands, and whatever a row refers to is taken to be there."""
+
+    is_worked_on = False
 
     def rows(self, table: str, keys: Collection[str]) -> dict[str, Record]:
         """None."""
@@ -63,6 +70,8 @@ class NothingKnown:
 
 class StandingFrames:
     """The tables of a data set."""
+
+    is_worked_on = False
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         self._tables = tables

@@ -18,6 +18,8 @@ STEP = 400
 class StandingRows:
     """The database as it stands now, asked in steps that it takes in one question."""
 
+    is_worked_on = True
+
     def rows(self, table: str, keys: Collection[str]) -> dict[str, Record]:
         """The rows of these keys, by key."""
         found: dict[str, Record] = {}
