@@ -177,12 +177,13 @@ def places_of(plan: Plan, random: np.random.Generator, chain: pl.Series) -> pl.S
 
 
 def investors(random: np.random.Generator, firms: pl.DataFrame, chains: Sequence[str]) -> Numbers:
-    """For each chain of a sequence, the number of a firm of that chain: the larger the oftener."""
+    """For each chain of a sequence, the number of a firm of that chain (of any, where it has none): the larger the oftener."""
     wanted = np.asarray(chains)
     chosen = np.zeros(len(wanted), dtype=np.int64)
     numbered = firms.with_row_index("row")
     for chain in np.unique(wanted):
-        own = numbered.filter(pl.col("chain_id") == chain)
+        of_chain = numbered.filter(pl.col("chain_id") == chain)
+        own = of_chain if of_chain.height else numbered
         picks = choose(random, np.sqrt(own["size"].to_numpy().astype(np.float64)), int((wanted == chain).sum()))
         chosen[wanted == chain] = own["row"].to_numpy()[picks]
     return chosen

@@ -55,7 +55,7 @@ def _others(plan: Plan, random: np.random.Generator, projects: pl.DataFrame) -> 
     fresh = [age <= 1, age <= 3, (age <= 10) & (draw < 0.7), (age <= 150) & (draw < 0.6)]
     state = np.select([*fresh, draw < 0.45], ["reported", "answered", "judged", "following", "refused"], "dropped")
     rules, which = rows_of("lead_refusals"), choose(random, weights_of("lead_refusals"), count)
-    told = {name: pl.Series([rules[one][name] for one in which]) for name in ("rule", "reason_zh", "sector")}
+    told = {name: pl.Series([rules[one][name] for one in which], dtype=pl.String) for name in ("rule", "reason_zh", "sector")}
     refused = pl.Series(state == "refused")
     small = refused & (told["rule"] == "investment")
     size = rounded(np.clip(2_000 + 7_500 * random.random(count), 300, 9_900))

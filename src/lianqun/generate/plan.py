@@ -71,6 +71,8 @@ class Plan:
 
 def choose(random: np.random.Generator, weights: Sequence[float] | Numbers, count: int) -> Numbers:
     """So many numbers below the length of the weights, each as often as its weight says."""
+    if not count:
+        return np.zeros(0, dtype=np.int64)
     ends = np.cumsum(np.asarray(weights, dtype=np.float64))
     found = np.searchsorted(ends, random.random(count) * ends[-1], side="right")
     return np.asarray(np.minimum(found, len(ends) - 1))

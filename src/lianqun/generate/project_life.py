@@ -148,7 +148,7 @@ def make_project_series(plan: Plan, tables: Tables) -> dict[str, pl.DataFrame]:
         rows["investment"].to_numpy()[owner] * np.minimum(0.98, 0.75 + 0.25 * random.random(rows.height))[owner] * share
     )
     day = days_of(plan.first_day, start[owner] // 1)
-    month = day.dt.offset_by(pl.Series([f"{one}mo" for one in nth]))
+    month = day.dt.offset_by(pl.Series([f"{one}mo" for one in nth], dtype=pl.String))
     frame = pl.DataFrame({"project_id": rows["id"].gather(owner), "month": month, "value": value.astype(np.int64)})
     return {
         "project_series": frame.filter(pl.col("value") > 0)
