@@ -7,8 +7,9 @@ import polars as pl
 
 from lianqun.generate.content import content, rows_of
 from lianqun.generate.plan import PREFECTURE, Plan, Tables, log_normal
+from lianqun.vocab.regions import GENERATED_KEY
 
-PREFIX = "model-"
+PREFIX = GENERATED_KEY
 MARK = "示范"
 KEY = "!"
 
