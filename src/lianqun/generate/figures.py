@@ -12,7 +12,6 @@ from lianqun.generate.plan import PREFECTURE, Numbers, Plan, Tables, hundredths,
 
 PUBLISHED_AFTER = 18
 COUNTED_FROM = 10_000
-DAYS = {"signed": "signed_on", "started": "started_on", "produced": "produced_on"}
 
 
 def make_indicators(plan: Plan, tables: Tables) -> dict[str, pl.DataFrame]:
@@ -72,7 +71,7 @@ def _counted(row: dict[str, str], months: list[date], projects: pl.DataFrame) ->
 
 
 def _counts(row: dict[str, str], months: list[date], projects: pl.DataFrame, column: str, keys: list[str]) -> np.ndarray:
-    day = DAYS[row["kind"]]
+    day = row["kind"]
     once = pl.col("twice_of").is_null()
     rows = projects.filter((pl.col("investment_wan_yuan") >= COUNTED_FROM) & pl.col(day).is_not_null() & once)
     numbers = rows.group_by(column, month=pl.col(day).dt.truncate("1mo")).len()

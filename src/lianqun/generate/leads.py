@@ -131,12 +131,13 @@ def _steps(plan: Plan, random: np.random.Generator, leads: pl.DataFrame) -> pl.D
         ("refuse", ended, state == "refused"),
         ("drop", ended + 20 * DAY, state == "dropped"),
     ]
-    parts = [_step(leads, kind, at, given, plan, nth) for nth, (kind, at, given) in enumerate(steps)]
+    parts = [_step(plan, leads, nth, step) for nth, step in enumerate(steps)]
     return pl.concat(parts).sort("lead_id", "nth")
 
 
-def _step(leads: pl.DataFrame, kind: str, at: Numbers, given: Numbers, plan: Plan, nth: int) -> pl.DataFrame:
+def _step(plan: Plan, leads: pl.DataFrame, nth: int, step: tuple[str, Numbers, Numbers]) -> pl.DataFrame:
     """One step of those leads that came to it; what must have happened by the last day happened by then."""
+    kind, at, given = step
     last = plan.days * DAY + CLOSES
     happened = given & ((at <= last) | (kind != "report"))
     rows = leads.select(lead_id="id", at=instants(plan, np.minimum(at, last)))

@@ -5,6 +5,7 @@ import polars as pl
 
 from lianqun.generate.content import rows_of
 from lianqun.generate.plan import Plan, Tables, days_of, rounded
+from lianqun.generate.projects import STAGE
 from lianqun.land import stages
 
 PROBLEM_SHARE, SOLVED_SHARE, UPGRADE_SHARE, FOLLOW_ON_SHARE = 0.3, 0.8, 0.03, 0.12
@@ -99,7 +100,7 @@ def make_stage_amounts(plan: Plan, tables: Tables) -> dict[str, pl.DataFrame]:
     signed = tables["projects"].filter(pl.col("day_signed") >= 0).select("id", "ended", day="day_signed", amount="investment")
     follow = follow_ons(plan, tables["projects"]).select("id", "ended", "day", amount="increment")
     rows = pl.concat([
-        signed.with_columns(stage=pl.lit("signed")), follow.with_columns(stage=pl.lit("expansion")),
+        signed.with_columns(stage=pl.lit(STAGE["contract"])), follow.with_columns(stage=pl.lit(STAGE["increment"])),
     ])  # fmt: skip
     reported, count = rows["amount"].to_numpy(), rows.height
     part = np.array([1.0, 0.9, 0.75, 0.5])[np.searchsorted([0.6, 0.8, 0.93], random.random(count))]

@@ -21,7 +21,11 @@ SLOWNESS = 0.35
 SIZE_SLOWS = 0.1
 DORMANT_SHARE, DELAYED_SHARE, NO_DUE_SHARE = 0.04, 0.6, 0.07
 NEVER = np.iinfo(np.int64).max // 2
-LEAD, TALKS, SIGNED, CONSTRUCTION, COMPLETED, PRODUCTION, FULL, EXPANSION = 0, 1, 3, 5, 6, 8, 10, 11
+STAGE = {row["role"]: row["stage"] for row in rows_of("stages") if row["role"]}
+"""The stages that the making of tables speaks of, by what they mean to it."""
+NUMBER = {row["role"]: number for number, row in enumerate(rows_of("stages")) if row["role"]}
+LEAD, TALKS, SIGNED, CONSTRUCTION = (NUMBER[role] for role in ("reported", "courted", "contract", "building"))
+FULL, EXPANSION = NUMBER["reached"], NUMBER["increment"]
 CAPACITY_COSTS = 9_000.0
 STATUSES = ("lost", "terminated", "dormant", "delayed")
 

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from lianqun.generate.plan import Numbers, Plan, Tables, days_of, instants
-from lianqun.generate.projects import FULL, TALKS
+from lianqun.generate.projects import FULL, STAGE, TALKS
 from lianqun.land import StageRule, own_rules, stages
 from lianqun.vocab.codes import word
 
@@ -22,7 +22,7 @@ def make_stage_reviews(plan: Plan, tables: Tables) -> dict[str, pl.DataFrame]:
     projects = tables["projects"]
     parts = [_of_stage(plan, random, projects, number) for number in range(TALKS, len(stages()))]
     reviews = pl.concat([*parts, _waiting(plan, random, projects)]).sort("project_id", "day", "id")
-    signatures = _signatures(plan, reviews.filter((pl.col("stage") == "signed") & (pl.col("state") == "approved")))
+    signatures = _signatures(plan, reviews.filter((pl.col("stage") == STAGE["contract"]) & (pl.col("state") == "approved")))
     return {"stage_reviews": reviews, "signatures": signatures, "attachments": _attachments(plan, random, projects)}
 
 

@@ -83,7 +83,11 @@ def seen(client: Client, path: str) -> str:
 def everything_real(client: Client) -> dict[str, str]:
     """All that is said of real places: pages, lists as files, tables and maps over the interface."""
     paths = [f"{path}?{scope}" for path in paths_of_pages(OF_THREE_CITIES) for scope in SCOPES if path not in LOGGED]
-    paths += [f"/lists/{name}?{scope}&file=csv" for name in ("projects", "organizations", "links", "needs", "freshness") for scope in SCOPES]
+    paths += [
+        f"/lists/{name}?{scope}&file=csv"
+        for name in ("projects", "organizations", "links", "needs", "freshness")
+        for scope in SCOPES
+    ]
     paths += [f"/search?q={word}" for word in ("电池", "项目", "公司", "示范")]
     paths += [f"/api/{table}" for table in dictionary()] + [f"/api/maps/{kind}" for kind in ("panorama", "regions", "chain")]
     return {path: seen(client, path) for path in paths}

@@ -297,7 +297,10 @@ export function layout(payload, width, { theme, shape }) {
     ...placeLabels(context.labels, box),
     text(mainWidth - 10, mainHeight - 22, payload.words.schematic, theme.secondary, { align: "right" }),
   );
-  const insets = [["nation", "china"], ...(payload.abroad ? [["world", "world"]] : [])];
+  const insets = [
+    ...(payload.generated ? [] : [["nation", "china"]]), // a place that does not exist lies nowhere in the country
+    ...(payload.abroad ? [["world", "world"]] : []),
+  ];
   let [left, top] = wide ? [mainWidth + 16, 0] : [0, mainHeight + 12];
   for (const [kind, name] of insets) {
     const height = Math.round(side * ASPECT[kind]) + 32;
