@@ -41,7 +41,7 @@ def _firms(plan: Plan, random: np.random.Generator, count: int) -> pl.DataFrame:
     staff = np.clip(np.round(revenue / log_normal(random, REVENUE_A_HEAD, HEAD_SPREAD, count)), 2, MOST_STAFF).astype(np.int64)
     known = (revenue >= ABOVE_SCALE) | (random.random(count) < 0.8)
     frame = pl.DataFrame({
-        "n": np.arange(count), "link_id": links["id"].gather(link), "trade": links["name_zh"].gather(link),
+        "n": np.arange(count), "link_id": links["id"].gather(link), "trade": links["name_zh"].gather(link), "trade_en": links["name_en"].gather(link),
         "industry_code": links["industry_code"].gather(link), "chain_id": chain, "place_id": _places(plan, random, chain),
         "revenue_wan_yuan": revenue, "employees": staff, "known": known,
         "founded_year": plan.as_of.year - np.minimum(np.round(random.gamma(2.0, 6.0, count)).astype(np.int64), 60),
@@ -50,6 +50,7 @@ def _firms(plan: Plan, random: np.random.Generator, count: int) -> pl.DataFrame:
     })  # fmt: skip
     return _named(frame).with_columns(
         id=_ids("firm", pl.col("n")),
+        name_en=pl.format("Model firm {} ({})", pl.col("n") + 1, "trade_en"),
         kind=pl.lit("enterprise"),
         above_scale=pl.col("revenue_wan_yuan") >= ABOVE_SCALE,
         size=pl.col("revenue_wan_yuan"),
@@ -130,6 +131,7 @@ def _recorded_twice(firms: pl.DataFrame, random: np.random.Generator, count: int
     nothing = pl.lit(None)
     return again.with_columns(
         same_as="id",
+        name_en=pl.lit(None, pl.String),
         id=_ids("again", pl.int_range(pl.len())),
         credit_code=nothing,
         revenue_wan_yuan=nothing,

@@ -27,6 +27,7 @@ def make_chains(plan: Plan, tables: Tables) -> dict[str, pl.DataFrame]:
         "name_en",
         "kind",
         "chief_title",
+        chief_name=pl.format("示范链长{}", pl.int_range(1, pl.len() + 1)),
         place_id=pl.lit(PREFECTURE),
         task_force=pl.format("示范市{}产业链工作专班", "field_zh"),
         defined_on=pl.lit(date(plan.first_day.year, 3, 1)),

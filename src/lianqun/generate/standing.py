@@ -9,7 +9,8 @@ from lianqun.generate.content import content, rows_of
 from lianqun.generate.plan import PREFECTURE, Plan, Tables, choose
 
 PLACED_SHARE, SECOND_SHARE = 0.42, 0.12
-LEADERS, BACKBONE = 2, 0.06
+TWO_LEADERS_FROM, ONE_LEADER_FROM = 40, 6
+LEAST_BACKBONE, BACKBONE = 2, 0.07
 REFUSED_SHARE = 0.02
 CONFIRMED_BY_ROLE = {"leader": 0.85, "backbone": 0.55, "supplier": 0.1, "member": 0.06}
 # What else there is for a placement that is not confirmed: no evidence, one weak, one strong, two weak sources.
@@ -75,11 +76,12 @@ def _next_links(chain_links: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_roles(placed: pl.DataFrame) -> pl.DataFrame:
-    """The two largest on a link lead it, the next few per cent are its backbone; of the others every third supplies."""
-    rank = pl.col("size").rank("ordinal", descending=True).over("link_id")
-    backbone = rank <= LEADERS + pl.len().over("link_id") * BACKBONE
+    """The largest on a link leads it (two where many stand), the next few are its backbone; of the others every third supplies."""
+    rank, many = pl.col("size").rank("ordinal", descending=True).over("link_id"), pl.len().over("link_id")
+    leaders = (many >= ONE_LEADER_FROM).cast(pl.Int64) + (many >= TWO_LEADERS_FROM).cast(pl.Int64)
+    backbone = rank <= leaders + pl.max_horizontal(pl.lit(LEAST_BACKBONE), many * BACKBONE)
     role = (
-        pl.when(rank <= LEADERS)
+        pl.when(rank <= leaders)
         .then(pl.lit("leader"))
         .when(backbone)
         .then(pl.lit("backbone"))

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
 from lianqun.land import over_stages, over_statuses
@@ -127,9 +127,11 @@ def _leaders(user: User, scope: Scope) -> list[tuple[Organization, list[Placemen
 
 
 def _figures(user: User, scope: Scope) -> list[Indicator]:
-    """Actual figures of the place or chain itself (not of single firms): those that tell of growth first, then the newest."""
+    """Actual figures of the place or chain itself (not of single firms): those that tell of growth first, of the whole, the newest."""
     rows = narrow(user, Indicator.objects.filter(organization=None, modality="actual"), scope)
-    return list(rows.select_related("place", "chain").order_by("-change", "-period", "id")[:MOST_FIGURES])
+    place = scope.place.pk if scope.place else ""
+    order = (Q(change=""), ~Q(place_id=place), Q(chain__isnull=scope.chain is not None), "-period", "id")
+    return list(rows.select_related("place", "chain").order_by(*order)[:MOST_FIGURES])
 
 
 def _gaps(links: list[SharedLink]) -> list[SharedLink]:
