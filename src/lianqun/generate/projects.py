@@ -49,8 +49,10 @@ def make_projects(plan: Plan, tables: Tables) -> dict[str, pl.DataFrame]:
     firms = tables["organizations"].filter(pl.col("size").is_not_null() & pl.col("same_as").is_null())
     first = _sketch(plan, random, firms)
     lives = _live(plan, random, first)
-    sketch = _again(plan, random, first, lives, _twins(tables))
-    lives = _live(plan, plan.random("project_lives"), sketch)
+    later = _again(plan, random, first, lives, _twins(tables))
+    kept = plan.projects - later.height
+    sketch = pl.concat([first.head(kept), later.select(first.columns)], how="vertical_relaxed")
+    lives = _joined(lives, kept, _live(plan, plan.random("project_lives"), later))
     return {"projects": _as_rows(plan, plan.random("project_rows"), sketch, lives)}
 
 
@@ -124,7 +126,7 @@ def _twins(tables: Tables) -> dict[str, str]:
 
 
 def _again(plan: Plan, random: np.random.Generator, first: pl.DataFrame, lives: Lives, twins: dict[str, str]) -> pl.DataFrame:
-    """The last rows become second phases of projects under construction, and second reports of the same by another county."""
+    """What takes the place of the last rows: second phases of projects under construction, and the same projects by another county."""
     phases, twice = round(plan.projects * PHASE_SHARE), round(plan.projects * TWICE_SHARE)
     head = plan.projects - phases - twice
     started = lives.reached[:head, CONSTRUCTION]
@@ -134,12 +136,18 @@ def _again(plan: Plan, random: np.random.Generator, first: pl.DataFrame, lives: 
     doubles = random.choice(early, min(twice, len(early)), replace=False)
     later = started[owners] + random.integers(60, 200, len(owners))
     soon = lives.reached[doubles, LEAD] + random.integers(3, 40, len(doubles))
-    kept = first.head(plan.projects - len(owners) - len(doubles))
-    phase = _copied(first, owners, kept.height, later).with_columns(phase_of=pl.Series(owners.astype(np.int64)), again=pl.lit(1))
-    same = _copied(first, doubles, kept.height + len(owners), np.minimum(soon, plan.days))
+    number = plan.projects - len(owners) - len(doubles)
+    phase = _copied(first, owners, number, later).with_columns(phase_of=pl.Series(owners.astype(np.int64)), again=pl.lit(1))
+    same = _copied(first, doubles, number + len(owners), np.minimum(soon, plan.days))
     same = same.with_columns(twice_of=pl.Series(doubles.astype(np.int64)), place_id=elsewhere(same["place_id"], random))
     same = same.with_columns(pl.col("organization_id").replace(twins))
-    return pl.concat([kept, phase.select(kept.columns), same.select(kept.columns)], how="vertical_relaxed")
+    return pl.concat([phase.select(first.columns), same.select(first.columns)], how="vertical_relaxed")
+
+
+def _joined(first: Lives, kept: int, later: Lives) -> Lives:
+    """The lives of the first projects, up to a number, and those of the later ones."""
+    parts = ((first.reached, later.reached), (first.stage, later.stage), (first.ended, later.ended))
+    return Lives(*(np.concatenate([one[:kept], other]) for one, other in parts))
 
 
 def _copied(first: pl.DataFrame, rows: Numbers, number: int, begun: Numbers) -> pl.DataFrame:
