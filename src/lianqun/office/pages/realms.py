@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 
 from lianqun.office.queries.rows.realm import Realm, realm_of_place, realm_of_row, speaking_of, speaks_of_generated, turn_to
 from lianqun.office.queries.rows.whole_tables import models_by_table
-from lianqun.office.registry.models import Chain, Organization
+from lianqun.office.registry.models import Chain
 
 HEADER = "Lianqun-Generated"
-ENDS = ("left_id", "right_id")
+# Parts of addresses that are not called after their model.
+OTHERWISE = {"left_id": "organizations", "right_id": "organizations", "review_id": "stage_reviews"}
 
 
 class RealmMiddleware:
@@ -53,4 +54,4 @@ def _rows_at(kwargs: Mapping[str, Any]) -> list[tuple[type[Model], str]]:
 def _models() -> dict[str, type[Model]]:
     """The name of a part of an address → the rows that it names: `organization_id`, `project_id` …"""
     named: dict[str, type[Model]] = {f"{model.__name__.lower()}_id": model for model in models_by_table().values()}
-    return named | dict.fromkeys(ENDS, Organization)
+    return named | {name: models_by_table()[table] for name, table in OTHERWISE.items()}
