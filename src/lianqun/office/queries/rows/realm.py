@@ -107,7 +107,16 @@ def only_generated(rows: QuerySet[Rows], places: frozenset[str]) -> QuerySet[Row
     condition = _condition(rows.model._meta.db_table, places)
     if condition is None:
         return rows
-    return rows.filter(pk__in=rows.model._default_manager.filter(condition).values("pk"))
+    # joined to rows that point back, such as the chains of a link, each would come once for each of them
+    return (
+        rows.filter(pk__in=rows.model._default_manager.filter(condition).values("pk"))
+        if _is_back(rows)
+        else rows.filter(condition)
+    )
+
+
+def _is_back(rows: QuerySet[Rows]) -> bool:
+    return any(step in tables() for path, _is_place in paths_of(rows.model._meta.db_table) for step in path.split("__"))
 
 
 def realm_of_row(row: type[Model], row_id: str) -> Realm:
