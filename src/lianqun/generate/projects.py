@@ -16,7 +16,7 @@ LEAST_INVESTMENT, MOST_INVESTMENT = 300, 3_000_000
 GROWTH_A_YEAR = 0.12
 PHASE_SHARE, TWICE_SHARE = 0.05, 0.012
 SIGNING_DAY_SHARE = 0.35
-EXPANDING_SHARE = 0.12
+EXPANDING_SHARE, EXPANSION_LASTS = 0.3, 420
 SLOWNESS = 0.35
 SIZE_SLOWS = 0.1
 DORMANT_SHARE, DELAYED_SHARE, NO_DUE_SHARE = 0.04, 0.6, 0.07
@@ -96,7 +96,8 @@ def _live(plan: Plan, random: np.random.Generator, sketch: pl.DataFrame) -> Live
         if number == SIGNED:
             at = _on_signing_days(plan, random, at)
         if number == EXPANSION:
-            alive = alive & (random.random(count) < EXPANDING_SHARE)
+            # an expansion of long ago is done: it stands among the follow-ons, and the project at full output
+            alive = alive & (random.random(count) < EXPANDING_SHARE) & (at > plan.days - EXPANSION_LASTS)
         here = alive & (at <= plan.days) & ~skipped
         reached[here, number], stage[here] = at[here], number
         alive = alive & (at <= plan.days)
