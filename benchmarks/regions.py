@@ -1,6 +1,7 @@
 """A generated region: one prefecture that does not exist, with as many organisations and links as a measurement needs.
 
-Every name says that it is generated; place codes begin with 99, which no division has. The same seed gives the same bytes.
+Every name says that it is generated; place codes begin with 98, which no division has. The same seed gives the same bytes.
+Unlike the model region (`lianqun.generate`, codes that begin with 99) it is held to be real: measured is what a real place costs.
 """
 
 import datetime as dt
@@ -14,7 +15,7 @@ from lianqun.tables import DataSet, save
 from lianqun.vocab.credit_codes import ALPHABET, WEIGHTS
 from lianqun.vocab.industries import industries
 
-PREFECTURE = "990100"
+PREFECTURE = "980100"
 CHAIN, SMALL_CHAIN = "generated-chain", "generated-small-chain"
 COUNTIES, PARKS, LAYERS = 12, 8, 20
 STAGES = ("upstream", "midstream", "downstream")
@@ -57,12 +58,12 @@ def generate(
 
 
 def _places() -> pl.DataFrame:
-    counties = [(f"9901{n:02d}", f"生成{n}区", "county", PREFECTURE) for n in range(1, COUNTIES + 1)]
-    parks = [(f"9901{70 + n}", f"生成第{n}园区", "park", f"9901{n:02d}") for n in range(1, PARKS + 1)]
+    counties = [(f"9801{n:02d}", f"生成{n}区", "county", PREFECTURE) for n in range(1, COUNTIES + 1)]
+    parks = [(f"9801{70 + n}", f"生成第{n}园区", "park", f"9801{n:02d}") for n in range(1, PARKS + 1)]
     rows = [
         ("CN", "中国", "country", None),
-        ("990000", "生成省", "province", "CN"),
-        (PREFECTURE, "生成市", "prefecture", "990000"),
+        ("980000", "生成省", "province", "CN"),
+        (PREFECTURE, "生成市", "prefecture", "980000"),
     ]
     places = pl.DataFrame([*rows, *counties, *parks], schema=["id", "name_zh", "level", "parent_id"], orient="row")
     return places.with_columns(name_en=pl.format("Generated place {}", "id"))
@@ -159,7 +160,7 @@ def _organization_ids(numbers: pl.Expr) -> pl.Expr:
 
 
 def _credit_codes(count: int) -> pl.Series:
-    """Valid codes of the generated prefecture: 91 990100, a running number of nine digits, the check character."""
+    """Valid codes of the generated prefecture: 91 980100, a running number of nine digits, the check character."""
     digits = np.empty((count, 18), dtype=np.int64)
     digits[:, :8] = [9, 1, *(int(digit) for digit in PREFECTURE)]
     numbers = np.arange(count)

@@ -10,7 +10,7 @@ from lianqun.office.accounts.rights import WORDS, Permission
 from lianqun.office.pages.addresses import pages
 from lianqun.office.pages.rail import STEPS, entries
 from lianqun.office.pages.routes import known
-from lianqun.office.queries.rows.visible import django_path
+from lianqun.office.queries.rows.paths import django_path
 from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.office.registry.models import Place
 from lianqun.vocab.dictionary import tables

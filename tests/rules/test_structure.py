@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 
 SOURCE = Path(__file__).parents[2] / "src" / "lianqun"
-LIBRARY = ("vocab", "tables", "read", "trace", "diagnose", "land", "maps")
+LIBRARY = ("vocab", "tables", "read", "trace", "diagnose", "land", "maps", "generate")
 FLOORS = ("accounts", "evidence", "registry", "jobs")
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "service", "services", "core"}
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete", "acreate", "asave"}

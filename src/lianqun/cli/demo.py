@@ -1,7 +1,9 @@
 """`lianqun demo`: the running site on the demonstration data, with one account a role."""
 
 import argparse
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import lianqun
@@ -9,9 +11,11 @@ import lianqun
 if TYPE_CHECKING:
     from lianqun.office.accounts.models import User
 
-HELP = "open the site on the demonstration data of three cities"
+HELP = "open the site on the demonstration data of three cities, and a model region beside them"
 PASSWORD = "lianqun-demo"
 OFFICES = {"approver": "county_investment", "chief": "city_investment"}
+# How large the model region is.
+MODEL = {"projects": 600, "firms": 1_500, "years": 2}
 # Roles that are held for one place; the others are held for all.
 PLACES = {"promotion": "371400", "steward": "341100", "desk": "120114", "enterprise": "371400"}
 
@@ -57,13 +61,29 @@ def prepare(examples: Path) -> None:
     from lianqun.cli._site import Ticker, say
     from lianqun.office.accounts.roles import ROLES
     from lianqun.office.actions.tables.data_sets import import_folder
+    from lianqun.office.queries.rows.realm import first_generated_place
     from lianqun.office.registry.models import Place
 
     if not Place.objects.exists():
         say(f"loading {examples.name} …")
         import_folder(by=None, folder=examples, progress=Ticker())
+    if not first_generated_place():
+        _load_model_region()
     accounts = {role: _account(role, PLACES.get(role, "")) for role in ROLES}
     _read_documents(accounts["administrator"])
+
+
+def _load_model_region() -> None:
+    """A small model region beside the three cities, up to today; nothing of it is added to them."""
+    from lianqun.cli._site import Ticker, say
+    from lianqun.generate import Plan, generate
+    from lianqun.office.actions.tables.data_sets import import_folder
+    from lianqun.tables import save
+
+    say("generating the model region …")
+    with TemporaryDirectory() as folder:
+        save(generate(Plan(date.today(), **MODEL)), Path(folder))
+        import_folder(by=None, folder=Path(folder), progress=Ticker())
 
 
 def _account(role: str, place_id: str) -> "User":

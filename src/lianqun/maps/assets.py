@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from lianqun.maps.words import column_of, say
+from lianqun.vocab.regions import is_generated
 
 FOLDER = Path(__file__).parent / "assets"
+GENERATED_SHAPES = Path(__file__).parent / "shapes"
 SHAPES_VARIABLE = "LIANQUN_SHAPES"
 HASHED = {
     "site": "src/site/main.js",
@@ -61,9 +63,9 @@ def shape_folder() -> Path:
 def shape(name: str, *, folder: Path | None = None) -> Path | None:
     """Path of the shape `name` (`china`, `world`, a six-digit code), or None where no such shape is there.
 
-    A shape missing from the office's own folder is taken from the schematic ones.
+    A shape missing from the office's own folder is taken from the schematic ones, that of a generated place from this package.
     """
-    places = [folder or shape_folder(), FOLDER / "shapes"]
+    places = [folder or shape_folder(), FOLDER / "shapes", GENERATED_SHAPES]
     return next((place / f"{name}.json" for place in places if (place / f"{name}.json").is_file()), None)
 
 
@@ -76,8 +78,10 @@ def shape_index(*, folder: Path | None = None) -> dict[str, str]:
     return read
 
 
-def approval(language: str) -> str:
-    """The line under a map of places: source of the shapes and their approval number, or that they are schematic."""
+def approval(language: str, place_id: str = "") -> str:
+    """The line under a map of places: source of the shapes and their approval number, or that they are schematic, or made up."""
+    if is_generated(place_id):
+        return say("approval.generated", language)
     index = shape_index()
     key = "approval.number" if index.get("approval") else "approval.schematic"
     source = index.get(f"source_{column_of(language)}", "")

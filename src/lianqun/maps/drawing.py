@@ -6,6 +6,7 @@ from typing import Any
 
 from lianqun.maps.scene import STATES, Scene
 from lianqun.maps.words import column_of, say
+from lianqun.vocab.regions import is_generated
 
 Node = dict[str, Any]
 STATE_SWATCH = {"present": "fill", "weak": "light", "absent": "outline", "unknown": "hatch"}
@@ -15,7 +16,7 @@ STATE_SWATCH = {"present": "fill", "weak": "light", "absent": "outline", "unknow
 class Drawing:
     """One map, ready to be drawn in a browser or on Node, and read as a table without a picture.
 
-    `option` is pure JSON; custom series are named and registered by the front end. `columns` are dictionaries with `key`,
+    `generated` says that the place was made up by a program. `option` is pure JSON; custom series are named and registered by the front end. `columns` are dictionaries with `key`,
     `label` and `numeric`; each row holds a value for every column key, and `ref`. `shapes` are the map shapes needed.
     """
 
@@ -35,6 +36,7 @@ class Drawing:
     shape: str = ""
     approval: str = ""
     shapes: list[str] = field(default_factory=list)
+    generated: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The drawing as JSON-ready dictionaries and lists; they are the drawing's own, not copies."""
@@ -63,6 +65,7 @@ def finish(kind: str, scene: Scene, language: str, **parts: Any) -> Drawing:
         as_of=scene.as_of.isoformat(),
         version=scene.version,
         language=column_of(language),
+        generated=is_generated(scene.place.id),
         **parts,
     )
 

@@ -10,6 +10,7 @@ from lianqun.maps.kinds import MapKind
 from lianqun.maps.scene import Firm, Place, Scene, Trade
 from lianqun.maps.words import join, say
 from lianqun.vocab.codes import word
+from lianqun.vocab.regions import is_generated
 
 KIND = MapKind(50, "r", tables=("ties",), counts_below=True)
 MUNICIPALITIES = ("11", "12", "31", "50")
@@ -46,6 +47,8 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
     trades = _trades(scene, nodes, language)
     shape = shape_of(scene.place)
     abroad = any(_is_abroad(target) for target in _targets(scene))
+    # a place that does not exist lies nowhere in the country
+    nation = [] if is_generated(scene.place.id) else ["china"]
     payload = {
         "shape": shape,
         "focus": scene.place.id[:6] if scene.place.level in ("county", "park") else "",
@@ -56,6 +59,7 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
         "trades": trades,
         "classes": len(breaks),
         "abroad": abroad,
+        "generated": is_generated(scene.place.id),
         "words": {
             key: say(f"regions.{key}", language) for key in ("nation", "world", "schematic", "no_data", "unplaced", "no_shape")
         },
@@ -70,8 +74,8 @@ def draw(scene: Scene, *, language: str = "zh") -> Drawing:
         rows=[_row(place, scene, language) for place in shown] + [_trade_row(trade, scene, language) for trade in scene.trades],
         legend=_legend(breaks, bool(parks), language),
         shape=shape,
-        shapes=list(dict.fromkeys([shape, "china", *(["world"] if abroad else [])])),
-        approval=assets.approval(language),
+        shapes=list(dict.fromkeys([shape, *nation, *(["world"] if abroad else [])])),
+        approval=assets.approval(language, scene.place.id),
     )
 
 

@@ -8,6 +8,11 @@ from functools import cache
 
 from lianqun.vocab.dictionary import rows_of
 
+GENERATED = "99"
+"""With these figures begins no code of GB/T 2260: they are those of places that a program made up."""
+GENERATED_KEY = "model-"
+"""With this begin the keys of their rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -40,6 +45,11 @@ def is_division(code: str) -> bool:
     """Whether a code is that of a province, prefecture or county, and not of a zone."""
     region = regions().get(code)
     return region is not None and region.level != "park"
+
+
+def is_generated(place_id: str) -> bool:
+    """Whether a place was made up by a program: what is said of it is of no real place, and is never added to what is."""
+    return place_id.startswith(GENERATED)
 
 
 def lineage(code: str) -> list[Region]:

@@ -271,7 +271,11 @@ export function layout(payload, width, { theme, shape }) {
   const { nodes } = payload;
   const features = shape(payload.shape);
   if (!features.length) return empty.layout({ text: payload.words.no_shape }, width, { theme });
-  const wide = width >= WIDE;
+  const insets = [
+    ...(payload.generated ? [] : [["nation", "china"]]), // a place that does not exist lies nowhere in the country
+    ...(payload.abroad ? [["world", "world"]] : []),
+  ];
+  const wide = width >= WIDE && insets.length > 0;
   const side = wide ? Math.min(360, Math.max(250, width * 0.28)) : width;
   const mainWidth = wide ? width - side - 16 : width;
   const mainHeight = wide ? Math.min(640, Math.max(440, mainWidth * 0.66)) : Math.max(340, width * 0.95);
@@ -297,7 +301,6 @@ export function layout(payload, width, { theme, shape }) {
     ...placeLabels(context.labels, box),
     text(mainWidth - 10, mainHeight - 22, payload.words.schematic, theme.secondary, { align: "right" }),
   );
-  const insets = [["nation", "china"], ...(payload.abroad ? [["world", "world"]] : [])];
   let [left, top] = wide ? [mainWidth + 16, 0] : [0, mainHeight + 12];
   for (const [kind, name] of insets) {
     const height = Math.round(side * ASPECT[kind]) + 32;

@@ -14,6 +14,7 @@ MOST_ROWS = 500
 MOST_SKIPPED = 10_000_000
 Plain = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
 Key = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
+GENERATED: Any = (bool, Field(False, description="whether this is of generated places, which are no real ones"))
 Exact = Annotated[str, Field(json_schema_extra={"format": "decimal"})]
 
 TYPES: Mapping[str, Any] = {
@@ -41,12 +42,25 @@ def _field(column: Column) -> Any:
     )
 
 
+def shown_schema(table: Table, row: type[Schema]) -> type[Schema]:
+    """The schema of one row asked for by its key, which also says whether it is of a generated place."""
+    return create_model(
+        _class_name(table) + "Shown", __base__=row, __doc__=f"{table.zh} · {table.en}: one row", generated=GENERATED
+    )
+
+
 def page_schema(table: Table, row: type[Schema]) -> type[Schema]:
-    """The schema of a page: how many rows there are in all, and the rows from `offset` on."""
+    """The schema of a page: how many rows there are in all, whether they are of generated places, and the rows from `offset` on."""
     doc = f"{table.zh} · {table.en}: a page"
     rows: Any = list.__class_getitem__(row)
     return create_model(
-        _class_name(table) + "Page", __base__=Schema, __doc__=doc, total=(int, ...), offset=(int, ...), rows=(rows, ...)
+        _class_name(table) + "Page",
+        __base__=Schema,
+        __doc__=doc,
+        total=(int, ...),
+        offset=(int, ...),
+        generated=GENERATED,
+        rows=(rows, ...),
     )
 
 

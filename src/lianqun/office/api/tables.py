@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 
 from lianqun.office.api.problems import PROBLEMS
-from lianqun.office.api.schemas import Key, as_row, page_schema, query_schema, row_schema
+from lianqun.office.api.schemas import Key, as_row, page_schema, query_schema, row_schema, shown_schema
 from lianqun.office.api.signing_in import person
+from lianqun.office.queries.rows.paths import django_path
+from lianqun.office.queries.rows.realm import realm_of_row, speaks_of_generated, turn_to
 from lianqun.office.queries.rows.version import data_version
-from lianqun.office.queries.rows.visible import django_path, places_within, visible_to
+from lianqun.office.queries.rows.visible import places_within, visible_to
 from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.vocab.dictionary import Table
 from lianqun.vocab.dictionary import tables as dictionary
@@ -91,23 +93,27 @@ def _add_table(table: Table) -> None:
     def list_rows(request: HttpRequest, asked: Any) -> Any:
         rows = filtered(request, table, asked)
         page = rows.order_by(asked.order, "pk")[asked.offset : asked.offset + asked.limit]
-        return {"total": rows.count(), "offset": asked.offset, "rows": [as_row(values) for values in page.values(*columns)]}
+        told = [as_row(values) for values in page.values(*columns)]
+        return {"total": rows.count(), "offset": asked.offset, "generated": speaks_of_generated(), "rows": told}
 
     def show_row(request: HttpRequest, row_id: Key) -> Any:
-        rows: QuerySet[Any] = visible_to(person(request), models_by_table()[table.name]._default_manager.filter(pk=row_id))
+        model = models_by_table()[table.name]
+        turn_to(realm_of_row(model, row_id))
+        rows: QuerySet[Any] = visible_to(person(request), model._default_manager.filter(pk=row_id))
         values = rows.values(*columns).first()
         if values is None:
             raise Http404
-        return as_row(values)
+        return {**as_row(values), "generated": speaks_of_generated()}
 
     list_rows.__annotations__["asked"] = Annotated[question, Query()]
     list_rows.__doc__ = f"{table.zh} · {table.en}."
     show_row.__doc__ = f"{table.zh} · {table.en}: one row by its key."
     page = page_schema(table, row)
     router.get(f"/{table.name}", response={200: page, **PROBLEMS}, operation_id=f"list_{table.name}", tags=["tables"])(list_rows)
-    router.get(f"/{table.name}/{{row_id}}", response={200: row, **PROBLEMS}, operation_id=f"show_{table.name}", tags=["tables"])(
-        show_row
-    )
+    shown = shown_schema(table, row)
+    router.get(
+        f"/{table.name}/{{row_id}}", response={200: shown, **PROBLEMS}, operation_id=f"show_{table.name}", tags=["tables"]
+    )(show_row)
 
 
 for _table in dictionary().values():

@@ -12,6 +12,7 @@ from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key, Plain
 from lianqun.office.api.signing_in import person
 from lianqun.office.api.tables import filtered
+from lianqun.office.queries.rows.realm import file_name
 from lianqun.office.queries.tables.workbooks import workbook_of
 from lianqun.tables.workbooks.writing import TextTooLong
 from lianqun.vocab.dictionary import tables as dictionary
@@ -41,5 +42,5 @@ def send_workbook(request: HttpRequest, table: TableName, asked: Query[WorkbookQ
     except TextTooLong as error:
         raise Refused("text_too_long", exports.TEXT_TOO_LONG, status=422) from error
     response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{table}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(table)}.xlsx"'
     return response

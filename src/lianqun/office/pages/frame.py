@@ -21,9 +21,11 @@ from lianqun.office.accounts.roles import not_allowed
 from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.pages.addresses import join_query
 from lianqun.office.pages.rail import Entry, Step, offer, walk_for
+from lianqun.office.pages.realms import asked_realm
 from lianqun.office.pages.routes import route
 from lianqun.office.pages.words import language
 from lianqun.office.queries.read.review import count_proposed
+from lianqun.office.queries.rows.realm import Realm, first_generated_place, speaks_of_generated
 from lianqun.office.queries.rows.scope import Scope, ScopeError, default_scope, find_scope, scope_choices
 from lianqun.office.queries.rows.version import data_version
 from lianqun.office.registry.models import Chain, Place
@@ -67,6 +69,11 @@ class Frame:
         """What marks the entry of the walk that is open: the name and arguments of the address."""
         match = self.request.resolver_match
         return "/".join((match.url_name or "", *map(str, match.kwargs.values()))) if match else ""
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether the page speaks of no real place, and must say so."""
+        return speaks_of_generated()
 
     @property
     def choices(self) -> list[tuple[Place, list[Chain]]]:
@@ -113,11 +120,23 @@ def build_frame(request: HttpRequest, scope: Scope, *, single: bool) -> Frame:
 
 
 def _address_with_scope(request: HttpRequest, user: User) -> str | None:
-    """Where to go when no place was chosen and the person's role has one: the same page, with it in the address."""
-    if request.method != "GET" or "place" in request.GET or "HX-Request" in request.headers:
+    """Where to go when no place was chosen and the person's role or what the page is about has one: the same page, with it in the address."""
+    if request.method != "GET" or "HX-Request" in request.headers:
+        return None
+    if speaks_of_generated() != (asked_realm(request) is Realm.GENERATED):
+        # what the page is about lies on the other side: the place above it goes along
+        return _other_side(request)
+    if "place" in request.GET:
         return None
     chosen = default_scope(user)
     return join_query(request.path, {**request.GET.dict(), **chosen}) if chosen else None
+
+
+def _other_side(request: HttpRequest) -> str:
+    """The same page under a generated place, or under none."""
+    others = {name: values for name, values in request.GET.lists() if name not in ("place", "chain")}
+    place = first_generated_place() if speaks_of_generated() else ""
+    return join_query(request.path, {**others, "place": place})
 
 
 def page(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lianqun.office.pages.words import attribute_word, code_word, day
 from lianqun.office.queries.lists.columns import ListColumn
 from lianqun.office.queries.lists.selecting import Listing, money_factor
+from lianqun.office.queries.rows.realm import SAID, speaks_of_generated
 from lianqun.tables.workbooks import writing
 
 SHEET = "Sheet1"
@@ -38,8 +39,10 @@ def plain_value(column: ListColumn, value: Any) -> Any:
 
 
 def _sheet(columns: Sequence[ListColumn], listing: Listing, said: str) -> writing.OutSheet:
-    rows = ([plain_value(column, row[column.name]) for column in columns] for row in listing.rows)
-    return writing.OutSheet(SHEET, [_heading(column) for column in columns], rows, said)
+    mark = [str(SAID)] if speaks_of_generated() else []
+    rows = ([*(plain_value(column, row[column.name]) for column in columns), *mark] for row in listing.rows)
+    heads = [_heading(column) for column in columns] + [writing.Heading(_("Note"), "text", NAME_WIDTH) for _said in mark]
+    return writing.OutSheet(SHEET, heads, rows, said)
 
 
 def _heading(column: ListColumn) -> writing.Heading:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.utils.translation import get_language
 
 from lianqun.land import over_stages, over_statuses
@@ -127,9 +127,12 @@ def _leaders(user: User, scope: Scope) -> list[tuple[Organization, list[Placemen
 
 
 def _figures(user: User, scope: Scope) -> list[Indicator]:
-    """Actual figures of the place or chain itself (not of single firms): those that tell of growth first, then the newest."""
+    """Actual figures of the place or chain itself (not of single firms): those that tell of growth first, of the whole, the newest."""
     rows = narrow(user, Indicator.objects.filter(organization=None, modality="actual"), scope)
-    return list(rows.select_related("place", "chain").order_by("-change", "-period", "id")[:MOST_FIGURES])
+    place = scope.place.pk if scope.place else ""
+    behind = (Q(change=""), ~Q(place_id=place), Q(chain__isnull=scope.chain is not None))
+    order = [Case(When(condition, then=1), default=0) for condition in behind]
+    return list(rows.select_related("place", "chain").order_by(*order, "-period", "id")[:MOST_FIGURES])
 
 
 def _gaps(links: list[SharedLink]) -> list[SharedLink]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Statement
+from lianqun.office.queries.rows.realm import of_realm
 from lianqun.office.queries.rows.scope import Scope, place_ids
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import Chain, Indicator, Organization, Project
@@ -88,11 +89,12 @@ class _Owners:
     """Who answers for a subject, as far as the data say: a project's steward, a firm's project's steward, the chain's chief."""
 
     def __init__(self) -> None:
-        known = Project.objects.exclude(steward="").values_list("name_zh", "organization_id", "steward")
+        known = of_realm(Project.objects.exclude(steward="")).values_list("name_zh", "organization_id", "steward")
         self.stewards = {name: steward for name, _firm, steward in known}
         self.of_firms = {firm: steward for _name, firm, steward in known if firm}
         self.chains = [
-            (row.name_zh, row.place.name_zh, row.chief_name or row.task_force) for row in Chain.objects.select_related("place")
+            (row.name_zh, row.place.name_zh, row.chief_name or row.task_force)
+            for row in of_realm(Chain.objects.select_related("place"))
         ]
         firms = Organization.objects.filter(pk__in=self.of_firms)
         self.firm_names = {name: self.of_firms[pk] for pk, name in firms.values_list("pk", "name_zh")}

@@ -14,6 +14,7 @@ from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Document, Evidence, Source
 from lianqun.office.queries.diagnose.states import chains_for
 from lianqun.office.queries.rows.caching import cached
+from lianqun.office.queries.rows.realm import of_realm
 from lianqun.office.queries.rows.tally_frames import tally_of
 from lianqun.office.queries.rows.version import data_version
 from lianqun.office.queries.rows.visible import places_above, places_within, visible_to
@@ -53,7 +54,7 @@ TRADES = ("sells_to", "supplies", "attracted")
 
 def root_place(chain: Chain | None = None) -> Place | None:
     """The country that the chains lie in: the place of a map when none was chosen."""
-    first = chain or Chain.objects.order_by("id").first()
+    first = chain or of_realm(Chain.objects.order_by("id")).first()
     if first is None:
         return None
     above = places_above(first.place_id)

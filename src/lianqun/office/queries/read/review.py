@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Document, Statement
 from lianqun.office.queries.read.source_text import Quoted, SourceText, lay_out_source, sentence_of
+from lianqun.office.queries.rows.realm import of_realm
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.read.doubts import doubts_in, is_of_repair
 from lianqun.read.layers.structure import Stretch
@@ -78,7 +79,7 @@ class Kind:
 
 def count_proposed() -> int:
     """How many statements wait for review."""
-    return Statement.objects.filter(status="proposed").count()
+    return of_realm(Statement.objects.filter(status="proposed")).count()
 
 
 def filter_statements(user: User, *, document_id: str = "", claim_type: str = "") -> QuerySet[Statement]:

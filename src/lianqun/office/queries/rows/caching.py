@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.core.cache import cache
 
 from lianqun.office.accounts.models import User
+from lianqun.office.queries.rows.realm import realm_name
 from lianqun.office.queries.rows.scope import sight_of
 from lianqun.office.queries.rows.version import NO_VERSION, data_version, tables_version
 
@@ -24,7 +25,7 @@ def cached(user: User, *parts: str, make: Callable[[], Kept], reads: Iterable[st
     version = tables_version((*named, "places")) if named else data_version()[0]
     if version == NO_VERSION:
         return make()
-    key = ":".join(("kept", version, *parts, sight_of(user)))
+    key = ":".join(("kept", version, realm_name(), *parts, sight_of(user)))
     found: Kept | None = cache.get(key)
     if found is None:
         found = make()

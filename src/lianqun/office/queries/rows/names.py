@@ -2,19 +2,24 @@
 
 from collections.abc import Collection, Iterable
 
+from lianqun.office.queries.rows.realm import without_generated
 from lianqun.office.registry.models import Alias, Link, Organization, Place, Project
 
 STEP = 500
 
 
-def organizations_named(names: Collection[str]) -> dict[str, str]:
-    """Name → organisation id, for the names that are one organisation's full name, or one organisation's alias."""
-    full = _unambiguous(
-        pair for part in _parts(names) for pair in Organization.objects.filter(name_zh__in=part).values_list("name_zh", "id")
-    )
+def organizations_named(names: Collection[str], *, real_only: bool = False) -> dict[str, str]:
+    """Name → organisation id, for the names that are one organisation's full name, or one organisation's alias.
+
+    `real_only`: organisations of generated places are not meant, as by the names in documents.
+    """
+    firms, aliases = Organization.objects.all(), Alias.objects.all()
+    if real_only:
+        firms, aliases = without_generated(firms), without_generated(aliases)
+    full = _unambiguous(pair for part in _parts(names) for pair in firms.filter(name_zh__in=part).values_list("name_zh", "id"))
     rest = [name for name in names if name not in full]
     alias = _unambiguous(
-        pair for part in _parts(rest) for pair in Alias.objects.filter(alias__in=part).values_list("alias", "organization_id")
+        pair for part in _parts(rest) for pair in aliases.filter(alias__in=part).values_list("alias", "organization_id")
     )
     return {**alias, **full}
 

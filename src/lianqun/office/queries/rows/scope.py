@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import memberships_of
-from lianqun.office.queries.rows.visible import places_within, visible_place_ids, visible_to
+from lianqun.office.queries.rows.visible import covered_for, places_within, visible_place_ids
 from lianqun.office.registry.models import Chain, Place
 
 MOST_CHOICES = 400
@@ -52,7 +52,7 @@ def find_scope(user: User, place_id: str, chain_id: str) -> Scope:
 
 
 def _find_chain(user: User, chain_id: str) -> Chain:
-    chain = visible_to(user, Chain.objects.select_related("place").filter(pk=chain_id)).first()
+    chain = covered_for(user, Chain.objects.select_related("place").filter(pk=chain_id)).first()
     if chain is None:
         raise ScopeError(_("There is no chain “%(id)s” that your role covers. Choose another one above.") % {"id": chain_id})
     return chain
@@ -69,8 +69,8 @@ def _find_place(user: User, place_id: str) -> Place:
 
 
 def scope_choices(user: User) -> list[tuple[Place, list[Chain]]]:
-    """Places that hold chains a person may see, each with its chains."""
-    chains = visible_to(user, Chain.objects.select_related("place")).order_by("place_id", "id")[:MOST_CHOICES]
+    """Places that hold chains a person may see, generated ones last, each with its chains."""
+    chains = covered_for(user, Chain.objects.select_related("place")).order_by("place_id", "id")[:MOST_CHOICES]
     grouped: dict[str, tuple[Place, list[Chain]]] = {}
     for chain in chains:
         grouped.setdefault(chain.place_id, (chain.place, []))[1].append(chain)

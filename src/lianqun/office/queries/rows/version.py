@@ -11,6 +11,7 @@ from django.utils import timezone
 from lianqun.office.accounts.audit import EVERY_TABLE
 from lianqun.office.accounts.models import AuditEvent, TableVersion
 from lianqun.office.evidence.models import Document
+from lianqun.office.queries.rows.realm import of_realm, realm_name
 from lianqun.office.registry.models import LinkFinding
 
 NO_VERSION = "empty"
@@ -44,7 +45,7 @@ def _newest_day() -> date | None:
     version = tables_version(DATED)
     if version == NO_VERSION:
         return newest_day()
-    key = f"as_of:{version}"
+    key = f"as_of:{version}:{realm_name()}"
     if key not in cache:
         cache.set(key, newest_day())
     day: date | None = cache.get(key)
@@ -54,7 +55,7 @@ def _newest_day() -> date | None:
 def newest_day() -> date | None:
     """The day of the newest document or finding, as the command's maps have it; None where there is neither."""
     days = (
-        Document.objects.aggregate(day=Max("published_on"))["day"],
-        LinkFinding.objects.aggregate(day=Max("as_of"))["day"],
+        of_realm(Document.objects.all()).aggregate(day=Max("published_on"))["day"],
+        of_realm(LinkFinding.objects.all()).aggregate(day=Max("as_of"))["day"],
     )
     return max((day for day in days if day), default=None)

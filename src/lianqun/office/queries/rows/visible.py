@@ -18,16 +18,12 @@ from lianqun.office.accounts.models import AuditEvent, Membership, User
 from lianqun.office.accounts.permissions import Permission, has_permission, memberships_of
 from lianqun.office.accounts.roles import ROLES
 from lianqun.office.jobs.models import Job
+from lianqun.office.queries.rows.paths import django_path
+from lianqun.office.queries.rows.realm import of_realm
 from lianqun.office.registry.models import Place
 from lianqun.vocab.dictionary import Table, tables
 
 Rows = TypeVar("Rows", bound=Model)
-
-
-def django_path(path: str) -> str:
-    """A path of the data dictionary as Django's queries take it: `organization_id.place_id` → `organization__place_id`."""
-    *steps, last = path.split(".")
-    return "__".join((*(step.removesuffix("_id") for step in steps), last))
 
 
 def table_of(model: type[Model]) -> Table:
@@ -79,7 +75,12 @@ def visible_place_ids(user: User | Any) -> frozenset[str] | None:
 
 
 def visible_to(user: User | Any, queryset: QuerySet[Rows]) -> QuerySet[Rows]:
-    """The rows of a query that a person may see; nothing for somebody without a role."""
+    """The rows of a query that a person may see, of real places or of generated ones, as is spoken of; nothing without a role."""
+    return of_realm(covered_for(user, queryset))
+
+
+def covered_for(user: User | Any, queryset: QuerySet[Rows]) -> QuerySet[Rows]:
+    """The rows that a person's roles cover, of real and of generated places: for choosing what to speak of."""
     memberships = memberships_of(user)
     if queryset.model in (Job, AuditEvent):
         return _visible_work(user, queryset)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqun.office.queries.rows.realm import SAID, speaks_of_generated
 from lianqun.office.queries.rows.version import data_version
 from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.queries.tables.standing import names_of
@@ -19,6 +20,7 @@ def notes_of(*, by: str, filters: Mapping[str, str], rows: int) -> list[tuple[st
     """What the sheet 说明 says of an export."""
     version, as_of = data_version()
     return [
+        *marks(),
         (_("Filter"), "; ".join(f"{name} = {value}" for name, value in filters.items() if value) or _("none")),
         (_("Rows"), str(rows)),
         (_("Data version"), version),
@@ -26,6 +28,11 @@ def notes_of(*, by: str, filters: Mapping[str, str], rows: int) -> list[tuple[st
         (_("Exported at"), timezone.localtime().strftime("%Y-%m-%d %H:%M:%S")),
         (_("Exported by"), by),
     ]
+
+
+def marks() -> list[tuple[str, str]]:
+    """The line that says of generated data that it is of no real place."""
+    return [(_("Note"), str(SAID))] if speaks_of_generated() else []
 
 
 def named_references(table: str, frame: pl.DataFrame) -> dict[str, dict[str, str]]:

@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Judgement, Statement
+from lianqun.office.queries.rows.realm import of_realm, realm_name
 from lianqun.office.queries.rows.version import tables_version
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.queries.rows.whole_tables import whole_tables
+from lianqun.office.queries.rows.whole_tables import frame_of, models_by_table
 from lianqun.office.registry.models import Alias, Organization, Placement, Project
 from lianqun.trace import identify
 
@@ -85,7 +86,7 @@ class Question:
 
 def read_questions(user: User) -> list[Question]:
     """What is to be decided about who is who, the surest first: worked out once for each version of the data."""
-    key = f"identity:{tables_version(COMPARED)}"
+    key = f"identity:{tables_version(COMPARED)}:{realm_name()}"
     pairs: list[Pair] | None = cache.get(key)
     if pairs is None:
         pairs = _find_pairs()
@@ -116,13 +117,14 @@ def _richer_first(one: Organization, two: Organization, weight: Counter[str]) ->
 
 def too_many_to_compare() -> bool:
     """Whether comparing all organisations takes longer than a person waits for a page."""
-    return Organization.objects.count() > MOST_COMPARED
+    return of_realm(Organization.objects.all()).count() > MOST_COMPARED
 
 
 def _find_pairs() -> list[Pair]:
     if too_many_to_compare():
         return []
-    found = identify(whole_tables(COMPARED))
+    models = models_by_table()
+    found = identify({table: frame_of(of_realm(models[table]._default_manager.order_by("pk"))) for table in COMPARED})
     sure = found.merged().filter(~pl.col("features").list.contains("judged_same"))
     every = pl.concat([sure, found.questions()]).head(MOST_ASKED)
     columns = every.select("left_id", "right_id", "score", pl.col("level") == "automatic", "reason_zh", "reason_en")

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from lianqun.office.evidence.models import Judgement
 from lianqun.office.queries.rows.names import organizations_named
+from lianqun.office.queries.rows.realm import without_generated
 from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.registry.models import Alias, NameKey, Organization, Place
 from lianqun.read import KnownOrganization
@@ -52,8 +53,10 @@ def known_in(text: str) -> list[KnownOrganization]:
     }
     names, aliases = dict[str, str](), dict[str, set[str]]()
     for part in _parts(owners):
-        names.update(Organization.objects.filter(pk__in=part).values_list("id", "name_zh"))
-        for own, alias in Alias.objects.filter(organization_id__in=part).values_list("organization_id", "alias"):
+        names.update(without_generated(Organization.objects.filter(pk__in=part)).values_list("id", "name_zh"))
+        for own, alias in without_generated(Alias.objects.filter(organization_id__in=part)).values_list(
+            "organization_id", "alias"
+        ):
             if alias in text:
                 aliases.setdefault(alias, set()).add(own)
     own_aliases: dict[str, list[str]] = {}
@@ -78,7 +81,7 @@ def resolve_names(names: Collection[str], learned: Mapping[str, str]) -> dict[st
     A name that the document explains means what its full name means. Names that mean nobody on record are left out.
     """
     every = sorted({*names, *(full for full in learned.values() if full)})
-    exact = organizations_named(every)
+    exact = organizations_named(every, real_only=True)
     meant = {name: Meant(own, rule="exact_name") for name, own in exact.items()}
     rest = [name for name in every if name not in exact]
     meant |= _resolve(rest, every) if rest else {}
@@ -117,7 +120,7 @@ def _like(names: Collection[str]) -> dict[str, pl.DataFrame]:
     """The register's organisations with the same core as one of the names, or one that it can be short for; their aliases and judgements."""
     cores = {core for core in take_apart(pl.Series(sorted(names), dtype=pl.String))["core"] if core and len(core) > 1}
     ids = {own for core in sorted(cores) for own in _owners(core)}
-    rows = Organization.objects.filter(pk__in=ids)
+    rows = without_generated(Organization.objects.filter(pk__in=ids))
     judged = Judgement.objects.filter(Q(left_id__in=ids) & Q(right_id__in=ids))
     return {
         "organizations": frame_of(rows.order_by("pk")),

@@ -18,6 +18,7 @@ from lianqun.office.queries.lists.choices import FILTER, Choice, read_choice
 from lianqun.office.queries.lists.columns import ListColumn
 from lianqun.office.queries.lists.known import LISTS, KnownList
 from lianqun.office.queries.lists.selecting import Listing
+from lianqun.office.queries.rows.realm import SAID, file_name
 from lianqun.office.queries.rows.scope import Scope
 from lianqun.tables.workbooks.writing import TextTooLong
 
@@ -77,10 +78,11 @@ def _send(request: PageRequest, known: KnownList, choice: Choice, form: str) -> 
     exports.record(by=request.frame.user, list_name=known.name, filters=filters, rows=len(listing.rows), format=form)
     write, media_type = WRITERS[form]
     frame = request.frame
-    said = f"{known.title} · {frame.version} · {frame.as_of.isoformat()}"
+    mark = f"{SAID} · " if frame.is_generated else ""
+    said = f"{mark}{known.title} · {frame.version} · {frame.as_of.isoformat()}"
     try:
         response = HttpResponse(write(columns, listing, said), content_type=media_type)
     except TextTooLong as error:
         raise Refused("text_too_long", exports.TEXT_TOO_LONG, status=422) from error
-    response["Content-Disposition"] = f'attachment; filename="{known.name}-{frame.as_of.isoformat()}.{form}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(known.name)}-{frame.as_of.isoformat()}.{form}"'
     return response
