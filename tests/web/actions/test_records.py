@@ -275,13 +275,19 @@ def test_a_change_on_which_another_lies_stays(clerk: User) -> None:
     assert other.username in (record_undoing.undo.why_not(clerk, event=first) or "")
     with pytest.raises(Refused):
         record_undoing.undo(by=clerk, event=first)
-    assert record_undoing.undo.why_not(make_user(role="statistician", place_id=CHUZHOU), event=latest("projects/pro-1")) is not None
+    assert (
+        record_undoing.undo.why_not(make_user(role="statistician", place_id=CHUZHOU), event=latest("projects/pro-1")) is not None
+    )
 
 
 def test_an_added_row_is_taken_back_unless_something_refers_to_it(clerk: User) -> None:
     own = records.create(by=clerk, table="projects", cells=LEAD, proof=Proof(said_by="某甲", said_why="来访"))
     event = AuditEvent.objects.get(subject=f"projects/{own}", type="row.create")
-    need = records.create(by=clerk, table="needs", cells={"title": "用电", "kind": "factor", "status": "open", "project_id": own, "place_id": DEZHOU})
+    need = records.create(
+        by=clerk,
+        table="needs",
+        cells={"title": "用电", "kind": "factor", "status": "open", "project_id": own, "place_id": DEZHOU},
+    )
     with pytest.raises(Refused) as refused:
         record_undoing.undo(by=clerk, event=event)
     assert refused.value.code == "referred_to"
@@ -292,7 +298,12 @@ def test_an_added_row_is_taken_back_unless_something_refers_to_it(clerk: User) -
 
 def test_a_move_is_not_taken_back_by_hand(clerk: User) -> None:
     event = AuditEvent.objects.create(
-        type="row.update", at="2024-01-22T00:00:00Z", by="x", subject="projects/pro-1", before={"stage": "signed"}, after={"stage": "construction"}
+        type="row.update",
+        at="2024-01-22T00:00:00Z",
+        by="x",
+        subject="projects/pro-1",
+        before={"stage": "signed"},
+        after={"stage": "construction"},
     )
     with pytest.raises(Refused) as refused:
         record_undoing.undo(by=clerk, event=event)
@@ -322,7 +333,9 @@ def cells_for(column: Column) -> st.SearchStrategy[str]:
 def typed_rows(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
     table = tables()[draw(st.sampled_from(DRAWN))]
     columns = [column for column in table.columns if not column.key and not column.is_moved]
-    return table.name, {column.name: draw(cells_for(column) if column.required else st.just("") | cells_for(column)) for column in columns}
+    return table.name, {
+        column.name: draw(cells_for(column) if column.required else st.just("") | cells_for(column)) for column in columns
+    }
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -352,5 +365,7 @@ def test_every_row_of_the_tiny_data_set_can_be_opened_and_saved_as_it_stands() -
         names = {column.name for column in typed_columns(tables()[table])}
         for row in TINY[table]:
             cells = {name: text for name, text in texts_of(records_of(table, [row["id"]])[row["id"]]).items() if name in names}
-            assert records.edit(by=None, row=row_of(table, row["id"]), cells=cells, version=version(table, row["id"])).columns == []
+            assert (
+                records.edit(by=None, row=row_of(table, row["id"]), cells=cells, version=version(table, row["id"])).columns == []
+            )
     assert AuditEvent.objects.count() == before and json.dumps(Organization.objects.count())

@@ -18,6 +18,7 @@ from lianqun.tables.workbooks.sheets import Cell
 from lianqun.vocab.dictionary import Column, tables
 
 SAID = ".said"
+GIVEN = "v."
 KINDS = {"integer": "number", "decimal": "number", "boolean": "code", "instant": "instant", "date": "date", "year": "year"}
 HINTS_ZH = {"date": "如 2024-01-22", "year": "如 2024", "instant": "如 2024-01-22 09:30"}
 HINTS_EN = {"date": "such as 2024-01-22", "year": "such as 2024", "instant": "such as 2024-01-22 09:30"}

@@ -18,7 +18,7 @@ from lianqun.office.actions.tables import records as acts
 from lianqun.office.actions.tables.record_proofs import Proof
 from lianqun.office.pages.addresses import join_query, pages
 from lianqun.office.pages.frame import PageRequest, page, render
-from lianqun.office.pages.record_fields import SAID, cells_of, fields_of, sentence_of, texts_of
+from lianqun.office.pages.record_fields import GIVEN, SAID, cells_of, fields_of, sentence_of, texts_of
 from lianqun.office.pages.record_words import names_in, value_word
 from lianqun.office.pages.row_facts import title_of
 from lianqun.office.pages.words import column_word, table_word
@@ -31,7 +31,6 @@ from lianqun.tables import Problem
 from lianqun.vocab.dictionary import Table, tables
 
 EDIT = Permission.RECORD_EDIT
-GIVEN = "v."
 THEIRS = "theirs"
 PROOF = ("document_id", "quote", "said_by", "said_why")
 
