@@ -13,7 +13,18 @@ import { bindTheme } from "./theme.js";
 
 window.htmx = htmx;
 
-const bindings = [bindMenus, bindTheme, bindKeys, openDrawers, bindTables, bindReview, bindDecide, bindBulk, bindMaps, bindRecords];
+const bindings = [
+  bindMenus,
+  bindTheme,
+  bindKeys,
+  openDrawers,
+  bindTables,
+  bindReview,
+  bindDecide,
+  bindBulk,
+  bindMaps,
+  bindRecords,
+];
 
 function start() {
   for (const bind of bindings) bind(document);

@@ -3,7 +3,13 @@ const PAUSE = 160;
 
 export function bindSearch(box) {
   const field = box.querySelector("[role=combobox]");
-  const state = { box, field, chosen: box.querySelector("input[type=hidden]"), list: box.querySelector("[role=listbox]"), asked: 0 };
+  const state = {
+    box,
+    field,
+    chosen: box.querySelector("input[type=hidden]"),
+    list: box.querySelector("[role=listbox]"),
+    asked: 0,
+  };
   field.addEventListener("input", () => {
     state.chosen.value = "";
     tellKey(state, "");

@@ -38,15 +38,18 @@ export function bindRecords(root) {
     else form.querySelector("[data-leave]").click();
   });
   root.querySelector("#wrong, #changed")?.scrollIntoView({ block: "nearest" });
-  (form.querySelector("[aria-invalid]") ?? form.querySelector(".record-fields input:not([type=hidden]), .record-fields select"))?.focus(
-    { preventScroll: form.dataset.sent === "yes" },
-  );
+  (
+    form.querySelector("[aria-invalid]") ?? form.querySelector(".record-fields input:not([type=hidden]), .record-fields select")
+  )?.focus({ preventScroll: form.dataset.sent === "yes" });
 }
 
 // e edits the row that a page is about; in the review it says why.
 function pressEdit(root, event) {
   if (event.key !== "e" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest?.("input, textarea, select, dialog") || root.querySelector("dialog[open], [data-review], [data-decide]"))
+  if (
+    event.target.closest?.("input, textarea, select, dialog") ||
+    root.querySelector("dialog[open], [data-review], [data-decide]")
+  )
     return;
   root.querySelector("a[data-edit]")?.click();
 }
@@ -98,7 +101,8 @@ function offerDraft(root, form, key) {
   });
 }
 
-const differs = (kept, now) => Object.entries(kept).some(([name, value]) => name !== "edit.version" && (now[name] ?? "") !== value);
+const differs = (kept, now) =>
+  Object.entries(kept).some(([name, value]) => name !== "edit.version" && (now[name] ?? "") !== value);
 
 // The version comes back with what was typed on it, so that what others changed since is told when it is saved.
 function fill(form, told) {

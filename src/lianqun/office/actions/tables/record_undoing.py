@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.models import AuditEvent, User
@@ -57,7 +57,7 @@ def undo(*, by: User | None, event: AuditEvent) -> Row | None:
     """
     table, _slash, row_id = event.subject.partition("/")
     when = f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}"
-    reason = _now("undo of the change of %(at)s by %(by)s") % {"at": when, "by": event.by or _now("the site")}
+    reason = gettext("undo of the change of %(at)s by %(by)s") % {"at": when, "by": event.by or gettext("the site")}
     if event.type == "row.create":
         delete_row(by=by, table=table, row_id=row_id, reason=reason, parent=event)
         return None

@@ -77,7 +77,7 @@ def _in_order(keys: QuerySet[Row, str], core: str) -> Iterable[str]:
 
 def _cores(wanted: str) -> list[str]:
     core = take_apart(pl.Series([wanted], dtype=pl.String))["core"][0] or ""
-    return [core] if len(core) > 1 else []
+    return [core] if core else []
 
 
 def _spellings(wanted: str) -> list[str]:

@@ -212,7 +212,7 @@ def _show(
         "told": told,
         "collisions": {one["name"]: one for one in told if one["name"] in collisions},
         "refusal": refusal,
-        "address": join_query(_address(known.name, row), request.frame.scope),
+        "goes_to": join_query(_address(known.name, row), request.frame.scope),
         "leave": address_of(request, known.name, str(row.pk)) if row is not None else _list_of(request, known),
     }
     return render(request, "tables/record_form.html", context, status=409 if told else 422 if problems else 200)
