@@ -9,7 +9,7 @@ from ninja.throttling import AuthRateThrottle
 import lianqun
 from lianqun.office.accounts.permissions import memberships_of
 from lianqun.office.accounts.roles import ROLES
-from lianqun.office.api import drawings, reviews, tables, uploads, work, workbooks
+from lianqun.office.api import drawings, records, reviews, tables, uploads, work, workbooks
 from lianqun.office.api.problems import Problem, add_handlers, problem, told_as_problems
 from lianqun.office.api.signing_in import AUTH, person
 
@@ -76,5 +76,14 @@ def tell_unknown(request: HttpRequest, rest: str) -> HttpResponse:
     return problem(request, 404)
 
 
-for router in (drawings.router, work.router, uploads.router, reviews.router, workbooks.router, tables.router, unknown):
+for router in (
+    drawings.router,
+    work.router,
+    uploads.router,
+    reviews.router,
+    workbooks.router,
+    records.router,
+    tables.router,
+    unknown,
+):
     api.add_router("", router)

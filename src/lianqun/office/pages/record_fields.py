@@ -20,8 +20,7 @@ from lianqun.vocab.dictionary import Column, tables
 SAID = ".said"
 GIVEN = "v."
 KINDS = {"integer": "number", "decimal": "number", "boolean": "code", "instant": "instant", "date": "date", "year": "year"}
-HINTS_ZH = {"date": "如 2024-01-22", "year": "如 2024", "instant": "如 2024-01-22 09:30"}
-HINTS_EN = {"date": "such as 2024-01-22", "year": "such as 2024", "instant": "such as 2024-01-22 09:30"}
+EXAMPLES = {"date": "2024-01-22", "year": "2024", "instant": "2024-01-22 09:30"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +55,18 @@ class Field:
 
     @property
     def hint(self) -> str:
-        """How it is filled in: the dictionary's own words, how it is written, between what it must lie."""
-        own = self.column.description_zh if is_chinese() else self.column.description_en
-        written = (HINTS_ZH if is_chinese() else HINTS_EN).get(self.kind, "")
-        return ("；" if is_chinese() else "; ").join(part for part in (own, written, self._bounds) if part)
+        """What the dictionary says of the column."""
+        return self.column.description_zh if is_chinese() else self.column.description_en
 
     @property
-    def _bounds(self) -> str:
+    def example(self) -> str:
+        """How it is written, and between what a number must lie; shown while the field is empty."""
+        if self.kind in EXAMPLES:
+            return EXAMPLES[self.kind]
         least, most = self.column.least, self.column.most
-        money = _("1.2亿 is understood") if self.column.unit == "万元" else ""
-        if least is None and most is None:
-            return money
-        span = f"{number(least)} – {number(most)}" if most is not None and least is not None else f"≥ {number(least)}"
-        return f"{span}{'，' if is_chinese() else ', '}{money}" if money else span
+        span = f"{number(least)} – {number(most)}" if least is not None and most is not None else ""
+        span = span or (f"≥ {number(least)}" if least is not None else "")
+        return " · ".join(part for part in (span, _("1.2亿 is understood") if self.column.unit == "万元" else "") if part)
 
 
 def texts_of(record: Mapping[str, Any]) -> dict[str, str]:

@@ -66,7 +66,11 @@ def names_in(user: User, table: str, records: Iterable[Mapping[str, Any]]) -> di
         for column in tables()[table].columns:
             if column.references and record.get(column.name):
                 ids.setdefault(column.references, set()).add(str(record[column.name]))
-    return {(target, key): name for target, keys in ids.items() for key, name in names_seen(user, target, keys).items()}
+    return {
+        (target, key): name
+        for target, keys in ids.items()
+        for key, name in names_seen(user, target, keys, english=not is_chinese()).items()
+    }
 
 
 def value_word(column: Column, value: Any, names: Names) -> str:

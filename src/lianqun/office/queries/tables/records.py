@@ -125,11 +125,22 @@ def _nothing(table: str, name: str) -> Q:
     return Q(**{name: ""}) if column.type in ("text", "code") and not column.references else Q(pk__in=[])
 
 
-def names_seen(user: User, table: str, ids: Collection[str]) -> dict[str, str]:
-    """Key → Chinese name of those rows that the person may see."""
+def names_seen(user: User, table: str, ids: Collection[str], *, english: bool = False) -> dict[str, str]:
+    """Key → name of those rows that the person may see, in Chinese or, as far as it is known, in English."""
     paths = name_paths(tables()[table])
-    rows = visible_to(user, models_by_table()[table]._default_manager.filter(pk__in=ids)) if ids else None
-    if rows is None or not paths:
+    if not (ids and paths):
         return {}
-    named = ((row_id, " · ".join(str(part) for part in parts if part)) for row_id, *parts in rows.values_list("pk", *paths))
-    return {row_id: name for row_id, name in named if name}
+    rows = visible_to(user, models_by_table()[table]._default_manager.filter(pk__in=ids))
+    twins = {path: _english(table, path) for path in paths} if english else {}
+    asked = dict.fromkeys((*paths, *(twin for twin in twins.values() if twin)))
+    told = ((row["pk"], [row.get(twins.get(path, "")) or row[path] for path in paths]) for row in rows.values("pk", *asked))
+    return {row_id: " · ".join(str(part) for part in parts if part) for row_id, parts in told if any(parts)}
+
+
+def _english(table: str, path: str) -> str:
+    """The path to the English name beside a Chinese one; empty where there is none."""
+    reference, _way, name = path.rpartition("__")
+    owner = tables()[tables()[table].column(f"{reference}_id").references if reference else table]
+    twin = f"{name.removesuffix('_zh')}_en"
+    is_there = name.endswith("_zh") and any(column.name == twin for column in owner.columns)
+    return f"{reference}__{twin}".removeprefix("__") if is_there else ""

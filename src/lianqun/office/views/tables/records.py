@@ -23,7 +23,7 @@ from lianqun.office.pages.record_words import names_in, value_word
 from lianqun.office.pages.row_facts import title_of
 from lianqun.office.pages.words import column_word, table_word
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.queries.rows.whole_tables import models_by_table, records_of
+from lianqun.office.queries.rows.whole_tables import models_by_table, plain_record, records_of
 from lianqun.office.queries.tables.finding import find_rows
 from lianqun.office.queries.tables.record_changes import Difference, version_of
 from lianqun.office.queries.tables.records import first_words, names_seen, typed_columns
@@ -230,12 +230,15 @@ def _list_of(request: PageRequest, known: Table) -> str:
 
 
 def _moved(user: Any, known: Table, row: Row | None) -> list[tuple[str, str]]:
-    """What only moves change, as it stands; of a new row as it begins."""
+    """What only moves change and holds something, as it stands; of a new row as it begins."""
     begins = first_words(known)
     columns = [column for column in known.columns if column.is_moved]
     values = {column.name: getattr(row, column.name) if row is not None else begins.get(column.name) for column in columns}
     names = names_in(user, known.name, [values])
-    return [(column_word(known.name, column.name), value_word(column, values[column.name], names)) for column in columns]
+    told = (
+        (column_word(known.name, one.name), value_word(one, plain_record({"": values[one.name]})[""], names)) for one in columns
+    )
+    return [(word, value) for word, value in told if value]
 
 
 @page("records/<str:table>/find", "record-find", EDIT)
