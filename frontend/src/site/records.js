@@ -25,8 +25,8 @@ export function bindRecords(root) {
     keep(form, key);
     remember(() => sessionStorage.setItem(SENT, key));
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || root.querySelector("dialog[open]")) return;
     event.preventDefault();
     form.requestSubmit(form.querySelector("button.first"));
   });
@@ -39,7 +39,8 @@ export function bindRecords(root) {
   });
   root.querySelector("#wrong, #changed")?.scrollIntoView({ block: "nearest" });
   (
-    form.querySelector("[aria-invalid]") ?? form.querySelector(".record-fields input:not([type=hidden]), .record-fields select")
+    form.querySelector("[aria-invalid], .choice input") ??
+    form.querySelector(".record-fields input:not([type=hidden]), .record-fields select")
   )?.focus({ preventScroll: form.dataset.sent === "yes" });
 }
 
@@ -94,6 +95,7 @@ function offerDraft(root, form, key) {
   note.querySelector("[data-draft-take]").addEventListener("click", () => {
     fill(form, kept.typed);
     note.hidden = true;
+    form.querySelector(".record-fields input:not([type=hidden]), .record-fields select")?.focus();
   });
   note.querySelector("[data-draft-drop]").addEventListener("click", () => {
     remember(() => localStorage.removeItem(key));

@@ -29,7 +29,10 @@ def test_a_row_is_added_with_evidence_and_answers_with_its_version() -> None:
 def test_what_is_wrong_is_told_a_field_each() -> None:
     client = signed_in(role="promotion", place_id="371400")
     told = problem(client.post("/api/records/projects", {"row": {**LEAD, "name_zh": None, "due_on": "2024-02-30"}}, **JSON), 422)
-    assert {(one["where"][1], one["code"]) for one in told["errors"]} == {("name_zh", "required_empty"), ("due_on", "impossible_date")}
+    assert {(one["where"][1], one["code"]) for one in told["errors"]} == {
+        ("name_zh", "required_empty"),
+        ("due_on", "impossible_date"),
+    }
     assert all(one["what"] for one in told["errors"])
 
 
@@ -43,13 +46,24 @@ def test_what_is_not_filled_in_by_hand_is_no_field(cells: dict[str, str]) -> Non
 def test_a_change_on_an_old_version_is_refused_with_the_differences() -> None:
     client, other = signed_in(role="steward", place_id="371400"), signed_in(role="statistician")
     opened = client.get("/api/records/projects/pro-1")["ETag"]
-    assert other.patch("/api/records/projects/pro-1", {"row": {"steward": "乙"}}, **JSON, headers={"If-Match": opened}).status_code == 200
-    told = problem(client.patch("/api/records/projects/pro-1", {"row": {"next_step": "选址"}}, **JSON, headers={"If-Match": opened}), 412)
+    assert (
+        other.patch("/api/records/projects/pro-1", {"row": {"steward": "乙"}}, **JSON, headers={"If-Match": opened}).status_code
+        == 200
+    )
+    told = problem(
+        client.patch("/api/records/projects/pro-1", {"row": {"next_step": "选址"}}, **JSON, headers={"If-Match": opened}), 412
+    )
     (one,) = told["errors"]
-    assert (one["where"], one["before"], one["after"], one["collides"]) == (["steward"], None, "乙", False) and one["by"] and one["at"]
+    assert (
+        (one["where"], one["before"], one["after"], one["collides"]) == (["steward"], None, "乙", False)
+        and one["by"]
+        and one["at"]
+    )
     now = client.get("/api/records/projects/pro-1")["ETag"]
     for version in (now, "*"):
-        answer = client.patch("/api/records/projects/pro-1", {"row": {"next_step": "选址"}}, **JSON, headers={"If-Match": version})
+        answer = client.patch(
+            "/api/records/projects/pro-1", {"row": {"next_step": "选址"}}, **JSON, headers={"If-Match": version}
+        )
         assert answer.status_code == 200 and answer.json()["next_step"] == "选址"
 
 

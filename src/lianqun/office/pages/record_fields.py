@@ -20,7 +20,9 @@ from lianqun.vocab.dictionary import Column, tables
 SAID = ".said"
 GIVEN = "v."
 KINDS = {"integer": "number", "decimal": "number", "boolean": "code", "instant": "instant", "date": "date", "year": "year"}
-EXAMPLES = {"date": "2024-01-22", "year": "2024", "instant": "2024-01-22 09:30"}
+# Not an example: an empty date must not look like one that is known.
+WRITTEN_ZH = {"date": "年-月-日", "year": "四位年份", "instant": "年-月-日 时:分"}
+WRITTEN_EN = {"date": "year-month-day", "year": "four digits", "instant": "year-month-day hour:minute"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class Field:
     @property
     def example(self) -> str:
         """How it is written, and between what a number must lie; shown while the field is empty."""
-        if self.kind in EXAMPLES:
-            return EXAMPLES[self.kind]
+        written = (WRITTEN_ZH if is_chinese() else WRITTEN_EN).get(self.kind)
+        if written:
+            return written
         least, most = self.column.least, self.column.most
         span = f"{number(least)} – {number(most)}" if least is not None and most is not None else ""
         span = span or (f"≥ {number(least)}" if least is not None else "")
