@@ -89,10 +89,12 @@ function optionOf(state, row, at) {
   option.id = `${state.list.id}-${at}`;
   option.setAttribute("role", "option");
   option.dataset.id = row.id;
-  option.dataset.name = row.name;
+  option.dataset.name = row.said;
   const beside = document.createElement("small");
-  beside.textContent = [row.name_en, row.place, row.id].filter((part) => part && part !== row.name).join(" · ");
-  option.append(row.name, beside);
+  beside.textContent = [row.said === row.name ? row.name_en : row.name, row.place, row.id]
+    .filter((part) => part && part !== row.said)
+    .join(" · ");
+  option.append(row.said, beside);
   return option;
 }
 

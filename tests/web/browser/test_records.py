@@ -94,7 +94,7 @@ def test_what_was_typed_and_not_sent_is_offered_again(keeper: Page, site: str) -
     page.wait_for_timeout(500)
     page.keyboard.press("Escape")
     expect(page.locator("#leave")).to_be_visible()
-    page.locator("#leave").get_by_role("link").press("Enter")
+    page.locator("#leave").get_by_role("link", name="离开").press("Enter")
     page.wait_for_url(re.compile(r"/\?place="))
     page.goto(f"{site}/records/needs/new?place=371400")
     page.locator("[data-draft-take]").press("Enter")

@@ -109,7 +109,7 @@ def _add_table(table: Table) -> None:
     router.get(one, response={200: row, **ANSWERS}, operation_id=f"record_{table.name}")(show_record)
     router.post(many, response={201: row, **ANSWERS}, operation_id=f"create_{table.name}")(create_record)
     router.patch(one, response={200: row, **ANSWERS}, operation_id=f"edit_{table.name}")(edit_record)
-    router.delete(one, response={204: None, **ANSWERS}, operation_id=f"end_{table.name}")(end_record)
+    router.api_operation(["DELETE"], one, response={204: None, **ANSWERS}, operation_id=f"end_{table.name}")(end_record)
 
 
 for _table in tables().values():

@@ -108,7 +108,11 @@ def _names(user: User, columns: Sequence[Column], texts: Mapping[str, str]) -> d
     for column in columns:
         if column.references and texts.get(column.name):
             ids.setdefault(column.references, set()).add(texts[column.name])
-    return {(table, key): name for table, keys in ids.items() for key, name in names_seen(user, table, keys).items()}
+    return {
+        (table, key): name
+        for table, keys in ids.items()
+        for key, name in names_seen(user, table, keys, english=not is_chinese()).items()
+    }
 
 
 def _field(column: Column, texts: Mapping[str, str], named: Mapping[tuple[str, str], str], problems: Sequence[str]) -> Field:
@@ -143,5 +147,12 @@ def _cell(user: User, column: Column, sent: Mapping[str, str]) -> str:
     chosen, said = sent.get(column.name, "").strip(), sent.get(column.name + SAID, "").strip()
     if not column.references or column.name + SAID not in sent:
         return chosen if column.references else sent.get(column.name, "")
-    is_own = bool(chosen) and names_seen(user, column.references, [chosen]).get(chosen, chosen) == said
-    return chosen if is_own else said
+    return chosen if means(user, column.references, chosen, said) else said
+
+
+def means(user: User, table: str, chosen: str, said: str) -> bool:
+    """Whether the row that was chosen is still what is said: its name in either language, or its key where it has none."""
+    names = (
+        [names_seen(user, table, [chosen], english=english).get(chosen, chosen) for english in (False, True)] if chosen else []
+    )
+    return said in names

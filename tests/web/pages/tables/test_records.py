@@ -227,7 +227,9 @@ def test_rows_are_found_by_key_and_by_any_name(signed_in: SignedIn, wanted: str)
 def test_traditional_characters_find_simplified_names_and_only_what_one_sees(signed_in: SignedIn) -> None:
     Organization.objects.create(id="org-e", name_zh="东风电子有限公司", kind="enterprise", place_id="371400")
     assert found(signed_in(), "organizations", "東風電子")[0]["id"] == "org-e"
-    assert found(signed_in(), "projects", "一期")[0] == {"id": "pro-2", "name": "玻璃一期", "name_en": "", "place": "滁州市"}
+    assert found(signed_in(), "projects", "一期")[0] == {
+        **{"id": "pro-2", "name": "玻璃一期", "said": "玻璃一期", "name_en": "", "place": "滁州市"}
+    }
     assert found(signed_in("steward", place_id="371400"), "projects", "一期") == []
     assert found(signed_in(), "placements", "甲硅片")[0]["name"] == "甲硅片有限公司 · 硅片"
     assert found(signed_in(), "organizations", "") and found(signed_in(), "organizations", "\0") is not None
@@ -242,5 +244,9 @@ def test_no_script_is_needed_for_a_reference(signed_in: SignedIn) -> None:
     client, path = signed_in(), "/records/needs/need-1/edit"
     client.post(f"{path}?{SCOPE}", {**opened(client, path), "organization_id.said": "丙玻璃有限公司"})
     assert Need.objects.get(pk="need-1").organization_id == "org-c"
+    Organization.objects.filter(pk="org-a").update(name_en="Jia Wafer Co.")
+    english = {"organization_id": "org-a", "organization_id.said": "Jia Wafer Co."}
+    client.post(f"{path}?{SCOPE}", {**opened(client, path), **english})
+    assert Need.objects.get(pk="need-1").organization_id == "org-a"
     client.post(f"{path}?{SCOPE}", {**opened(client, path), "organization_id.said": ""})
     assert Need.objects.get(pk="need-1").organization_id is None

@@ -156,7 +156,9 @@ def edit(
     since = changes_since(table, stands, version)
     mine = {name: value for name, value in read.values.items() if is_other(plain_record({"": value})[""], since.base[name])}
     problems = [*read.problems, *_unexplained(table, row, list(mine), reason, proof)]
-    _refuse_collision(since, stands, mine, read, problems, is_strict)
+    collisions = _collisions(since, plain_record(stands), plain_record(mine), read.unread)
+    if collisions or (is_strict and since.differences):
+        raise Changed(since, collisions, problems)
     changed = {name: value for name, value in mine.items() if value != stands[name]}
     if changed or proof or problems:
         after = {**stands, **changed}
@@ -164,15 +166,10 @@ def edit(
     return Edited(list(changed), list(since.differences.values()) if since.is_told else [])
 
 
-def _refuse_collision(
-    since: Since, stands: Record, mine: Record, read: TypedRow, problems: Sequence[Problem], is_strict: bool
-) -> None:
-    now = plain_record(stands)
-    told = plain_record(mine)
-    both = [name for name in told if name in since.differences and is_other(told[name], now[name])]
-    both += [name for name in read.unread if name in since.differences]
-    if both or (is_strict and since.differences):
-        raise Changed(since, both, problems)
+def _collisions(since: Since, now: Record, mine: Record, unread: Iterable[str]) -> list[str]:
+    """The columns that both changed, and not to the same."""
+    both = [name for name, value in mine.items() if name in since.differences and is_other(value, now[name])]
+    return [*both, *(name for name in unread if name in since.differences)]
 
 
 def _read(known: Table, cells: Cells, *, new: bool = False) -> TypedRow:

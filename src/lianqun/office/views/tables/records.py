@@ -18,15 +18,15 @@ from lianqun.office.actions.tables import records as acts
 from lianqun.office.actions.tables.record_proofs import Proof
 from lianqun.office.pages.addresses import join_query, pages
 from lianqun.office.pages.frame import PageRequest, page, render
-from lianqun.office.pages.record_fields import GIVEN, SAID, cells_of, fields_of, sentence_of, texts_of
+from lianqun.office.pages.record_fields import GIVEN, SAID, cells_of, fields_of, means, sentence_of, texts_of
 from lianqun.office.pages.record_words import names_in, value_word
 from lianqun.office.pages.row_facts import title_of
-from lianqun.office.pages.words import column_word, table_word
+from lianqun.office.pages.words import column_word, is_chinese, table_word
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import models_by_table, plain_record, records_of
 from lianqun.office.queries.tables.finding import find_rows
 from lianqun.office.queries.tables.record_changes import Difference, version_of
-from lianqun.office.queries.tables.records import first_words, names_seen, typed_columns
+from lianqun.office.queries.tables.records import first_words, typed_columns
 from lianqun.tables import Problem
 from lianqun.vocab.dictionary import Table, tables
 
@@ -116,7 +116,7 @@ def _sent(request: PageRequest, table: str, texts: Mapping[str, str] | None = No
 def _document_of(request: PageRequest) -> str:
     """The document that is attached: what was chosen, else the only one that is called as was typed."""
     chosen, said = (request.POST.get(f"proof.document_id{part}", "").strip() for part in ("", SAID))
-    if chosen and names_seen(request.frame.user, "documents", [chosen]).get(chosen) == said:
+    if means(request.frame.user, "documents", chosen, said):
         return chosen
     found = [one.id for one in find_rows(request.frame.user, "documents", said) if said in (one.id, one.name)] if said else []
     return found[0] if len(found) == 1 else said
@@ -246,4 +246,6 @@ def find(request: PageRequest, table: str) -> JsonResponse:
     """Rows that may be meant by what is typed (`?q=`), for the search within a field: the best dozen that the person sees."""
     find_table(table)
     found = find_rows(request.frame.user, table, request.GET.get("q", ""))
-    return JsonResponse({"rows": [asdict(one) for one in found]})
+    return JsonResponse(
+        {"rows": [{**asdict(one), "said": one.name if is_chinese() else one.name_en or one.name} for one in found]}
+    )
