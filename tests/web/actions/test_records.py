@@ -145,7 +145,7 @@ def test_who_may(role: str) -> None:
 @pytest.mark.parametrize("table", ["places", "sources", "documents", "evidence"])
 def test_what_all_places_share_and_what_reading_keeps(clerk: User, table: str) -> None:
     assert records.create.why_not(clerk, table=table)
-    assert (records.create.why_not(make_user(role="administrator"), table=table) is None) is tables()[table].is_kept
+    assert (records.create.why_not(make_user(role="administrator"), table=table) is None) is tables()[table].is_edited
 
 
 def test_a_place_is_added_by_its_code() -> None:
@@ -361,7 +361,7 @@ def test_every_row_of_the_tiny_data_set_can_be_opened_and_saved_as_it_stands() -
     from lianqun.office.queries.tables.records import typed_columns
 
     before = AuditEvent.objects.count()
-    for table in (table for table in TINY if tables()[table].is_kept):
+    for table in (table for table in TINY if tables()[table].is_edited):
         names = {column.name for column in typed_columns(tables()[table])}
         for row in TINY[table]:
             cells = {name: text for name, text in texts_of(records_of(table, [row["id"]])[row["id"]]).items() if name in names}

@@ -113,5 +113,5 @@ def _add_table(table: Table) -> None:
 
 
 for _table in tables().values():
-    if _table.is_kept:
+    if _table.is_edited:
         _add_table(_table)

@@ -41,7 +41,7 @@ class HistoryLine:
 def told_history(user: User, table: str, events: list[AuditEvent]) -> list[HistoryLine]:
     """The events of a row in words, and whether each can be taken back."""
     names = names_in(user, table, [part for event in events for part in (event.before or {}, event.after or {})])
-    may = has_permission(user, Permission.RECORD_EDIT) and tables()[table].is_kept
+    may = has_permission(user, Permission.RECORD_EDIT) and tables()[table].is_edited
     undo = record_undoing.undo
     return [HistoryLine(one, _changes(table, one, names), undo.why_not(user, event=one) if may else "") for one in events]
 
@@ -110,6 +110,6 @@ class Offer:
 def record_offer(context: Context, row: Model) -> Offer | None:
     """The offer to edit a row; None for somebody whose role edits nothing, and for tables that nobody edits by hand."""
     user, table = context["frame"].user, row._meta.db_table
-    if not (has_permission(user, Permission.RECORD_EDIT) and tables()[table].is_kept):
+    if not (has_permission(user, Permission.RECORD_EDIT) and tables()[table].is_edited):
         return None
     return Offer(table, str(row.pk), records.edit.why_not(user, row=row))  # type: ignore[arg-type]

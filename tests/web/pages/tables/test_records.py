@@ -50,13 +50,13 @@ def test_every_kept_table_has_a_form_and_each_row_a_page(signed_in: SignedIn, la
         assert client.get(f"/records/{table.name}/new?{SCOPE}").status_code == 200
         for row in TINY.get(table.name, [])[:1]:
             text = client.get(f"/records/{table.name}/{row['id']}?{SCOPE}").content.decode()
-            assert ("data-edit" in text) is table.is_kept, table.name
+            assert ("data-edit" in text) is table.is_edited, table.name
             assert client.get(f"/records/{table.name}/{row['id']}/edit?{SCOPE}").status_code == 200
 
 
 def test_a_form_that_is_sent_back_as_it_stands_changes_nothing(signed_in: SignedIn) -> None:
     client, before = signed_in(), AuditEvent.objects.filter(type__startswith="row.").count()
-    for table in (table for table in TINY if tables()[table].is_kept):
+    for table in (table for table in TINY if tables()[table].is_edited):
         for row in TINY[table]:
             path = f"/records/{table}/{row['id']}/edit"
             answer = client.post(f"{path}?{SCOPE}", opened(client, path))

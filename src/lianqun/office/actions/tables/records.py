@@ -35,6 +35,10 @@ from lianqun.vocab.dictionary import Table
 from lianqun.vocab.dictionary import tables as dictionary
 
 EDIT = Permission.RECORD_EDIT
+NOT_BY_HAND = {
+    "by_reading": _("Documents and their review write this table; upload a document instead."),
+    "by_moves": _("The steps of a project or lead write this table; take them on its page."),
+}
 Cells = Mapping[str, Cell]
 Begins = Mapping[str, str]
 
@@ -62,10 +66,8 @@ class Changed(Refused):
 def refusal_of_table(by: User | None, table: str) -> Refused | None:
     """The refusal for a person who may add no row to a table at all, or None."""
     known = dictionary()[table]
-    if not known.is_kept:
-        return Refused(
-            "kept_by_reading", _("Documents and their review write this table; upload a document instead."), status=403
-        )
+    if known.kept in NOT_BY_HAND:
+        return Refused(f"kept_{known.kept}", NOT_BY_HAND[known.kept], status=403)
     refusal = refusal_of_role(by, EDIT)
     if refusal is not None or by is None or known.kept != "by_all_places":
         return refusal
@@ -87,7 +89,7 @@ def _check_editing(by: User | None, *, row: Row | None = None) -> Refused | None
 
 def refusal_of_table_of(by: User | None, row: Row) -> Refused | None:
     """The refusal for a table that nobody edits by hand, or None."""
-    return None if dictionary()[row._meta.db_table].is_kept else refusal_of_table(by, row._meta.db_table)
+    return None if dictionary()[row._meta.db_table].is_edited else refusal_of_table(by, row._meta.db_table)
 
 
 def _check_ending(by: User | None, *, row: Row | None = None, reason: str | None = None) -> Refused | None:

@@ -35,7 +35,7 @@ def show_record(request: PageRequest, table: str, row_id: str) -> HttpResponse:
     known, row, user = find_table(table), find_row(request, table, row_id), request.frame.user
     if row is None:
         return _show_ended(request, known, row_id)
-    may = has_permission(user, acts.EDIT) and known.is_kept
+    may = has_permission(user, acts.EDIT) and known.is_edited
     context = {
         "title": title_of(row),
         "known": known,
