@@ -56,6 +56,12 @@ def _ways(known: Table, rows: QuerySet[Row], wanted: str) -> Iterator[Iterable[s
         yield keys.order_by("pk")[:MOST_FOUND]
         return
     yield keys.filter(pk=wanted)
+    if wanted.isascii():  # a range, not LIKE: it walks the index of the keys
+        yield (
+            key
+            for key in keys.filter(pk__gte=wanted, pk__lt=f"{wanted}\x7f").order_by("pk")[:MOST_FOUND]
+            if key.startswith(wanted)
+        )
     said = _spellings(wanted)
     paths = _searched(known)
     if known.name == "organizations":
@@ -64,7 +70,6 @@ def _ways(known: Table, rows: QuerySet[Row], wanted: str) -> Iterator[Iterable[s
             yield _in_order(keys, core)
     yield _matching(keys, paths, said, "istartswith") if known.name != "organizations" else ()
     yield _matching(keys, paths, said, "icontains")
-    yield keys.filter(pk__istartswith=wanted).order_by("pk")[:MOST_FOUND]
 
 
 def _in_order(keys: QuerySet[Row, str], core: str) -> Iterable[str]:
