@@ -6,13 +6,25 @@ import { openDrawers } from "./drawer.js";
 import { bindKeys } from "./keys.js";
 import { bindMaps } from "./maps.js";
 import { bindMenus } from "./menus.js";
+import { bindRecords } from "./records.js";
 import { bindReview } from "./review.js";
 import { bindTables } from "./tables.js";
 import { bindTheme } from "./theme.js";
 
 window.htmx = htmx;
 
-const bindings = [bindMenus, bindTheme, bindKeys, openDrawers, bindTables, bindReview, bindDecide, bindBulk, bindMaps];
+const bindings = [
+  bindMenus,
+  bindTheme,
+  bindKeys,
+  openDrawers,
+  bindTables,
+  bindReview,
+  bindDecide,
+  bindBulk,
+  bindMaps,
+  bindRecords,
+];
 
 function start() {
   for (const bind of bindings) bind(document);

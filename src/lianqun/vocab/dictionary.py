@@ -83,6 +83,11 @@ class Table:
         """Whether people write its rows, by a table or by hand."""
         return self.kept != "by_reading"
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether people edit its rows one at a time: what the steps of a project write, nobody does by hand."""
+        return self.is_kept and self.kept != "by_moves"
+
     def column(self, name: str) -> Column:
         """One of its columns; KeyError for another."""
         found = _columns_of(self.name).get(name)

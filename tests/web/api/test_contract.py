@@ -37,7 +37,7 @@ def test_a_damaged_form_of_somebody_unknown_is_no_failure(db: None) -> None:
     assert answer.status_code in (400, 401)
 
 
-@schema.include(path_regex="^/api/(me$|version|jobs|imports|maps|projects|statements/.*/|documents$)").parametrize()
+@schema.include(path_regex="^/api/(me$|version|records/needs|jobs|imports|maps|projects|statements/.*/|documents$)").parametrize()
 @BOUNDED
 def test_contract(case: schemathesis.Case, headers: dict[str, str]) -> None:
     case.call_and_validate(headers=headers, checks=CHECKS)

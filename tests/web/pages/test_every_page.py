@@ -49,6 +49,11 @@ PAGES: dict[str, P] = {
     "/lists/projects": P.RECORD_VIEW,
     "/lists/problems": P.RECORD_VIEW,
     "/projects/pro-1": P.RECORD_VIEW,
+    "/records/projects/new": P.RECORD_EDIT,
+    "/records/projects/pro-1": P.RECORD_VIEW,
+    "/records/needs/need-1": P.RECORD_VIEW,
+    "/records/projects/pro-1/edit": P.RECORD_EDIT,
+    "/records/organizations/find": P.RECORD_EDIT,
     "/search": P.MAP_VIEW,
     "/imports": P.IMPORT_PROPOSE,
     "/exports": P.TABLE_EXPORT,
@@ -86,7 +91,9 @@ def test_each_page_opens_for_those_who_may_see_it_and_refuses_the_others_in_word
 def test_each_page_of_an_empty_site_says_why_it_is_empty(signed_in: SignedIn, role: str) -> None:
     client = signed_in(role)
     for path, permission in PAGES.items():
-        if permission not in ROLES[role].permissions or re.search(r"/(dz-ic|wafer|org-a|371400|doc-1|sta-1|pl-1|pro-1)", path):
+        if permission not in ROLES[role].permissions or re.search(
+            r"/(dz-ic|wafer|org-a|371400|doc-1|sta-1|pl-1|pro-1|need-1)", path
+        ):
             continue
         answer = client.get(path)
         assert answer.status_code == (404 if path == "/maps/chain.json" else 200), path
@@ -123,6 +130,8 @@ def test_no_page_is_forgotten_here() -> None:
         "names-add",
         "names-row",
         "organization-take-out",
+        "record-end",
+        "record-undo",
     }
     tested_elsewhere = {"job", "job-progress", "job-file", "person", "page-picture"}
     known = {re.sub(r"(panorama|chain|roadmap|applications|regions)(?=$|\.json|/print)", "<str:kind>", path) for path in PAGES}

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     DOCUMENT_ADD = "document_add"
     STATEMENT_REVIEW = "statement_review"
     ORGANIZATION_MERGE = "organization_merge"
+    RECORD_EDIT = "record_edit"
     IMPORT_PROPOSE = "import_propose"
     IMPORT_APPLY = "import_apply"
     TABLE_EXPORT = "table_export"
@@ -34,6 +35,7 @@ WORDS: dict[Permission, tuple[str, str]] = {
     Permission.DOCUMENT_ADD: ("上传文档", "add documents"),
     Permission.STATEMENT_REVIEW: ("审核陈述", "review statements"),
     Permission.ORGANIZATION_MERGE: ("合并组织", "merge organisations"),
+    Permission.RECORD_EDIT: ("改记录", "edit records"),
     Permission.IMPORT_PROPOSE: ("导入表格", "import tables"),
     Permission.IMPORT_APPLY: ("导入表格", "import tables"),
     Permission.TABLE_EXPORT: ("导出表格", "export tables"),

@@ -8,7 +8,7 @@ from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.rights import WORDS, Permission
 
 LOOK = frozenset({Permission.MAP_VIEW, Permission.RECORD_VIEW, Permission.EVIDENCE_VIEW, Permission.TABLE_EXPORT})
-KEEP = LOOK | {Permission.DOCUMENT_ADD, Permission.IMPORT_PROPOSE, Permission.IMPORT_APPLY}
+KEEP = LOOK | {Permission.DOCUMENT_ADD, Permission.RECORD_EDIT, Permission.IMPORT_PROPOSE, Permission.IMPORT_APPLY}
 
 
 class Role:

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
+from lianqun.office.actions.rows.door import NotRight
 from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.actions.tables.records import Changed
+from lianqun.office.pages.record_fields import sentence_of
 
 PROBLEM_JSON = "application/problem+json"
 log = logging.getLogger("lianqun.api")
@@ -99,6 +102,22 @@ def _field(error: dict[str, Any]) -> dict[str, Any]:
     return {"where": [str(part) for part in error["loc"]], "what": error["msg"], "code": error["type"]}
 
 
+def _not_right(request: HttpRequest, error: NotRight) -> HttpResponse:
+    """Rows that are not right: each problem with its table and column, in the sentence that stands at the field of a page."""
+    told = [{"where": [one.file, one.column], "what": sentence_of(one), "code": one.code} for one in error.problems]
+    return problem(request, error.status, code=error.code, detail=error.sentence, errors=told)
+
+
+def _changed(request: HttpRequest, error: Changed) -> HttpResponse:
+    """A row that was changed since: what, by whom and when; `after` is what stands."""
+    told = [
+        {"where": [one.column], "what": error.sentence, "code": error.code, "before": one.before, "after": one.after, "by": one.by,
+         "at": one.at.isoformat() if one.at else None, "collides": one.column in error.collisions}
+        for one in error.since.differences.values()
+    ]  # fmt: skip
+    return problem(request, error.status, code=error.code, detail=error.sentence, errors=told)
+
+
 def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
     response = problem(request, 429)
     if error.wait:
@@ -112,6 +131,8 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 ANSWERS: dict[Any, Callable[[HttpRequest, Any], HttpResponse]] = {
+    NotRight: _not_right,
+    Changed: _changed,
     Refused: lambda request, error: problem(request, error.status, code=error.code, detail=error.sentence),
     ValidationError: lambda request, error: problem(request, 422, errors=[_field(one) for one in error.errors]),
     HttpError: lambda request, error: problem(request, error.status_code),

@@ -9,7 +9,7 @@ from ninja.throttling import AuthRateThrottle
 import lianqun
 from lianqun.office.accounts.permissions import memberships_of
 from lianqun.office.accounts.roles import ROLES
-from lianqun.office.api import drawings, moves, reviews, tables, uploads, work, workbooks
+from lianqun.office.api import drawings, moves, records, reviews, tables, uploads, work, workbooks
 from lianqun.office.api.problems import Problem, add_handlers, problem, told_as_problems
 from lianqun.office.api.signing_in import AUTH, person
 
@@ -83,6 +83,7 @@ for router in (
     reviews.router,
     moves.router,
     workbooks.router,
+    records.router,
     tables.router,
     unknown,
 ):

@@ -8,8 +8,6 @@ event of its own.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -28,7 +26,7 @@ from lianqun.office.actions.rows.storing import CHUNK, delete, store
 from lianqun.office.actions.rows.tallies import recount_after, write_tally
 from lianqun.office.queries.rows.proofs import unproven
 from lianqun.office.queries.rows.row_names import name_of
-from lianqun.office.queries.rows.whole_tables import models_by_table, records_of
+from lianqun.office.queries.rows.whole_tables import models_by_table, plain_record, records_of
 from lianqun.tables import Problem, check_tables
 from lianqun.tables.shapes import conform
 from lianqun.trace.tallies import COUNTED
@@ -238,9 +236,8 @@ def _difference(table: str, before: Record, after: Record) -> tuple[str, Record,
 
 
 def _plain(row: Record, names: Iterable[str] = ()) -> Record:
-    """The values of a row that say something, as JSON has them: exact numbers as text, days as 2024-01-22."""
-    wanted = list(names) or [name for name, value in row.items() if value is not None and name != "id"]
-    return {name: str(value) if isinstance(value, Decimal | date) else value for name, value in row.items() if name in wanted}
+    """The values of a row that say something, as JSON has them; or those of the columns named."""
+    return plain_record(row, names or [name for name, value in row.items() if value is not None and name != "id"])
 
 
 def _parts(ids: Iterable[str]) -> Iterable[list[str]]:

@@ -23,6 +23,7 @@ from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import ChainLink, Need, Organization, Placement, Platform, Project
 
+WORKED_OUT = ("problems", "freshness")
 VIEW_RECORDS = Permission.RECORD_VIEW
 # A placement lies where it says, else at the organisation's seat.
 AT = {
@@ -36,7 +37,7 @@ AT = {
 class KnownList:
     """A list: its title, what its rows are, the columns, the source of rows, who may see it, and the map that shows it.
 
-    `table` names the table whose row a list row is, for its page or its why; `workbook` the table that can be taken out as
+    `begins` are columns that a new row begins with. `table` names the table whose row a list row is, for its page or its why; `workbook` the table that can be taken out as
     Excel, changed and brought back; `rail` is its step of the walk, its rank there and its key.
     """
 
@@ -50,6 +51,13 @@ class KnownList:
     map_kind: str = "chain"
     workbook: str = ""
     rail: tuple[str, int, str] | None = None
+    begins: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def adds(self) -> str:
+        """The table to which a new row of the list is added; empty where its rows are worked out of others."""
+        own = self.workbook or (self.table if self.table == self.name else "")
+        return own if self.name not in WORKED_OUT else ""
 
 
 PLACEMENT_COLUMNS = (
@@ -198,6 +206,7 @@ LISTS: dict[str, KnownList] = {
             "organizations",
             workbook="placements",
             rail=("lists", 10, "l"),
+            begins=(("role", "leader"),),
         ),
         KnownList(
             "backbone",
@@ -208,6 +217,7 @@ LISTS: dict[str, KnownList] = {
             "organizations",
             workbook="placements",
             rail=("lists", 20, ""),
+            begins=(("role", "backbone"),),
         ),
         KnownList(
             "placements",

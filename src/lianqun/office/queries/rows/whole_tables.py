@@ -1,7 +1,8 @@
 """Tables of the database in the shape of the open data set: same columns, same order, same types; read in chunks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, date
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -45,6 +46,12 @@ def records_of(table: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     wanted, rows = iter(ids), models_by_table()[table]._default_manager
     parts = (frame_of(rows.filter(pk__in=part)) for part in iter(lambda: list(islice(wanted, STEP)), []))
     return {record["id"]: record for part in parts for record in part.iter_rows(named=True)}
+
+
+def plain_record(record: Mapping[str, Any], names: Iterable[str] = ()) -> dict[str, Any]:
+    """Values of a row as JSON has them, exact numbers as text and days as 2024-01-22; of all columns, or of those named."""
+    wanted = set(names) or record.keys()
+    return {name: str(value) if isinstance(value, Decimal | date) else value for name, value in record.items() if name in wanted}
 
 
 def whole_tables(tables: Iterable[str] | None = None) -> dict[str, pl.DataFrame]:

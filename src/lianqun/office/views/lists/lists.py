@@ -4,23 +4,27 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions.rows.refusals import Refused
-from lianqun.office.actions.tables import exports
+from lianqun.office.actions.tables import exports, records
+from lianqun.office.pages.addresses import join_query
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.list_files import write_csv, write_xlsx
 from lianqun.office.pages.rail import Entry
+from lianqun.office.pages.record_fields import GIVEN
 from lianqun.office.queries.lists.choices import FILTER, Choice, read_choice
-from lianqun.office.queries.lists.columns import ListColumn
+from lianqun.office.queries.lists.columns import NOT_KNOWN, ListColumn
 from lianqun.office.queries.lists.known import LISTS, KnownList
 from lianqun.office.queries.lists.selecting import Listing
 from lianqun.office.queries.rows.realm import SAID, file_name
 from lianqun.office.queries.rows.scope import Scope
 from lianqun.tables.workbooks.writing import TextTooLong
+from lianqun.vocab.dictionary import tables
 
 WRITERS = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
@@ -53,6 +57,7 @@ def show_list(request: PageRequest, name: str) -> HttpResponse:
         "listing": listing,
         "refusal": exports.record.why_not(request.frame.user),
         "kept": _kept(request, choice),
+        "adds": _adding(request, known, choice),
     }
     return render(request, "lists/list.html", context)
 
@@ -61,6 +66,18 @@ def _select(request: PageRequest, known: KnownList, choice: Choice, *, everythin
     frame = request.frame
     source = known.source(frame.user, Scope(frame.place, frame.chain), timezone.localdate())
     return source.select(known.columns, choice, everything=everything)
+
+
+def _adding(request: PageRequest, known: KnownList, choice: Choice) -> tuple[str, str | None] | None:
+    """The form of a new row of the list, begun as its filters say, and why it may not be added; None for whom it is not meant."""
+    if not (known.adds and has_permission(request.frame.user, records.EDIT)):
+        return None
+    columns = {column.name: column for column in tables()[known.adds].columns}
+    exact = {it.source: choice.filters[it.name] for it in known.columns if it.codes and it.name in choice.filters}
+    begins = {name: value for name, value in (*known.begins, *exact.items()) if name in columns and value != NOT_KNOWN}
+    query = {**request.frame.scope, **{f"{GIVEN}{name}": value for name, value in begins.items()}}
+    refusal = records.create.why_not(request.frame.user, table=known.adds)
+    return join_query(reverse("record-new", args=[known.adds]), query), refusal
 
 
 def _kept(request: PageRequest, choice: Choice) -> list[tuple[str, str]]:
