@@ -15,8 +15,8 @@ from django.db.models import Q, QuerySet
 
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rows import Row
-from lianqun.office.queries.rows.row_names import name_paths
 from lianqun.office.queries.rows.paths import django_path
+from lianqun.office.queries.rows.row_names import name_paths
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.office.registry.models import NameKey
