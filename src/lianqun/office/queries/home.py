@@ -13,7 +13,7 @@ from lianqun.land import over_stages, over_statuses
 from lianqun.office.accounts.models import User
 from lianqun.office.queries.diagnose.states import SharedLink, StandingChain, chains_for, count_states, links_once, stand_chains
 from lianqun.office.queries.lists.known import narrow
-from lianqun.office.queries.lists.worked_out import problem_rows
+from lianqun.office.queries.lists.worked_out import late_of, open_of, problem_rows
 from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.rows.visible import visible_place_ids, visible_to
@@ -67,8 +67,7 @@ def _read_home(user: User, scope: Scope, on: date) -> Home:
     links = links_once(chains)
     projects = narrow(user, Project.objects.all(), scope)
     money = projects.aggregate(n=Count("pk"), sum=Sum("investment_wan_yuan"), known=Count("investment_wan_yuan"))
-    problems = problem_rows(user, projects, narrow(user, Need.objects.all(), scope), on)
-    late = sum(row["title.ref"] is None for row in problems)
+    needs = narrow(user, Need.objects.all(), scope)
     running = projects.exclude(stage__in=over_stages()).exclude(status__in=over_statuses())
     return Home(
         chains=chains,
@@ -83,9 +82,9 @@ def _read_home(user: User, scope: Scope, on: date) -> Home:
         funds=narrow(user, Fund.objects.all(), scope).aggregate(sum=Sum("size_wan_yuan"))["sum"],
         figures=_figures(user, scope),
         gaps=_gaps(links),
-        problems=problems[:MOST_SHOWN],
-        late=late,
-        open_needs=len(problems) - late,
+        problems=problem_rows(projects, needs, on, most=MOST_SHOWN)[:MOST_SHOWN],
+        late=late_of(projects, on).count(),
+        open_needs=open_of(needs, on).count(),
         without_due=running.filter(due_on=None).count(),
     )
 

@@ -5,18 +5,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from lianqun.land import Stage, over_statuses, stages
 from lianqun.land import standing as stand
 from lianqun.office.accounts.models import User
 from lianqun.office.queries.land.rules import calendar, record_of, rule_book
 from lianqun.office.queries.lists.known import narrow
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.scope import Scope
 from lianqun.office.registry.models import Project, StageReview
 
 SHOWN = 8
+READS = ("projects", "stage_reviews", "attachments", "stage_rules", "calendar_days", "organizations", "places", "chains")
 STATUSES = ("open", "delayed", "dormant", "over", "all")
 
 
@@ -53,6 +54,12 @@ def projects_of(user: User, scope: Scope, *, status: str, steward: str = "") -> 
 
 def board(user: User, scope: Scope, *, status: str, steward: str, on: date, most: int = SHOWN) -> list[Lane]:
     """The lanes in the order of the stages; in each the projects with the earliest due date, then the largest, come first."""
+    named = (row.pk if row else "" for row in (scope.place, scope.chain))
+    parts = ("board", status, steward, on.isoformat(), str(most), *named)
+    return cached(user, *parts, make=lambda: _board(user, scope, status, steward, on, most=most), reads=READS)
+
+
+def _board(user: User, scope: Scope, status: str, steward: str, on: date, *, most: int) -> list[Lane]:
     rows = projects_of(user, scope, status=status, steward=steward)
     sums: dict[str, dict[str, Any]] = {
         row["stage"]: dict(row)
@@ -71,12 +78,9 @@ def _lane(stage: Stage, told: dict[str, Any] | None, cards: list[Card]) -> Lane:
 
 def _cards(rows: QuerySet[Project], on: date, most: int) -> list[Card]:
     order = (F("due_on").asc(nulls_last=True), F("investment_wan_yuan").desc(nulls_last=True), F("pk").asc())
-    first = rows.annotate(rank=Window(RowNumber(), partition_by="stage", order_by=order)).filter(rank__lte=most)
-    shown = list(
-        Project.objects.filter(pk__in=[row.pk for row in first.only("pk")])
-        .select_related("organization", "place")
-        .order_by(*order)
-    )
+    shown: list[Project] = []
+    for stage in stages():
+        shown += rows.filter(stage=stage.code).select_related("organization", "place").order_by(*order)[:most]
     reviews = StageReview.objects.filter(project__in=shown, state__in=("saved", "in_review")).values_list("project_id", "stage")
     waiting, book, days = dict(reviews), rule_book(on), calendar()
     return [Card(project, stand(record_of(project), book, days, on), waiting.get(project.pk, "")) for project in shown]

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from lianqun.land import Calendar, Missing, RuleBook, rules_of
-from lianqun.office.queries.rows.whole_tables import frame_of, frame_of_rows
+from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.registry.models import Attachment, CalendarDay, Project, StageReview, StageRule
+from lianqun.tables import schema
 
 
 def rule_book(on: date | None = None) -> RuleBook:
@@ -22,7 +23,8 @@ def calendar() -> Calendar:
 
 def record_of(project: Project) -> dict[str, Any]:
     """A project in memory as the library wants it: column → value, nothing is None."""
-    return frame_of_rows([project]).row(0, named=True)
+    values = ((name, getattr(project, name)) for name in schema("projects"))
+    return {name: None if value == "" else value for name, value in values}
 
 
 def proofs(project: Project) -> set[str]:

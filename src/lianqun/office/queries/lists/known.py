@@ -189,9 +189,7 @@ def _freshness(user: User, scope: Scope, on: date) -> ListRows:
 
 
 def _problems(user: User, scope: Scope, on: date) -> ListRows:
-    return ComputedRows(
-        problem_rows(user, narrow(user, Project.objects.all(), scope), narrow(user, Need.objects.all(), scope), on)
-    )
+    return ComputedRows(problem_rows(narrow(user, Project.objects.all(), scope), narrow(user, Need.objects.all(), scope), on))
 
 
 LISTS: dict[str, KnownList] = {

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lianqun.land import late_projects, open_problems
+from lianqun.land import late_projects, open_problems, open_states, over_stages, over_statuses
 from lianqun.maps.words import join
 from lianqun.office.accounts.models import User
 from lianqun.office.queries.diagnose.states import SharedLink, chains_for, links_once, stand_chains
 from lianqun.office.queries.rows.scope import Scope
-from lianqun.office.queries.rows.whole_tables import frame_of
+from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.office.registry.models import Need, Project
 
 
@@ -47,15 +47,30 @@ def _link_row(shared: SharedLink) -> dict[str, Any]:
     }
 
 
-def problem_rows(user: User, projects: QuerySet[Project], needs: QuerySet[Need], on: date) -> list[dict[str, Any]]:
-    """Projects that are late on a day, then needs that are not struck off, the latest first."""
-    by_id = {project.pk: project for project in projects}
-    asked = {need.pk: need for need in needs.select_related("project")}
-    late = late_projects(frame_of(projects), as_of=on).iter_rows(named=True)
-    rows = [_late_row(by_id[row["project_id"]], row) for row in late if row["state"] == "late"]
-    return rows + [
-        _need_row(asked[row["need_id"]], row) for row in open_problems(frame_of(needs), as_of=on).iter_rows(named=True)
-    ]
+def late_of(projects: QuerySet[Project], on: date) -> QuerySet[Project]:
+    """The projects whose due date has passed and that have not ended, the latest first."""
+    late = projects.filter(due_on__lt=on).exclude(stage__in=over_stages()).exclude(status__in=over_statuses())
+    return late.order_by("due_on", "pk")
+
+
+def open_of(needs: QuerySet[Need], on: date) -> QuerySet[Need]:
+    """The needs that are not struck off: late ones, the latest first, then those without a due date, then the others."""
+    rank = Case(When(due_on__lt=on, then=0), When(due_on=None, then=1), default=2)
+    return needs.filter(status__in=open_states()).annotate(rank=rank).order_by("rank", "due_on", "-blocks_project", "pk")
+
+
+def problem_rows(
+    projects: QuerySet[Project], needs: QuerySet[Need], on: date, *, most: int | None = None
+) -> list[dict[str, Any]]:
+    """Projects that are late on a day, then needs that are not struck off, the latest first; of each at most so many."""
+    stuck = list(late_of(projects, on)[:most])
+    asked = list(open_of(needs.select_related("project"), on)[:most])
+    late = {project.pk: project for project in stuck}
+    waiting = {need.pk: need for need in asked}
+    judged = late_projects(frame_of_rows(stuck), as_of=on).iter_rows(named=True) if stuck else ()
+    told = open_problems(frame_of_rows(asked), as_of=on).iter_rows(named=True) if asked else ()
+    rows = [_late_row(late[row["project_id"]], row) for row in judged if row["state"] == "late"]
+    return rows + [_need_row(waiting[row["need_id"]], row) for row in told]
 
 
 def _late_row(project: Project, row: dict[str, Any]) -> dict[str, Any]:

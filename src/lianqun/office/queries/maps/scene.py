@@ -49,6 +49,10 @@ READS = (
 DRAWN_ON = ("chains", "chain_links", "links", "flows", "technologies", "applications")
 OF_FIRMS = ("id", "name_zh", "name_en", "kind", "place_id")
 OF_STANDINGS = ("id", "organization_id", "link_id", "role", "status", "product_zh", "product_en")
+OF_PROJECTS = (
+    *("id", "name_zh", "name_en", "organization_id", "place_id", "chain_id", "link_id"),
+    *("stage", "investment_wan_yuan", "investment_qualifier"),
+)
 TRADES = ("sells_to", "supplies", "attracted")
 
 
@@ -83,7 +87,7 @@ def read_slice(user: User, kind: str, place: Place, chain: Chain | None) -> tupl
         **drawn_on,
         "places": _places(kind, within, place),
         "link_findings": frame_of(visible_to(user, LinkFinding.objects.filter(place=place, link_id__in=links))),
-        "projects": frame_of(visible_to(user, Project.objects.filter(place_id__in=within))),
+        "projects": frame_of(visible_to(user, Project.objects.filter(place_id__in=within)), OF_PROJECTS),
         **_of_organizations(user, kind, links, within),
     }
     found |= _organizations(user, found, tops)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions.land import signing
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.rail import Entry
 from lianqun.office.queries.land.board import SHOWN, STATUSES, board
 from lianqun.office.queries.land.signing import waiting_for
 from lianqun.office.queries.rows.scope import Scope
+
+MOST_WAITING = 100
 
 
 @page("board", "board", Permission.RECORD_VIEW, rail=(Entry("land", 5, gettext_lazy("Board")),))
@@ -49,9 +50,6 @@ def show_board(request: PageRequest) -> HttpResponse:
 @page("approvals", "approvals", Permission.STAGE_APPROVE, rail=(Entry("land", 6, gettext_lazy("Waiting for my signature")),))
 def show_approvals(request: PageRequest) -> HttpResponse:
     """The reviews that wait for this person, the longest waiting first."""
-    user = request.frame.user
-    waiting = [
-        (review, part, name, signing.sign.why_not(user, review=review, project=review.project, for_signer=name))
-        for review, part, name in waiting_for(user)
-    ]
-    return render(request, "land/approvals.html", {"title": _("Waiting for my signature"), "waiting": waiting})
+    waiting = waiting_for(request.frame.user)
+    context = {"title": _("Waiting for my signature"), "waiting": waiting[:MOST_WAITING], "count": len(waiting)}
+    return render(request, "land/approvals.html", context)
