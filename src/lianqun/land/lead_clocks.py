@@ -169,7 +169,7 @@ def _due(begun: date, told: Sequence[Mapping[str, Any]], as_of: date) -> tuple[C
     if waiting:
         return waiting[0], begun
     last = next((clock for clock in own if clock.since != "reported"), None)
-    return last and (last, max(done[clock.done_by] for clock in own if clock.done_by in done))
+    return None if last is None else (last, max(done[clock.done_by] for clock in own if clock.done_by in done))
 
 
 def _due_and_late(clock: Clock, since: date, days: int, pauses: Pauses, *, as_of: date, calendar: Calendar) -> tuple[date, int]:
