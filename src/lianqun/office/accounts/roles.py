@@ -50,7 +50,9 @@ class Promotion(Role):
     code = "promotion"
     name_zh, name_en = "招商专员", "Promotion officer"
     description_zh = "找目标企业，报线索、办线索，推进项目；上传文档和表格，审核陈述。"
-    description = "Finds firms to court, reports and handles leads, moves projects; uploads documents and tables, reviews statements."
+    description = (
+        "Finds firms to court, reports and handles leads, moves projects; uploads documents and tables, reviews statements."
+    )
     permissions = KEEP | LEADS | {Permission.STATEMENT_REVIEW, Permission.PROJECT_MOVE}
 
 
