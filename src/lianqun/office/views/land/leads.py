@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianqun.land import city_clock, conditions, lead_acts, unmet
+from lianqun.land.lead_clocks import clocks
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions.land import conversion
@@ -69,6 +70,7 @@ def show_desk(request: PageRequest) -> HttpResponse:
         "state": state,
         "mine": mine,
         "disputes": count_open(frame.user),
+        "clocks": clocks(timezone.localdate()),
         "people": desk.names_of_people(it.lead.owner for it in found.rows),
         "refusal": acts.report.why_not(frame.user),
     }
