@@ -52,8 +52,8 @@ class LeadClock:
     """Where a lead's clock stands on a day.
 
     `started_at` is the instant of the first report, `waits_for` the step that is due (empty when the lead has ended), `due_on` its day,
-    `state` one of `running`, `late`, `paused`, `over`; `paused_days` working days that did not count; `days_late` working or
-    calendar days past `due_on`, as its clock counts. `is_provisional`: the day lies in a year whose holidays are not announced.
+    `state` one of `running`, `late` (from the day after), `paused`, `over`; `paused_days` working days that did not count; `days_late` working or
+    calendar days past `due_on`, as its clock counts (0 on a weekend after it). `is_provisional`: the day lies in a year whose holidays are not announced.
     `city_due_on` and `city_days_late` are the same of the city's answer, where one is waited for.
     """
 
@@ -138,7 +138,7 @@ def lead_clock(lead: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], *, a
     city_due, city_late = (
         _due_and_late(city, begun, city.days, pauses, as_of=as_of, calendar=calendar) if city and waits else (None, None)
     )
-    state = "paused" if is_paused else "late" if late else "running"
+    state = "paused" if is_paused else "late" if as_of > due else "running"
     provisional = calendar.is_provisional(due)
     return LeadClock(
         lead["reported_at"], clock.done_by, due, state, paused, 0 if is_paused else late, provisional, city_due, city_late

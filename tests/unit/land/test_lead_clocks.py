@@ -42,6 +42,8 @@ def stands(on: str, *told: tuple[str, str], **more: Any) -> LeadClock:
         ("2024-01-23", (), ("answer", "2024-01-23", "running", 0)),  # the whole of the due day is in time
         ("2024-01-24", (), ("answer", "2024-01-23", "late", 1)),
         ("2024-01-24", (("answer", "2024-01-22"),), ("judge", "2024-01-25", "running", 0)),
+        ("2024-01-27", (("answer", "2024-01-22"), ("experts", "2024-01-22"), ("pause", "2024-01-24"), ("resume", "2024-01-24")), ("judge", "2024-01-29", "running", 0)),
+        ("2024-02-03", (("answer", "2024-01-22"), ("judge", "2024-01-22"), ("pause", "2024-01-22"), ("resume", "2024-01-26")), ("feedback", "2024-02-02", "late", 0)),  # a Saturday
         ("2024-01-24", (("answer", "2024-01-22"), ("experts", "2024-01-23")), ("judge", "2024-01-29", "running", 0)),
         ("2024-01-24", (("judge", "2024-01-22"),), ("answer", "2024-01-23", "late", 1)),  # a later step does not stop an earlier clock
         ("2024-01-25", (("answer", "2024-01-22"), ("judge", "2024-01-23")), ("feedback", "2024-01-29", "running", 0)),
@@ -172,7 +174,8 @@ def test_the_clock_is_that_of_a_count_day_by_day(life: tuple[date, list[dict[str
     is_paused = any(step["kind"] == "pause" for step in told) and found.state == "paused"
     assert (found.waits_for, found.due_on) == (waits_for, due)
     assert found.days_late == (0 if is_paused else late)
-    assert found.state == ("paused" if is_paused else "late" if late else "running")
+    assert found.state == ("paused" if is_paused else "late" if as_of > due else "running")
+    assert not late or is_paused or as_of > due
 
 
 def test_all_leads_of_a_data_set() -> None:

@@ -85,14 +85,14 @@ class LeadReport(Schema):
 
 
 class LeadStepTold(Schema):
-    """What is said with an act. `rule` and `returns_on` go with `refuse`, `to` (a sign-in name) with `hand_over`, `stage` with `convert`."""
+    """What is said with an act. `rule` and `returns_on` go with `refuse`, `to` (a sign-in name) with `hand_over`, `stage` (the first, or what follows it; without it the latter) with `convert`."""
 
     note: Note = ""
     token: Token = ""
     rule: Key = ""
     returns_on: date | None = None
     to: Plain = ""
-    stage: Key = "talks"
+    stage: Key = ""
 
 
 class DisputeTold(Schema):

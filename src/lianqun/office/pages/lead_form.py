@@ -13,7 +13,7 @@ from lianqun.tables.workbooks.cells import Misfit, read_cell
 from lianqun.tables.workbooks.import_problems import messages
 from lianqun.vocab.dictionary import Column, tables
 
-FIRST = ("investor_name", "content", "investment_wan_yuan", "contact_name", "contact_phone")
+FIRST = ("investor_name", "investment_wan_yuan", "content", "contact_name", "contact_phone")
 LATER = (
     *("name_zh", "sector", "chain_id", "link_id", "fixed_investment_wan_yuan", "land_mu", "energy_tce", "environment_note"),
     *("planned_output_wan_yuan", "planned_tax_wan_yuan", "investor_origin", "came_by"),

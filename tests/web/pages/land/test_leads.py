@@ -205,7 +205,9 @@ def test_leads_over_the_interface(signed_in: SignedIn) -> None:
     assert answer["lead"]["investment_wan_yuan"] == "12000" and answer["lead"]["contact_phone"] == "138****5678"
     assert "land" in answer["unmet"] and answer["met"] == []
     assert post("/lead-reports", told).json()["lead"]["id"] == lead.pk and Lead.objects.count() == 1
-    assert post("/lead-reports", {**told, "token": "b" * 32, "values": {"state": "converted"}}).json()["code"] == "unknown_columns"
+    assert (
+        post("/lead-reports", {**told, "token": "b" * 32, "values": {"state": "converted"}}).json()["code"] == "unknown_columns"
+    )
     assert post(f"/leads/{lead.pk}/answer", {}).json()["state"] == "answered"
     refused = post(f"/leads/{lead.pk}/answer", {})
     assert refused.status_code == 409 and refused.json()["code"] == "not_in_this_state"

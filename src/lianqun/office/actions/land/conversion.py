@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lianqun.land import next_stages, stage_of, stages
 from lianqun.land.lead_clocks import day_of
 from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
@@ -20,18 +21,24 @@ from lianqun.tables import schema
 CARRIED = tuple(name for name in schema("leads") if name in schema("projects") and name not in ("id", "name_en"))
 
 
-def _check_converting(by: User, *, lead: Lead | None = None, stage: str = "talks", token: str = "") -> Refused | None:
-    if stage not in ("lead", "talks"):
+def starts() -> tuple[str, ...]:
+    """The stages at which a lead becomes a project: the first of all, and what follows it."""
+    first = stages()[0]
+    return (first.code, *(stage.code for stage in next_stages(first.code)))
+
+
+def _check_converting(by: User, *, lead: Lead | None = None, stage: str = "", token: str = "") -> Refused | None:
+    if stage and stage not in starts():
         return Refused("later_stage", _("A lead becomes a project as a lead or in talks; later stages are reviewed."), status=422)
     return None if is_written(lead, token) else refusal_of_act(by, "convert", lead)
 
 
 @action(_check_converting)
-def convert(*, by: User, lead: Lead, stage: str = "talks", note: str = "", token: str = "") -> Project:
-    """Make a lead a project at the stage `lead` or `talks`. An investor that is not on record is added. Returns the project."""
+def convert(*, by: User, lead: Lead, stage: str = "", note: str = "", token: str = "") -> Project:
+    """Make a lead a project at one of the stages `starts`, without a word at the last of them. An investor that is not on record is added. Returns the project."""
     if is_written(lead, token) and lead.project is not None:
         return lead.project
-    now = timezone.now()
+    now, stage = timezone.now(), stage or starts()[-1]
     record = records_of("leads", [lead.pk])[lead.pk]
     new_investor = [] if lead.organization_id else _new_investor(lead)
     organization_id = lead.organization_id or _on_record(lead) or new_investor[0]["id"]
@@ -43,7 +50,7 @@ def convert(*, by: User, lead: Lead, stage: str = "talks", note: str = "", token
             "stage": stage,
             "steward": lead.owner or by.username,
         },
-        **{"lead_on": day_of(lead.reported_at), "talks_on": day_of(now) if stage == "talks" else None},
+        **{stage_of(stage).date_column: day_of(now), stages()[0].date_column: day_of(lead.reported_at)},
     }
     files = list(records_of("attachments", Attachment.objects.filter(lead=lead).values_list("pk", flat=True)).values())
     others: dict[str, list[Any]] = {

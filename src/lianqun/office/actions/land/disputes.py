@@ -28,7 +28,7 @@ from lianqun.office.registry.models import Lead, LeadDispute, LeadStep
 OPEN, DECIDED = "open", "decided"
 DISPUTED, REFUSED, CONVERTED = "disputed", "refused", "converted"
 FIRST_REPORT = "first_report"
-NOTE = "首报待裁定 / whose lead it is waits for a decision"
+NOTE = "首报待裁定"
 
 
 def open_disputes(*, by: User, lead: Lead, at: datetime) -> list[LeadDispute]:

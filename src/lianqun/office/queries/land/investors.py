@@ -82,12 +82,18 @@ def investors_of(told: Sequence[tuple[str, str]]) -> list[Investor]:
         aliases.setdefault(stands.get(organization_id, organization_id), []).append(alias)
     for one in sorted(members):
         aliases.setdefault(stands.get(one, one), []).append(names.get(one, ""))
-    return [_investor(name, stands.get(one, one), aliases, above, names, stands) for name, one in told]
+    return [_investor(name, stands.get(one, one), aliases=aliases, above=above, names=names, stands=stands) for name, one in told]
 
 
 def _investor(
-    name: str, own: str, aliases: dict[str, list[str]], above: dict[str, set[str]], names: dict[str, str], stands: dict[str, str]
-) -> Investor:  # fmt: skip
+    name: str,
+    own: str,
+    *,
+    aliases: dict[str, list[str]],
+    above: dict[str, set[str]],
+    names: dict[str, str],
+    stands: dict[str, str],
+) -> Investor:
     owners: dict[str, str] = {}
     edge = {one for one in {own, *stands} if stands.get(one, one) == own} if own else set()
     for _ in range(DEEPEST):

@@ -191,6 +191,7 @@ def show_lead(request: PageRequest, lead_id: str) -> HttpResponse:
         "picture": clock_picture(standing),
         "city": city_clock({**desk.values_of(lead), "city_id": standing.city_id}),
         "steps": steps[::-1],
+        "pause_note": next((step.note for step in reversed(steps) if step.kind == "pause"), ""),
         "people": people_of(disputes) | desk.names_of_people([lead.owner, lead.reported_by, *(step.by for step in steps)]),
         "disputes": disputes,
         "offers": {one.dispute.pk: offer_of_dispute(user, one) for one in disputes},
@@ -225,6 +226,7 @@ def _work(request: PageRequest, lead: Lead, typed: TypedLead) -> dict[str, Any]:
         "rules": conditions() if does_handle else (),
         "handlers": desk.handlers(lead) if does_handle else (),
         "today": timezone.localdate(),
+        "starts": conversion.starts()[::-1],
         **(_choices(user) if does_handle else {}),
     }
 
@@ -264,7 +266,7 @@ def _come_back(request: PageRequest, lead: Lead) -> None:
 def _convert(request: PageRequest, lead: Lead) -> None:
     told = request.POST
     conversion.convert(
-        by=request.frame.user, lead=lead, stage=told.get("stage", "talks"), note=told.get("note", ""), token=told.get("token", "")
+        by=request.frame.user, lead=lead, stage=told.get("stage", ""), note=told.get("note", ""), token=told.get("token", "")
     )
 
 
