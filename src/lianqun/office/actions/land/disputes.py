@@ -48,7 +48,7 @@ def _open(by: User, lead: Lead, met: Met, at: datetime) -> LeadDispute:
     first, later = in_order(lead, met.lead)
     own = f"dispute-{uuid.uuid4().hex}"
     row = {"id": own, "lead_id": first.pk, "other_lead_id": later.pk, "found_by": met.sameness.zh, "state": OPEN}
-    _hold(by, own, [first, later], at, {"lead_disputes": [row]}, met.sameness.zh)
+    _hold(by, own, [first, later], at=at, others={"lead_disputes": [row]}, reason=met.sameness.zh)
     dispute = LeadDispute.objects.get(pk=own)
     log_event(
         type="lead.dispute", by=by, subject=dispute, parent=lead, after={"leads": [first.pk, later.pk]}, reason=met.sameness.zh
@@ -63,7 +63,7 @@ def in_order(one: Lead, other: Lead) -> tuple[Lead, Lead]:
     return first, later
 
 
-def _hold(by: User, dispute_id: str, leads: Iterable[Lead], at: datetime, others: dict[str, list[Any]], reason: str) -> None:
+def _hold(by: User, dispute_id: str, leads: Iterable[Lead], *, at: datetime, others: dict[str, list[Any]], reason: str) -> None:
     """Let leads wait for a decision: their clocks stand still meanwhile. One that became a project stays what it is."""
     changes: dict[str, dict[str, Any]] = {}
     steps = []

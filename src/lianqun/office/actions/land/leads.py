@@ -132,17 +132,17 @@ def take_step(*, by: User, lead: Lead, act: str, note: str = "", token: str = ""
     """Do one of the acts `SIMPLE`: its step is written, and the state is what the table of acts, or the steps, say. Returns the lead."""
     if is_written(lead, token):
         return lead
-    return _act(by, lead, act, note, token, {})
+    return _act(by, lead, act, note=note, token=token)
 
 
-def _act(by: User, lead: Lead, code: str, note: str, token: str, values: Values) -> Lead:
+def _act(by: User, lead: Lead, code: str, *, note: str, token: str, values: Values | None = None) -> Lead:
     """Write the step of an act with the lead's new state and other values, and its event."""
     act, before = lead_acts()[code], lead.state
     now = timezone.now()
     steps = [{"kind": act.step, "at": now}] if act.step == "come_back" else [*present(lead), {"kind": act.step, "at": now}]
     after = act.to or ("reported" if act.step == "come_back" else state_after(steps) if before != "disputed" else before)
     told = [step(lead, act.step, by=by, at=now, note=note.strip(), key=step_key(token))]
-    change_leads(by=by, changes={lead.pk: {"state": after, **values}}, steps=told, reason=note)
+    change_leads(by=by, changes={lead.pk: {"state": after, **(values or {})}}, steps=told, reason=note)
     lead.refresh_from_db()
     log_event(type=f"lead.{code}", by=by, subject=lead, before={"state": before}, after={"state": lead.state}, reason=note)
     return lead
@@ -161,9 +161,8 @@ def refuse(*, by: User, lead: Lead, reason: str, rule: str = "", returns_on: dat
     """Take a lead off the desk, by a rule of the table of conditions or for another reason; on `returns_on` it may come back."""
     if is_written(lead, token):
         return lead
-    return _act(
-        by, lead, "refuse", reason, token, {"refused_by_rule": rule or None, "refused_reason": reason, "returns_on": returns_on}
-    )
+    values = {"refused_by_rule": rule or None, "refused_reason": reason, "returns_on": returns_on}
+    return _act(by, lead, "refuse", note=reason, token=token, values=values)
 
 
 def _check_coming_back(by: User, *, lead: Lead | None = None, reason: str | None = None, token: str = "") -> Refused | None:
@@ -192,7 +191,8 @@ def come_back(*, by: User, lead: Lead, reason: str, token: str = "") -> Lead:
     """Take a refused or dropped lead up again: its clock begins anew, its first report stays. Returns the lead."""
     if is_written(lead, token):
         return lead
-    _act(by, lead, "come_back", reason, token, {"refused_by_rule": None, "refused_reason": None, "returns_on": None})
+    values = {"refused_by_rule": None, "refused_reason": None, "returns_on": None}
+    _act(by, lead, "come_back", note=reason, token=token, values=values)
     open_disputes(by=by, lead=lead, at=timezone.now())
     lead.refresh_from_db()
     return lead
@@ -214,7 +214,8 @@ def hand_over(*, by: User, lead: Lead, to: User, note: str = "", token: str = ""
     """Give a lead to another officer who may handle it. Returns the lead."""
     if is_written(lead, token):
         return lead
-    return _act(by, lead, "hand_over", f"→ {to.name or to.username} {note}".strip(), token, {"owner": to.username})
+    told = f"→ {to.name or to.username} {note}".strip()
+    return _act(by, lead, "hand_over", note=told, token=token, values={"owner": to.username})
 
 
 def _check_amending(by: User, *, lead: Lead | None = None, values: Values | None = None) -> Refused | None:
