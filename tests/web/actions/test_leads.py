@@ -1,5 +1,6 @@
 """Leads: the clock's instant, the first report and its disputes, who may do what in which state, and what becomes of them."""
 
+import re
 import uuid
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,7 +9,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.factories import frame, make_user
 
 from lianqun.land import lead_acts
@@ -272,6 +274,22 @@ def test_a_project_is_nobody_elses_lead_any_more(officer: User, other: User, jud
     assert code_of(disputes.decide, by=judge, dispute=dispute, winner=dispute.other_lead, reason="x") == "is_a_project"
     disputes.decide(by=judge, dispute=dispute, winner=dispute.lead, reason="已转项目")
     assert dispute.other_lead.pk == Lead.objects.get(state="refused").pk
+
+
+@pytest.mark.usefixtures("family")
+def test_who_was_first_is_looked_up_by_indexes(officer: User, other: User) -> None:
+    """No table of organisations is walked through, so that a register of a million costs what a thousand does."""
+    report(officer, investor="星河（滁州）光伏有限公司")
+    with CaptureQueriesContext(connection) as asked:
+        assert leads_met("银汉集团有限公司", "", CHUZHOU)
+        assert leads_met("无人登记的某某精密制造有限公司", "", CHUZHOU) == []
+    assert len(asked) < 60
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plan = " / ".join(str(row[-1]) for row in cursor.fetchall())
+            walked = re.findall(r"SCAN (?:organizations|aliases|ties|judgements|name_keys|registry_namekey)(?! USING)", plan)
+            assert not walked, (plan, query["sql"][:300])
 
 
 # -- acts and states -------------------------------------------------------------------------------------------------------------------

@@ -14,12 +14,10 @@ from django.db.models import Q
 
 from lianqun.office.accounts.models import AuditEvent
 from lianqun.office.evidence.models import Judgement
-from lianqun.office.queries.rows.names import organizations_named
 from lianqun.office.queries.trace.identity import canonical_ids, groups_of
-from lianqun.office.queries.trace.naming import resolve_names
-from lianqun.office.registry.models import Alias, Lead, Organization, Tie
+from lianqun.office.registry.models import Alias, Lead, NameKey, Organization, Tie
 from lianqun.trace import Investor, Sameness, same_investors
-from lianqun.trace.names import simplified_characters, take_apart
+from lianqun.trace.names import normalized, simplified_characters, take_apart
 
 OVER = ("refused", "dropped")
 SUBSIDIARY = "subsidiary_of"
@@ -41,12 +39,18 @@ class Met:
 
 
 def organization_of(name: str) -> str:
-    """The organisation on record that a name surely means; empty where there is none."""
-    exact = organizations_named([name]).get(name)
-    if exact or not name:
-        return exact or ""
-    meant = resolve_names([name], {}).get(name)
-    return meant.organization_id if meant else ""
+    """The organisation on record that goes by a name, in whichever characters it is written; empty where none does, or several do."""
+    (parts,) = take_apart(pl.Series([name], dtype=pl.String)).iter_rows(named=True)
+    core = parts["core"] or ""
+    keys = NameKey.objects.filter(head=core[:2], core=core) if core else NameKey.objects.none()
+    near = set(keys.values_list("organization_id", flat=True)[:MOST_LEADS])
+    told = [*Organization.objects.filter(pk__in=near).values_list("name_zh", "id")]
+    told += Alias.objects.filter(organization_id__in=near).values_list("alias", "organization_id")
+    written = normalized(pl.Series([one for one, _own in told], dtype=pl.String))
+    meant = {own for (_one, own), plain in zip(told, written, strict=True) if plain == parts["name"]}
+    stands = _standing(groups_of(meant)) if len(meant) > 1 else {}
+    found = {stands.get(own, own) for own in meant}
+    return found.pop() if len(found) == 1 else ""
 
 
 def leads_met(name: str, organization_id: str, place_id: str, *, but: str = "") -> list[Met]:
