@@ -122,7 +122,8 @@ ORDERED = ("answer", "judge", "feedback", "report", "report")
 def lives(draw: st.DrawFn) -> tuple[date, list[dict[str, Any]], date]:
     """A lead's report, its steps in any order with pauses between, and the day it is looked at."""
     start = draw(st.dates(date(2024, 1, 1), date(2024, 6, 30)))
-    day, told, is_paused, left = start, [], False, list(ORDERED)
+    told: list[dict[str, Any]] = []
+    day, is_paused, left = start, False, list(ORDERED)
     for _ in range(draw(st.integers(0, 8))):
         day += timedelta(days=draw(st.integers(0, 12)))
         kind = draw(st.sampled_from(["pause", "step", "experts"])) if not is_paused else "resume"

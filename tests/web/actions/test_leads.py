@@ -79,7 +79,7 @@ def test_a_report_takes_its_instant_from_the_clock_and_is_proved_by_its_event(of
         "星河新能源股份有限公司投资线索",
     )
     told = AuditEvent.objects.get(type="lead.reported", subject=f"leads/{lead.pk}")
-    assert told.after["reported_at"] == lead.reported_at.isoformat() and told.by == officer.username
+    assert told.after is not None and told.after["reported_at"] == lead.reported_at.isoformat() and told.by == officer.username
     assert AuditEvent.objects.filter(type="row.create", subject=f"leads/{lead.pk}").exists()
 
 
@@ -194,7 +194,7 @@ def test_what_does_not_meet(officer: User, other: User) -> None:
 
 def test_of_one_instant_the_lower_event_is_the_first(officer: User, other: User, monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2026, 11, 27, 9, 30).astimezone()
-    monkeypatch.setattr(leads.timezone, "now", lambda: now)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     first, later = report(officer), report(other, CHUZHOU)
     assert first.reported_at == later.reported_at
     assert LeadDispute.objects.get().lead_id == first.pk
@@ -400,7 +400,10 @@ def test_a_lead_becomes_a_project_with_its_values_and_files(officer: User) -> No
     token = uuid.uuid4().hex
     project = conversion.convert(by=officer, lead=lead, token=token)
     assert conversion.convert(by=officer, lead=lead, token=token).pk == project.pk and Project.objects.count() == 3
-    assert (project.stage, project.came_by, project.investment_wan_yuan, project.land_mu) == ("talks", "fair", 120_000, 80)
+    assert (project.stage, project.came_by, project.investment_wan_yuan, project.land_mu) == (
+        *("talks", "fair"),
+        *(Decimal(120_000), Decimal(80)),
+    )
     assert project.organization is not None and project.organization.name_zh == lead.investor_name
     assert (project.lead_on, project.steward) == (lead.reported_at.astimezone().date(), officer.username)
     assert (lead.state, lead.project_id) == ("converted", project.pk)
