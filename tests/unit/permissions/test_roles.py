@@ -26,6 +26,7 @@ project_move              . x x . . . . . x
 project_move_out_of_order x . . . . . . . x
 project_correct           . . . . x . . . x
 stage_approve             x . . x . . . . x
+record_edit               . x x . x x . . x
 lead_report               x x x . . x . . x
 lead_handle               . x x . . . . . x
 lead_decide               x . . . . . . . x

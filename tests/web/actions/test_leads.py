@@ -25,6 +25,7 @@ from lianqun.office.queries.land.investors import leads_met
 from lianqun.office.queries.land.leads import is_paused, present
 from lianqun.office.queries.rows.whole_tables import records_of, whole_tables
 from lianqun.office.registry.models import Attachment, Lead, LeadDispute, LeadStep, Organization, Project
+from lianqun.vocab.regions import GENERATED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny")]
 DECHENG, DEZHOU, CHUZHOU = "371402", "371400", "341100"
@@ -190,6 +191,12 @@ def test_what_does_not_meet(officer: User, other: User) -> None:
     leads.take_step(by=officer, lead=first, act="drop", note="投资方改变计划")
     Lead.objects.exclude(pk=first.pk).filter(place_id=DECHENG).delete()
     assert report(other, CHUZHOU, "银汉置业有限公司").state == "reported", "a dropped lead stands in nobody's way"
+
+
+def test_a_model_region_and_real_places_know_nothing_of_each_other(officer: User) -> None:
+    store("places", frame("places", [{"id": f"{GENERATED}0199", "name_zh": "示范县", "level": "county"}]))
+    report(officer)
+    assert report(make_user(role="promotion", place_id=f"{GENERATED}0199"), f"{GENERATED}0199").state == "reported"
 
 
 def test_of_one_instant_the_lower_event_is_the_first(officer: User, other: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,7 +162,7 @@ def test_phones_are_masked_wherever_they_could_be_read(signed_in: SignedIn) -> N
     lead = report(contact_phone=PHONE)
     anybody = signed_in("administrator")
     for path in (f"/leads/{lead.pk}", "/leads", "/lists/leads", "/lists/leads?columns=contact_phone", f"/why/leads/{lead.pk}",
-                 "/audit", "/api/leads", f"/api/leads/{lead.pk}", "/api/leads-with-clocks"):  # fmt: skip
+                 "/audit", f"/records/leads/{lead.pk}", "/api/leads", f"/api/leads/{lead.pk}", "/api/leads-with-clocks"):  # fmt: skip
         answer = anybody.get(path + ("&" if "?" in path else "?") + "place=")
         assert answer.status_code == 200 and PHONE not in answer.content.decode(), path
     assert "138****5678" in anybody.get(f"/leads/{lead.pk}?place=").content.decode()

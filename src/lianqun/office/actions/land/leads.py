@@ -38,12 +38,17 @@ from lianqun.vocab.dictionary import tables
 
 SIMPLE = ("answer", "join", "experts", "judge", "feedback", "report", "pause", "resume", "drop")
 FIRST_REPORT = "first_report"
+# Whoever changes these is asked anew whether another place was first, so no table writes them.
+LOOKED_UP = ("investor_name", "organization_id")
 Values = Mapping[str, Any]
 
 
 def told_columns() -> tuple[str, ...]:
-    """The columns of a lead that a person tells; the others are moved by acts."""
-    return tuple(it.name for it in tables()["leads"].columns if not (it.key or it.is_moved or it.name in ("place_id", "owner")))
+    """The columns of a lead that a person tells, the investor by its acts alone; the others are moved by acts."""
+    moved = {it.name for it in tables()["leads"].columns if it.is_moved} - set(LOOKED_UP)
+    return tuple(
+        it.name for it in tables()["leads"].columns if not (it.key or it.name in moved or it.name in ("place_id", "owner"))
+    )
 
 
 def _check_reporting(by: User, *, place_id: str = "", values: Values | None = None, token: str = "") -> Refused | None:
@@ -234,7 +239,7 @@ def amend(*, by: User, lead: Lead, values: Values) -> Lead:
     change_leads(by=by, changes={lead.pk: told})
     lead.refresh_from_db()
     log_event(type="lead.amend", by=by, subject=lead, after={"columns": sorted(told)})
-    if {"investor_name", "organization_id"} & told.keys():
+    if told.keys() & set(LOOKED_UP):
         open_disputes(by=by, lead=lead, at=timezone.now())
         lead.refresh_from_db()
     return lead

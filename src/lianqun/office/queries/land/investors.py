@@ -18,6 +18,7 @@ from lianqun.office.queries.trace.identity import canonical_ids, groups_of
 from lianqun.office.registry.models import Alias, Lead, NameKey, Organization, Tie
 from lianqun.trace import Investor, Sameness, same_investors
 from lianqun.trace.names import normalized, simplified_characters, take_apart
+from lianqun.vocab.regions import is_generated
 
 OVER = ("refused", "dropped")
 SUBSIDIARY = "subsidiary_of"
@@ -56,7 +57,8 @@ def organization_of(name: str) -> str:
 def leads_met(name: str, organization_id: str, place_id: str, *, but: str = "") -> list[Met]:
     """Standing leads of the same investor, the first report first; `but` is the lead that asks."""
     (investor,) = investors_of([(name, organization_id or organization_of(name))])
-    found = list(_candidates(investor, but))
+    # a model region and real places know nothing of each other
+    found = [lead for lead in _candidates(investor, but) if is_generated(lead.place_id) is is_generated(place_id)]
     others = investors_of([(lead.investor_name, lead.organization_id or "") for lead in found])
     same = zip(found, same_investors(investor, others), strict=True)
     met = [Met(lead, why, lead.place_id != place_id) for lead, why in same if why is not None]

@@ -13,6 +13,7 @@ from lianqun.land.lead_clocks import ends_paused, present_steps
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission, granting
 from lianqun.office.queries.lists.known import narrow
+from lianqun.office.queries.rows.realm import of_realm
 from lianqun.office.queries.rows.scope import Scope
 from lianqun.office.queries.rows.visible import may, places_within
 from lianqun.office.registry.models import CalendarDay, Lead, LeadStep, Place
@@ -184,7 +185,7 @@ def own_place(user: User) -> Place | None:
 def reporting_places(user: User) -> QuerySet[Place]:
     """The places for which a person may report leads."""
     held = [one.place_id for one in granting(user, Permission.LEAD_REPORT)]
-    every = Place.objects.exclude(level__in=("country",)).order_by("pk")
+    every = of_realm(Place.objects.exclude(level__in=("country",))).order_by("pk")
     return every if "" in held else every.filter(pk__in=places_within(held))
 
 
