@@ -1,4 +1,4 @@
-// Keys: / and Ctrl-K search, g then a letter to go, j and k through rows, Enter opens, ? help. Never while one types.
+// Keys: / and Ctrl-K search, g then a letter or digit to go, j and k through rows, Enter opens, ? help. Never while one types.
 const PAUSE = 1200;
 let going = -PAUSE; // not 0: a key in the first second of a page follows no g
 
@@ -8,7 +8,7 @@ export function bindKeys(root) {
   root.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return act(event, () => focusSearch(root));
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || root.querySelector("dialog[open]")) return;
-    if (event.timeStamp - going < PAUSE && /^[a-z]$/.test(event.key)) return act(event, () => go(root, event.key));
+    if (event.timeStamp - going < PAUSE && /^[a-z0-9]$/.test(event.key)) return act(event, () => go(root, event.key));
     const rows = root.querySelector("[data-review], [data-decide]") ? {} : { j: () => move(root, 1), k: () => move(root, -1) };
     const step = { "/": () => focusSearch(root), "?": () => root.getElementById("help")?.showModal(), ...rows }[event.key];
     if (step) return act(event, step);

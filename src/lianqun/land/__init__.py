@@ -2,7 +2,8 @@
 
 from lianqun.land.amounts import Amounts, amounts_of
 from lianqun.land.lateness import late_projects, open_problems
-from lianqun.land.lead_clocks import LeadClock, lead_clock, lead_standings
+from lianqun.land.lead_acts import LeadAct, lead_acts, state_after
+from lianqun.land.lead_clocks import LeadClock, city_above, city_clock, lead_clock, lead_standings
 from lianqun.land.lead_conditions import Condition, conditions, unmet
 from lianqun.land.need_states import open_states
 from lianqun.land.reviews import Difference, Signing, awaited, differences, review_state, signings, values_seen
@@ -18,6 +19,7 @@ __all__ = [
     "Calendar",
     "Condition",
     "Difference",
+    "LeadAct",
     "LeadClock",
     "Missing",
     "Move",
@@ -30,9 +32,12 @@ __all__ = [
     "awaited",
     "calendar_of",
     "check_move",
+    "city_above",
+    "city_clock",
     "conditions",
     "differences",
     "late_projects",
+    "lead_acts",
     "lead_clock",
     "lead_standings",
     "next_stages",
@@ -48,6 +53,7 @@ __all__ = [
     "stage_of",
     "stages",
     "standing",
+    "state_after",
     "status_of",
     "statuses",
     "unmet",

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 from chinese_calendar import constants
 
@@ -64,7 +64,7 @@ class Calendar:
         if end <= start:
             return 0
         self._refuse_unknown(start, end)
-        days = self._days()
+        days = self._days
         return bisect_right(days, end) - bisect_right(days, start)
 
     def after(self, start: date, number: int) -> date:
@@ -72,7 +72,7 @@ class Calendar:
         if number == 0:
             return start
         self._refuse_unknown(start, start)
-        days = self._days()
+        days = self._days
         at = bisect_right(days, start) + number - 1
         if at >= len(days):
             raise BeyondCalendar(start + timedelta(days=number), self.first, self.last)
@@ -82,6 +82,7 @@ class Calendar:
         for day in days:
             self.is_working(day)
 
+    @cached_property
     def _days(self) -> tuple[date, ...]:
         last = self.last + (YEARS_AHEAD if self.provisional else 0)
         days = _announced(self.first, last)

@@ -13,7 +13,7 @@ class Column:
     """One column: its name, words, type (code, text, integer, decimal, boolean, date, year, instant) and bounds.
 
     `computed` are the words of its code list that only a rule gives: nobody writes them. `is_moved` says that no hand edits it: a
-    move does (the stage of a project, the state of a review). `since` is the version of the dictionary that brought it.
+    move does (the stage of a project, the state of a review); `is_once` that not even a move changes what was written first. `since` is the version of the dictionary that brought it.
     """
 
     table: str
@@ -28,6 +28,7 @@ class Column:
     codes: str
     computed: tuple[str, ...]
     is_moved: bool
+    is_once: bool
     least: Decimal | None
     most: Decimal | None
     since: int
@@ -120,6 +121,7 @@ def _column(row: dict[str, str]) -> Column:
         codes=row["codes"],
         computed=tuple(row["computed"].split()),
         is_moved=bool(row["moved"]),
+        is_once=row["moved"] == "once",
         least=_number(row["least"]),
         most=_number(row["most"]),
         since=int(row["since"]),

@@ -5,23 +5,31 @@ import pytest
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.accounts.roles import ROLES
 
-ORDER = ("chief", "promotion", "steward", "statistician", "desk", "enterprise", "analyst", "administrator")
+ORDER = ("chief", "promotion", "steward", "approver", "statistician", "desk", "enterprise", "analyst", "administrator")
 MATRIX = """
-map_view           x x x x x x x x
-record_view        x x x x x . x x
-evidence_view      x x x x x . x x
-document_add       . x x x x . . x
-statement_review   x x . x . . . x
-organization_merge . . . x . . . x
-import_propose     . x x x x . . x
-import_apply       . x x x x . . x
-table_export       x x x x x . x x
-data_set_import    . . . . . . . x
-data_set_export    . . . x . . x x
-tally_rebuild      . . . x . . . x
-job_view_all       . . . . . . . x
-audit_view         . . . x . . . x
-person_manage      . . . . . . . x
+map_view                  x x x x x x x x x
+record_view               x x x x x x . x x
+evidence_view             x x x x x x . x x
+document_add              . x x . x x . . x
+statement_review          x x . . x . . . x
+organization_merge        . . . . x . . . x
+import_propose            . x x . x x . . x
+import_apply              . x x . x x . . x
+table_export              x x x x x x . x x
+data_set_import           . . . . . . . . x
+data_set_export           . . . . x . . x x
+tally_rebuild             . . . . x . . . x
+job_view_all              . . . . . . . . x
+audit_view                . . . . x . . . x
+person_manage             . . . . . . . . x
+project_move              . x x . . . . . x
+project_move_out_of_order x . . . . . . . x
+project_correct           . . . . x . . . x
+stage_approve             x . . x . . . . x
+record_edit               . x x . x x . . x
+lead_report               x x x . . x . . x
+lead_handle               . x x . . . . . x
+lead_decide               x . . . . . . . x
 """
 
 

@@ -54,6 +54,10 @@ PAGES: dict[str, P] = {
     "/records/needs/need-1": P.RECORD_VIEW,
     "/records/projects/pro-1/edit": P.RECORD_EDIT,
     "/records/organizations/find": P.RECORD_EDIT,
+    "/leads": P.RECORD_VIEW,
+    "/leads/new": P.RECORD_VIEW,
+    "/leads/disputes": P.RECORD_VIEW,
+    "/lists/leads": P.RECORD_VIEW,
     "/search": P.MAP_VIEW,
     "/imports": P.IMPORT_PROPOSE,
     "/exports": P.TABLE_EXPORT,
@@ -109,6 +113,9 @@ def test_somebody_not_signed_in_is_sent_to_the_door(client: Client, db: None) ->
 def test_no_page_is_forgotten_here() -> None:
     """A page that is added must be added above, or stand here with the reason why it is not a page."""
     acts = {
+        "lead-act",
+        "lead-check",
+        "lead-dispute-act",
         "sign-in",
         "sign-out",
         "language",
@@ -133,7 +140,7 @@ def test_no_page_is_forgotten_here() -> None:
         "record-end",
         "record-undo",
     }
-    tested_elsewhere = {"job", "job-progress", "job-file", "person", "page-picture"}
+    tested_elsewhere = {"lead", "lead-investors", "job", "job-progress", "job-file", "person", "page-picture"}
     known = {re.sub(r"(panorama|chain|roadmap|applications|regions)(?=$|\.json|/print)", "<str:kind>", path) for path in PAGES}
     for pattern in urlpatterns:
         route = str(pattern.pattern)

@@ -26,6 +26,9 @@ class Permission(StrEnum):
     PROJECT_MOVE_OUT_OF_ORDER = "project_move_out_of_order"
     PROJECT_CORRECT = "project_correct"
     STAGE_APPROVE = "stage_approve"
+    LEAD_REPORT = "lead_report"
+    LEAD_HANDLE = "lead_handle"
+    LEAD_DECIDE = "lead_decide"
 
 
 WORDS: dict[Permission, tuple[str, str]] = {
@@ -49,8 +52,16 @@ WORDS: dict[Permission, tuple[str, str]] = {
     Permission.PROJECT_MOVE_OUT_OF_ORDER: ("越序推进项目", "move projects out of order"),
     Permission.PROJECT_CORRECT: ("更正记错的阶段", "correct a stage that was recorded wrongly"),
     Permission.STAGE_APPROVE: ("审核阶段", "approve stages"),
+    Permission.LEAD_REPORT: ("报送线索", "report leads"),
+    Permission.LEAD_HANDLE: ("办理线索", "handle leads"),
+    Permission.LEAD_DECIDE: ("裁定首报", "decide whose lead it is"),
 }
 """What each permission lets a person do, after "您的角色可以 …" and "your role may …"."""
 
-MOVING = frozenset({Permission.PROJECT_MOVE, Permission.PROJECT_CORRECT, Permission.STAGE_APPROVE, Permission.DATA_SET_IMPORT})
+MOVING = frozenset(
+    {
+        *(Permission.PROJECT_MOVE, Permission.PROJECT_CORRECT, Permission.STAGE_APPROVE, Permission.DATA_SET_IMPORT),
+        *(Permission.LEAD_REPORT, Permission.LEAD_HANDLE, Permission.LEAD_DECIDE),
+    }
+)
 """With these a row is written by a move, or as a whole data set says it: columns that only moves change may change."""

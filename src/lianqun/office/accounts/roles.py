@@ -8,6 +8,7 @@ from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.rights import WORDS, Permission
 
 LOOK = frozenset({Permission.MAP_VIEW, Permission.RECORD_VIEW, Permission.EVIDENCE_VIEW, Permission.TABLE_EXPORT})
+LEADS = frozenset({Permission.LEAD_REPORT, Permission.LEAD_HANDLE})
 KEEP = LOOK | {Permission.DOCUMENT_ADD, Permission.RECORD_EDIT, Permission.IMPORT_PROPOSE, Permission.IMPORT_APPLY}
 
 
@@ -32,11 +33,15 @@ class Chief(Role):
 
     code = "chief"
     name_zh, name_en = "链长", "Chain chief"
-    description_zh = "看全链：有什么、缺什么、卡在哪里；采信或驳回陈述；审核阶段，可批准越序推进。"
+    description_zh = "看全链：有什么、缺什么、卡在哪里；采信或驳回陈述；审核阶段，可批准越序推进；报线索，裁定首报。"
     description = (
-        "Sees the whole chain: what there is, what is missing, what is stuck; accepts or refuses statements; approves stages."
+        "Sees the whole chain: what there is, what is missing, what is stuck; accepts or refuses statements; approves stages; "
+        "reports leads and decides whose they are."
     )
-    permissions = LOOK | {Permission.STATEMENT_REVIEW, Permission.STAGE_APPROVE, Permission.PROJECT_MOVE_OUT_OF_ORDER}
+    permissions = LOOK | {
+        *(Permission.STATEMENT_REVIEW, Permission.STAGE_APPROVE, Permission.PROJECT_MOVE_OUT_OF_ORDER),
+        *(Permission.LEAD_REPORT, Permission.LEAD_DECIDE),
+    }
 
 
 class Promotion(Role):
@@ -44,9 +49,11 @@ class Promotion(Role):
 
     code = "promotion"
     name_zh, name_en = "招商专员", "Promotion officer"
-    description_zh = "找目标企业、报线索、推进项目；上传文档和表格，审核陈述。"
-    description = "Finds firms to court, reports leads and moves projects; uploads documents and tables, reviews statements."
-    permissions = KEEP | {Permission.STATEMENT_REVIEW, Permission.PROJECT_MOVE}
+    description_zh = "找目标企业，报线索、办线索，推进项目；上传文档和表格，审核陈述。"
+    description = (
+        "Finds firms to court, reports and handles leads, moves projects; uploads documents and tables, reviews statements."
+    )
+    permissions = KEEP | LEADS | {Permission.STATEMENT_REVIEW, Permission.PROJECT_MOVE}
 
 
 class Steward(Role):
@@ -54,9 +61,9 @@ class Steward(Role):
 
     code = "steward"
     name_zh, name_en = "帮办", "Project steward"
-    description_zh = "跟进、推进项目和问题；上传文档和表格。"
-    description = "Follows and moves projects and their problems; uploads documents and tables."
-    permissions = KEEP | {Permission.PROJECT_MOVE}
+    description_zh = "跟进、推进项目和问题，报线索、办线索；上传文档和表格。"
+    description = "Follows and moves projects and their problems, reports and handles leads; uploads documents and tables."
+    permissions = KEEP | LEADS | {Permission.PROJECT_MOVE}
 
 
 class Approver(Role):
@@ -91,9 +98,11 @@ class Desk(Role):
 
     code = "desk"
     name_zh, name_en = "要素专员", "Desk officer"
-    description_zh = "人才、科技、金融、要素专员：看供需，导入本口径的表。"
-    description = "Talent, science, finance and factor desks: sees needs and offers, imports the tables of the desk."
-    permissions = KEEP
+    description_zh = "人才、科技、金融、要素专员：看供需，导入本口径的表，报线索。"
+    description = (
+        "Talent, science, finance and factor desks: sees needs and offers, imports the tables of the desk, reports leads."
+    )
+    permissions = KEEP | {Permission.LEAD_REPORT}
 
 
 class Enterprise(Role):

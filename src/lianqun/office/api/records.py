@@ -69,7 +69,7 @@ def _find(request: HttpRequest, table: str, row_id: str) -> Row:
 def _answer(response: HttpResponse, table: str, row_id: str) -> dict[str, Any]:
     stands = records_of(table, [row_id])[row_id]
     response["ETag"] = f'"{version_of(stands)}"'
-    return as_row(stands)
+    return as_row(stands, table)
 
 
 def _add_table(table: Table) -> None:

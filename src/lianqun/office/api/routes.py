@@ -9,7 +9,7 @@ from ninja.throttling import AuthRateThrottle
 import lianqun
 from lianqun.office.accounts.permissions import memberships_of
 from lianqun.office.accounts.roles import ROLES
-from lianqun.office.api import drawings, moves, records, reviews, tables, uploads, work, workbooks
+from lianqun.office.api import drawings, leads, moves, records, reviews, tables, uploads, work, workbooks
 from lianqun.office.api.problems import Problem, add_handlers, problem, told_as_problems
 from lianqun.office.api.signing_in import AUTH, person
 
@@ -77,6 +77,7 @@ def tell_unknown(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 for router in (
+    leads.router,
     drawings.router,
     work.router,
     uploads.router,

@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from pydantic import StringConstraints, create_model
 
 from lianqun.vocab.dictionary import Column, Table
+from lianqun.vocab.masking import is_masked, mask
 
 MOST_ROWS = 500
 MOST_SKIPPED = 10_000_000
@@ -66,7 +67,8 @@ def page_schema(table: Table, row: type[Schema]) -> type[Schema]:
 
 def query_schema(table: Table) -> type[Schema]:
     """What may be asked of a table: place (with all below it), chain, part of a name, order, and which page."""
-    orders: Any = Literal[tuple(order for column in table.columns for order in (column.name, f"-{column.name}"))]
+    ordering = [column.name for column in table.columns if not is_masked(table.name, column.name)]
+    orders: Any = Literal[tuple(order for name in ordering for order in (name, f"-{name}"))]
     return create_model(
         _class_name(table) + "Query",
         __base__=Schema,
@@ -83,9 +85,9 @@ def _class_name(table: Table) -> str:
     return "".join(part.capitalize() for part in table.name.split("_"))
 
 
-def as_row(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of the database as the interface tells them."""
-    return {name: _told(value) for name, value in values.items()}
+def as_row(values: Mapping[str, Any], table: str = "") -> dict[str, Any]:
+    """Values of the database as the interface tells them; of a table's phones what everybody may see."""
+    return {name: mask(_told(value)) if is_masked(table, name) else _told(value) for name, value in values.items()}
 
 
 def _told(value: Any) -> Any:

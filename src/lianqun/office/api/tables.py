@@ -93,7 +93,7 @@ def _add_table(table: Table) -> None:
     def list_rows(request: HttpRequest, asked: Any) -> Any:
         rows = filtered(request, table, asked)
         page = rows.order_by(asked.order, "pk")[asked.offset : asked.offset + asked.limit]
-        told = [as_row(values) for values in page.values(*columns)]
+        told = [as_row(values, table.name) for values in page.values(*columns)]
         return {"total": rows.count(), "offset": asked.offset, "generated": speaks_of_generated(), "rows": told}
 
     def show_row(request: HttpRequest, row_id: Key) -> Any:
@@ -103,7 +103,7 @@ def _add_table(table: Table) -> None:
         values = rows.values(*columns).first()
         if values is None:
             raise Http404
-        return {**as_row(values), "generated": speaks_of_generated()}
+        return {**as_row(values, table.name), "generated": speaks_of_generated()}
 
     list_rows.__annotations__["asked"] = Annotated[question, Query()]
     list_rows.__doc__ = f"{table.zh} · {table.en}."

@@ -38,7 +38,7 @@ def send_workbook(request: HttpRequest, table: TableName, asked: Query[WorkbookQ
     by = person(request)
     exports.record(by=by, list_name=table, filters=filters, rows=rows.count())
     try:
-        data, _rows = workbook_of(rows, by=str(by), filters=filters, language="en" if get_language() == "en" else "zh")
+        data, _rows = workbook_of(rows, by=by, filters=filters, language="en" if get_language() == "en" else "zh")
     except TextTooLong as error:
         raise Refused("text_too_long", exports.TEXT_TOO_LONG, status=422) from error
     response = HttpResponse(data, content_type=XLSX)

@@ -53,6 +53,7 @@ FILTERS = {
     "money": words.money,
     "day": words.day,
     "minute": words.minute,
+    "second": words.second,
     "cut": words.cut,
 }
 

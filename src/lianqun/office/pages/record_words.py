@@ -16,6 +16,7 @@ from lianqun.office.actions.tables import record_undoing, records
 from lianqun.office.pages.words import NO_BREAK, code_word, is_chinese, number
 from lianqun.office.queries.tables.records import names_seen
 from lianqun.vocab.dictionary import Column, tables
+from lianqun.vocab.masking import is_masked, mask
 
 Names = Mapping[tuple[str, str], str]
 
@@ -77,6 +78,8 @@ def value_word(column: Column, value: Any, names: Names) -> str:
     """A value of the log as a reader expects it, exactly; empty for nothing."""
     if value in (None, ""):
         return ""
+    if is_masked(column.table, column.name):
+        return mask(str(value)) or ""
     if column.references:
         name = names.get((column.references, str(value)), "")
         return f"{name} ({value})" if name else str(value)

@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from lianqun.office.pages.words import code_word, column_word, day, is_chinese, money, named, number
 from lianqun.vocab.dictionary import Column, tables
+from lianqun.vocab.masking import is_masked, mask
 
 LEFT_OUT = ("id", "sha256", "file")
 
@@ -47,6 +48,8 @@ def _shown(column: Column, row: Model) -> str:
     value: Any = getattr(row, column.name)
     if value is None or value == "":
         return ""
+    if is_masked(column.table, column.name):
+        return mask(str(value)) or ""
     if column.references:
         other = getattr(row, column.name.removesuffix("_id"), None)
         return title_of(other) if isinstance(other, Model) else str(value)

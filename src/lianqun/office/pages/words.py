@@ -4,7 +4,7 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -97,6 +97,15 @@ def day(value: date | datetime | None) -> str:
 def minute(value: datetime | None) -> str:
     """A moment as 2024-01-22 11:21 in the office's own time."""
     return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value is not None else ""
+
+
+def second(value: datetime | None) -> str:
+    """A moment to the second with its zone, as a proof has it: 2024-01-22 11:21:03 UTC+8."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    hours = int((local.utcoffset() or timedelta()) / timedelta(hours=1))
+    return f"{local:%Y-%m-%d %H:%M:%S} UTC{hours:+d}"
 
 
 def cut(text: str, most: int = 24) -> str:

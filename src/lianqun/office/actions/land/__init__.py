@@ -1,1 +1,1 @@
-"""Moves of projects, and what goes with them: reviews, signatures, statuses, amounts, documents."""
+"""Moves of projects, and what goes with them: reviews, signatures, statuses, amounts, documents; and acts on leads."""

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from lianqun.office.accounts.audit import LINK_TALLY, log_events
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
-from lianqun.office.accounts.permissions import Permission
+from lianqun.office.accounts.permissions import Permission, granting
 from lianqun.office.accounts.rights import MOVING
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_rows
 from lianqun.office.actions.rows.storing import CHUNK, delete, store
@@ -31,6 +31,7 @@ from lianqun.tables import Problem, check_tables
 from lianqun.tables.shapes import conform
 from lianqun.trace.tallies import COUNTED
 from lianqun.vocab.dictionary import tables as dictionary
+from lianqun.vocab.masking import MASK, is_mask, is_masked, mask, masked_columns
 
 Record = dict[str, Any]
 MOST_EVENTS = 100_000
@@ -64,26 +65,47 @@ def write_rows(
     reason: str = "",
     permission: Permission = Permission.IMPORT_APPLY,
     are_checked: bool = False,
+    is_asked: bool = False,
+    from_clock: bool = False,
     progress: Callable[..., None] = lambda _stored, table: None,
 ) -> Written:
     """Add rows, or replace those of the same key: whole rows by table, in the dictionary's shape. Runs in the caller's transaction.
 
     `are_checked` says that the whole data set was checked just now. Returns what was new and what changed; of more than 100,000 rows
-    at once, which nobody reads one by one, the action that called tells as a whole. Raises Refused for a person who may not do this to
+    at once, which nobody reads one by one, the action that called tells as a whole. `is_asked` says that the action asked already
+    whether this person may, by a rule that is not that of the rows' place (both sides of a dispute have their say);
+    `from_clock` that what is written once (when a lead was reported first) comes from the clock and from no table. Raises Refused for a person who may not do this to
     one of the rows, as it stands or as it would stand, and NotRight for rows that are not right.
     """
     ordered = {table: conform(table, rows[table]) for table in dictionary() if table in rows and rows[table].height}
+    asked = None if is_asked else by
     if not are_checked:
         refuse_wrong(ordered)
     is_told = sum(frame.height for frame in ordered.values()) <= MOST_EVENTS
-    before = {table: _standing(by, permission, table, frame["id"].to_list(), whole=is_told) for table, frame in ordered.items()}
+    before = {
+        table: _standing(asked, permission, table, frame["id"].to_list(), whole=is_told) for table, frame in ordered.items()
+    }
+    for table, frame in ordered.items():
+        _refuse_rewritten(by, permission, table, frame, before[table], from_clock=from_clock)
+    ordered = {table: _unmasked(table, frame, before[table]) for table, frame in ordered.items()}
     for table, frame in ordered.items():
         store(table, frame, partial(progress, table=table))
     for table, frame in ordered.items():
-        _refuse_after(by, permission, table, frame, before[table])
+        _refuse_after(asked, permission, table, frame, before[table])
     progress(0, table=LINK_TALLY)
     _count(ordered, before) if is_told else write_tally()
     return _told(by, ordered, before, parent, reason) if is_told else Written()
+
+
+def _unmasked(table: str, frame: pl.DataFrame, before: Mapping[str, Record]) -> pl.DataFrame:
+    """A value that comes back masked, as it was exported, stays what it was."""
+    for name in masked_columns().get(table, {}):
+        if frame[name].str.contains(MASK, literal=True).any():
+            stood = {} if all(before.values()) else records_of(table, before)
+            told = zip(frame["id"], frame[name], strict=True)
+            whole = [(stood.get(own) or before.get(own) or {}).get(name) if is_mask(value) else value for own, value in told]
+            frame = frame.with_columns(pl.Series(name, whole, pl.String))
+    return frame
 
 
 def delete_rows(
@@ -100,7 +122,9 @@ def delete_rows(
             before = _standing(by, permission, table, ids[table], whole=True)
             delete(table, list(before))
             recount_after({table: [(row, None) for row in before.values()]})
-            log_events("row.delete", by, ((f"{table}/{one}", _plain(row), None) for one, row in before.items()), parent, reason)
+            log_events(
+                "row.delete", by, ((f"{table}/{one}", _plain(table, row), None) for one, row in before.items()), parent, reason
+            )
 
 
 def _count(rows: Mapping[str, pl.DataFrame], before: Mapping[str, Mapping[str, Record]]) -> None:
@@ -151,6 +175,29 @@ def _standing(by: User | None, permission: Permission, table: str, ids: Sequence
             raise refusal
         found |= records_of(table, held) if whole else {key: {} for key in held}
     return found
+
+
+def _refuse_rewritten(
+    by: User | None, permission: Permission, table: str, frame: pl.DataFrame, before: Mapping[str, Record], *, from_clock: bool
+) -> None:
+    """What is written once stays as it is, for everybody; in a new row it comes from the clock, or from those who answer for all places."""
+    once = [column for column in dictionary()[table].columns if column.is_once]
+    if not once:
+        return
+    stood = before if all(before.values()) else records_of(table, before)
+    for row in frame.select("id", *(column.name for column in once)).iter_rows(named=True):
+        for column in once:
+            if row["id"] in stood and stood[row["id"]][column.name] != row[column.name]:
+                sentence = _("“%(row)s”: %(column)s was written once and stays as it is; leave it as it stands.")
+                words = {"row": name_of(table, row["id"]), "column": in_words(column.zh, column.en)}
+                raise Refused("written_once", filled(sentence, words), status=422)
+    is_free = from_clock or by is None or any(not (held.place_id or held.chain_id) for held in granting(by, permission))
+    if not is_free and not set(frame["id"]) <= set(stood):
+        words = {"table": in_words(dictionary()[table].zh, dictionary()[table].en)}
+        sentence = _(
+            "New rows of %(table)s are reported on their page, where the clock gives the time; only a role for all places imports them."
+        )
+        raise Refused("from_clock_only", filled(sentence, words), status=403)
 
 
 def _refuse_after(by: User | None, permission: Permission, table: str, frame: pl.DataFrame, before: Mapping[str, Record]) -> None:
@@ -224,7 +271,7 @@ def _told(
         changes = [row for row in frame.iter_rows(named=True) if row["id"] in stood and row != stood[row["id"]]] if stood else []
         written.changed[table] = [stood[row["id"]] for row in changes]
         new = frame.filter(~pl.col("id").is_in(list(stood))) if stood else frame
-        added = ((f"{table}/{row['id']}", None, _plain(row)) for row in new.iter_rows(named=True))
+        added = ((f"{table}/{row['id']}", None, _plain(table, row)) for row in new.iter_rows(named=True))
         log_events("row.create", by, added, parent, reason)
         log_events("row.update", by, (_difference(table, stood[row["id"]], row) for row in changes), parent, reason)
     return written
@@ -232,11 +279,12 @@ def _told(
 
 def _difference(table: str, before: Record, after: Record) -> tuple[str, Record, Record]:
     names = [name for name in after if before[name] != after[name]]
-    return f"{table}/{after['id']}", _plain(before, names), _plain(after, names)
+    return f"{table}/{after['id']}", _plain(table, before, names), _plain(table, after, names)
 
 
-def _plain(row: Record, names: Iterable[str] = ()) -> Record:
-    """The values of a row that say something, as JSON has them; or those of the columns named."""
+def _plain(table: str, row: Record, names: Iterable[str] = ()) -> Record:
+    """The values of a row that say something, as JSON has them, phones masked; or those of the columns named."""
+    row = {name: mask(value) if is_masked(table, name) else value for name, value in row.items()}
     return plain_record(row, names or [name for name, value in row.items() if value is not None and name != "id"])
 
 

@@ -19,6 +19,7 @@ from lianqun.office.actions.rows.storing import Progress
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
 from lianqun.office.outside import files
+from lianqun.office.queries.rows.masking import masked_tables
 from lianqun.office.queries.rows.whole_tables import whole_tables
 from lianqun.read import ReadingRefused, read_bytes
 from lianqun.tables import DataSet, Report, check_and_load, save
@@ -118,7 +119,7 @@ def keep_files(data_set: DataSet, folder: Path) -> None:
 @action(_check_export)
 def export_folder(*, by: User | None, folder: Path, form: Literal["csv", "parquet"] = "csv") -> dict[str, int]:
     """Write everything to a data-set folder (`form` csv or parquet), documents included. Returns rows by table."""
-    tables = whole_tables()
+    tables = masked_tables(by, whole_tables())
     save(DataSet.of(tables, settings.HOME), folder, form=form)
     rows = {table: frame.height for table, frame in tables.items() if frame.height}
     log_event(type="export.data_set", by=by, subject="data_set", after=rows)

@@ -1,1 +1,1 @@
-"""Projects as they stand: rules, reviews, signatures, what waits for whom."""
+"""Projects and leads as they stand: rules, reviews, signatures, clocks, first reports, what waits for whom."""

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.queries.lists.columns import ListColumn
 from lianqun.vocab.dictionary import Column, Table, tables
+from lianqun.vocab.masking import is_masked
 
 KINDS = {
     "integer": "number",
@@ -21,14 +22,16 @@ SHORTENED = ("_zh", "_wan_yuan", "_percent", "_year", "_id")
 
 
 def columns_of(table: str, shown: str, *, one: str | Promise = "", adds: str = "", rest: bool = True) -> tuple[ListColumn, ...]:
-    """The columns of a table: those named in `shown`, in this order; then, as `rest`, all others, to be chosen.
+    """The columns of a table: those named in `shown`, in this order; then, as `rest`, all others, to be chosen,
+    save those that few see whole.
 
     `one` is the head of the first column where it should say what a row is and not just "name"; those named in `adds` have a total.
     """
     known, named = tables()[table], shown.split()
     first = [column_of(known.column(name), adds=name in adds.split()) for name in named]
     first[0] = replace(first[0], label=one) if one else first[0]
-    others = [column for column in known.columns if column.name not in named and column.type in KINDS]
+    offered = (column for column in known.columns if column.type in KINDS and not is_masked(table, column.name))
+    others = [column for column in offered if column.name not in named]
     hidden = [column_of(column, shown=False) for column in others if not column.name.endswith("_en")]
     return (*first, *(hidden if rest else ()))
 

@@ -21,10 +21,11 @@ from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
 from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.registry.models import ChainLink, Need, Organization, Placement, Platform, Project
+from lianqun.office.registry.models import ChainLink, Lead, Need, Organization, Placement, Platform, Project
 
 WORKED_OUT = ("problems", "freshness")
 VIEW_RECORDS = Permission.RECORD_VIEW
+TOLD_OF_LEADS = ("name_zh", "investor_name", "state", "place", "chain", "investment")
 # A placement lies where it says, else at the organisation's seat.
 AT = {
     "at_id": Coalesce("place_id", "organization__place_id"),
@@ -84,6 +85,17 @@ PLATFORM_COLUMNS = columns_of(
     "platforms",
     "name_zh kind chain_id link_id organization_id place_id capacity_per_day capacity_unit saving_percent",
     one=_("Platform"),
+)
+LEAD_COLUMNS = (
+    *columns_of(
+        "leads",
+        "name_zh investor_name state place_id chain_id investment_wan_yuan",
+        one=_("Lead"),
+        adds="investment_wan_yuan",
+        rest=False,
+    ),
+    ListColumn("reported", _("Reported on"), "day", "reported_at"),
+    *(it for it in columns_of("leads", "owner refused_reason returns_on") if it.name not in TOLD_OF_LEADS),
 )
 NEED_COLUMNS = columns_of(
     "needs",
@@ -169,6 +181,10 @@ def narrow(user: User, rows: QuerySet, scope: Scope) -> QuerySet:
 def _projects(user: User, scope: Scope, _on: date) -> ListRows:
     under_way = ExpressionWrapper(~Q(stage__in=over_stages()) & ~Q(status__in=over_statuses()), output_field=BooleanField())
     return DatabaseRows(narrow(user, Project.objects.annotate(open=under_way), scope))
+
+
+def _leads(user: User, scope: Scope, _on: date) -> ListRows:
+    return DatabaseRows(narrow(user, Lead.objects.all(), scope))
 
 
 def _platforms(user: User, scope: Scope, _on: date) -> ListRows:
@@ -257,6 +273,18 @@ LISTS: dict[str, KnownList] = {
             "panorama",
             workbook="projects",
             rail=("land", 10, "p"),
+        ),
+        KnownList(
+            "leads",
+            _("All leads"),
+            _("Every lead, those that ended too; the desk shows what is due."),
+            LEAD_COLUMNS,
+            _leads,
+            "leads",
+            VIEW_RECORDS,
+            "panorama",
+            workbook="leads",
+            rail=("land", 8, ""),
         ),
         KnownList(
             "platforms",

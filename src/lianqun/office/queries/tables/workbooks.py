@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianqun.office.accounts.models import User
+from lianqun.office.queries.rows.masking import masked_frame
 from lianqun.office.queries.rows.realm import SAID, speaks_of_generated
 from lianqun.office.queries.rows.version import data_version
 from lianqun.office.queries.rows.whole_tables import frame_of
@@ -44,9 +46,9 @@ def named_references(table: str, frame: pl.DataFrame) -> dict[str, dict[str, str
     return {referred: names_of(referred, found) for referred, found in keys.items()}
 
 
-def workbook_of(rows: QuerySet[Any], *, by: str, filters: Mapping[str, str], language: str = "zh") -> tuple[bytes, int]:
-    """The rows of a query on one table as xlsx, and how many they are. Raises TextTooLong."""
+def workbook_of(rows: QuerySet[Any], *, by: User, filters: Mapping[str, str], language: str = "zh") -> tuple[bytes, int]:
+    """The rows of a query on one table as xlsx, as `by` may take them out of the site, and how many they are. Raises TextTooLong."""
     table = rows.model._meta.db_table
-    frame = frame_of(rows)
+    frame = masked_frame(by, table, frame_of(rows))
     sheet = table_sheet(table, frame, named_references(table, frame), language)
-    return write_workbook([sheet], notes_of(by=by, filters=filters, rows=frame.height)), frame.height
+    return write_workbook([sheet], notes_of(by=str(by), filters=filters, rows=frame.height)), frame.height
