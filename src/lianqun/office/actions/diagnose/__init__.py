@@ -1,0 +1,1 @@
+"""What the office draws and finds: its chains."""
