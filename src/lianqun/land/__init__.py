@@ -10,7 +10,7 @@ from lianqun.land.reviews import Difference, Signing, awaited, differences, revi
 from lianqun.land.stage_rules import Missing, RuleBook, StageRule, own_rules, rules_of
 from lianqun.land.stages import Move, Stage, check_move, next_stages, over_stages, stage_of, stages
 from lianqun.land.standing import calendar_of, project_standings, standing
-from lianqun.land.statuses import Status, over_statuses, status_of, statuses
+from lianqun.land.statuses import Status, over_statuses, status_of, statuses, stuck_statuses
 from lianqun.land.working_days import BeyondCalendar, Calendar
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "state_after",
     "status_of",
     "statuses",
+    "stuck_statuses",
     "unmet",
     "values_seen",
 ]

@@ -31,7 +31,7 @@ RANKS = {"late": 0, "unknown": 1, "on_time": 2, "over": 3}
 def late_projects(projects: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Each project with its `state` on a day, the latest first.
 
-    `state` is `late`, `on_time`, `over` (at a stage of `over_stages`, or ended by its status) or `unknown` (no due date);
+    `state` is `late` (or stuck by its status), `on_time`, `over` (at a stage of `over_stages`, or ended by its status) or `unknown` (no due date);
     `days_late` counts calendar days past `due_on` and is null unless late.
     """
     rows = [project_row(project, as_of) for project in projects.iter_rows(named=True)]
@@ -58,7 +58,18 @@ def project_row(project: Mapping[str, Any], as_of: date) -> dict[str, Any]:
         zh, en = sentences()["status_over" if status.is_over else "over"]
         reasons = {"reason_zh": zh.format(stage=ended[0]), "reason_en": en.format(stage=ended[1])}
         return {"project_id": project["id"], "state": "over", "days_late": None, **reasons}
-    return {"project_id": project["id"], **judge_due(project["due_on"], as_of)}
+    judged = judge_due(project["due_on"], as_of)
+    if status.is_stuck and judged["state"] != "late":
+        zh, en = sentences()["stuck"]
+        why = project.get("status_reason") or "—"
+        words = [word("project_status", status.code, language) for language in ("zh", "en")]
+        judged = {
+            "state": "late",
+            "days_late": None,
+            "reason_zh": zh.format(status=words[0], why=why),
+            "reason_en": en.format(status=words[1], why=why),
+        }
+    return {"project_id": project["id"], **judged}
 
 
 def problem_row(need: Mapping[str, Any], as_of: date) -> dict[str, Any]:

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 def project_standings(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> list[dict[str, Any]]:
     """Each project of `projects` on a day, in the order of the table.
 
-    `since` is the day on which it came to its stage: of the approved review, else of the project's own column; null where neither
+    `since` is the day on which it came to its stage: of the project's own column, else of the approved review; null where neither
     says. `days_in_stage` are calendar days, working days where the stage is limited in those (`limit_unit`); `days_late` those past the
     limit, 0 in time, null where the day, the limit or the calendar is not known or the status stops the clock. `next` are the codes of the
     legal moves, `missing` what each of them asks for and is not there. Tables: projects, stage_rules, stage_reviews, attachments,
@@ -45,7 +45,7 @@ def standing(
 ) -> dict[str, Any]:
     """One project on a day, as in `project_standings`."""
     stage, held = stage_of(project["stage"]), set(proofs)
-    since = reviewed_on or (project[stage.date_column] if stage.date_column else None)
+    since = (project[stage.date_column] if stage.date_column else None) or reviewed_on
     following = [after.code for after in next_stages(project["stage"])]
     missing = [one for code in following for one in book.missing(code, project, held)]
     return {

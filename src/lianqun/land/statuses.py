@@ -10,11 +10,12 @@ RUNNING = "running"
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status: whether time counts (`runs`), whether the project has ended (`is_over`), and what must be said with it."""
+    """A status: whether time counts (`runs`), whether the project has ended (`is_over`) or is stuck, and what must be said with it."""
 
     code: str
     runs: bool
     is_over: bool
+    is_stuck: bool
     asks_reason: bool
     asks_place: bool
     why_zh: str
@@ -38,8 +39,14 @@ def over_statuses() -> tuple[str, ...]:
     return tuple(status.code for status in statuses().values() if status.is_over)
 
 
+@cache
+def stuck_statuses() -> tuple[str, ...]:
+    """Codes of the statuses in which a project goes on, but not as it should."""
+    return tuple(status.code for status in statuses().values() if status.is_stuck)
+
+
 def _status(row: dict[str, str]) -> Status:
-    said = {"is_over": row["over"], "asks_reason": row["asks_reason"], "asks_place": row["asks_place"]}
+    said = {"is_over": row["over"], "is_stuck": row["stuck"], "asks_reason": row["asks_reason"], "asks_place": row["asks_place"]}
     return Status(
         code=row["code"],
         runs=row["clock"] == "runs",

@@ -194,8 +194,8 @@ assert "登记员" in str(not_allowed(Permission.SEAL_KEEP)) and "登记员" in 
                 '    """One."""\n    return {"one": 1}\n'
             ),
             "office/api/routes.py": edits(
-                ("import drawings, reviews,", "import drawings, reviews, trial,"),
-                ("for router in (drawings.router,", "for router in (trial.router, drawings.router,"),
+                ("import drawings, leads,", "import drawings, trial, leads,"),
+                ("    leads.router,\n", "    trial.router,\n    leads.router,\n"),
             ),
         },
         SETUP + 'assert get("/api/trial").json() == {"one": 1}\n',

@@ -116,7 +116,8 @@ class Life(RuleBasedStateMachine):
     def every_stage_came_by_a_review_and_every_move_has_its_event(self) -> None:
         if self.project.stage != STAGES[0]:
             assert StageReview.objects.filter(project="life", stage=self.project.stage, state="approved").exists()
-        assert ProjectEvent.objects.filter(project="life", kind="stage").count() == self.approved
+        standing = StageReview.objects.filter(project="life", kind="move", state="approved").count()
+        assert ProjectEvent.objects.filter(project="life", kind="stage").count() == standing <= self.approved
         assert StageReview.objects.filter(project="life", state__in=("saved", "in_review")).count() <= 1
         changed = AuditEvent.objects.filter(subject="projects/life", after__has_key="stage").count()
         corrections = StageReview.objects.filter(project="life", kind="correction").count()

@@ -192,6 +192,21 @@ def test_a_correction_goes_either_way_and_is_no_event(steward: User) -> None:
     assert not ProjectEvent.objects.filter(project=project).exists()
 
 
+def test_what_lies_beyond_the_right_stage_was_never_reached(steward: User, county: User) -> None:
+    project, statistician = ready_to_sign(steward), make_user(role="statistician", place_id=DEZHOU)
+    review = propose(by=steward, project=project, to="signed", on=ON)
+    sign(by=county, review=review, project=project, verdict="agreed")
+    project.refresh_from_db()
+    moves.correct(by=statistician, project=project, to="assessment", reason="协议未生效", on=date(2024, 2, 1))
+    project.refresh_from_db()
+    review.refresh_from_db()
+    assert (project.stage, project.signed_on, project.assessed_on) == ("assessment", None, date(2024, 2, 1))
+    assert review.state == "withdrawn" and not ProjectEvent.objects.filter(project=project).exists()
+    assert code_of(moves.correct, by=statistician, project=project, to="assessment", reason="x", on=None) == "same"
+    moves.correct(by=statistician, project=project, to="assessment", reason="日期误录", on=date(2024, 2, 5))
+    assert Project.objects.get(pk=project.pk).assessed_on == date(2024, 2, 5)
+
+
 def test_an_existing_project_is_taken_over_with_the_stages_that_it_passed(steward: User) -> None:
     project = project_at("production", signed_on=date(2022, 1, 5), started_on=date(2022, 6, 1), produced_on=date(2023, 9, 1))
     moves.take_over(by=steward, project=project)

@@ -23,6 +23,14 @@ def signs_in(username: str, password: str) -> bool:
     return authenticate(RequestFactory().get("/"), username=username, password=password) is not None
 
 
+def test_a_role_is_held_for_a_place_that_is_on_record(admin: User) -> None:
+    user = people.create(by=admin, username="zhao", password="一个足够长的密码")
+    with pytest.raises(Refused) as refused:
+        people.grant(by=admin, user=user, role="chief", place_id="天衢新区")
+    assert refused.value.code == "unknown_place" and not user.memberships.exists()
+
+
+@pytest.mark.usefixtures("tiny")
 def test_an_account_from_beginning_to_end(admin: User) -> None:
     user = people.create(by=admin, username="wang", password="一个足够长的密码", name="王")
     assert signs_in("wang", "一个足够长的密码") and not has_permission(user, Permission.MAP_VIEW)

@@ -50,10 +50,10 @@ def codes(refused: NotRight) -> dict[str, str]:
 
 
 def test_a_row_is_created_with_a_key_made_of_what_it_says_and_begins_as_a_lead(clerk: User) -> None:
-    own = records.create(by=clerk, table="projects", cells={**LEAD, "investment_wan_yuan": "1.2亿", "signed_on": "2024年3月8日"})
+    own = records.create(by=clerk, table="projects", cells={**LEAD, "investment_wan_yuan": "1.2亿", "due_on": "2024年3月8日"})
     project = Project.objects.get(pk=own)
     assert own.startswith("pro-") and project.stage == "lead"
-    assert (project.investment_wan_yuan, project.signed_on) == (Decimal(12000), date(2024, 3, 8))
+    assert (project.investment_wan_yuan, project.due_on) == (Decimal(12000), date(2024, 3, 8))
     event = AuditEvent.objects.get(subject=f"projects/{own}")
     assert (event.type, event.by) == ("row.create", clerk.username)
 
@@ -73,14 +73,14 @@ def test_what_moves_change_is_not_edited(clerk: User) -> None:
 
 def test_everything_wrong_is_told_at_once_at_its_column(clerk: User) -> None:
     cells = {
-        "name_zh": "", "investment_wan_yuan": "12吨", "signed_on": "2024-02-30", "organization_id": "没有这家公司",
-        "investment_qualifier": "bogus", "due_on": "2024-03",
+        "name_zh": "", "investment_wan_yuan": "12吨", "due_on": "2024-02-30", "organization_id": "没有这家公司",
+        "investment_qualifier": "bogus", "lead_on": "2024-03",
     }  # fmt: skip
     with pytest.raises(NotRight) as refused:
         records.create(by=clerk, table="projects", cells=cells)
     assert codes(refused.value) == {
-        "name_zh": "required_empty", "investment_wan_yuan": "unit_of_other_dimension", "signed_on": "impossible_date",
-        "organization_id": "unknown_reference", "investment_qualifier": "unknown_code", "due_on": "date_without_day",
+        "name_zh": "required_empty", "investment_wan_yuan": "unit_of_other_dimension", "due_on": "impossible_date",
+        "organization_id": "unknown_reference", "investment_qualifier": "unknown_code", "lead_on": "date_without_day",
     }  # fmt: skip
     assert not Project.objects.exclude(pk__in=("pro-1", "pro-2")).exists()
 

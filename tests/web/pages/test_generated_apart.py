@@ -29,16 +29,17 @@ LOGGED = ("/exports", "/audit")  # they show what was just exported
 BAND = 'class="generated"'
 OF_THREE_CITIES = {
     "dz-ic": "dz-electronics", "wafer": "large-wafer", "org-a": "youyan-aisi", "org-b": "youyan-group", "doc-1": "dezhou-silicon",
-    "pro-1": "youyan-12-inch", "pl-1": "weixun-dezhou-rf-chip",
+    "pro-1": "youyan-12-inch", "pl-1": "weixun-dezhou-rf-chip", "need-1": "dz-talent",
 }  # fmt: skip
 OF_MODEL = {
     "dz-ic": "model-nev", "wafer": "model-battery", "org-a": "model-firm-000001", "org-b": "model-firm-000002",
-    "doc-1": "model-daily-2025-03", "pro-1": "model-project-000001", "pl-1": "model-placement-000001", "371400": PREFECTURE,
+    "doc-1": "model-daily-2025-03", "pro-1": "model-project-000001", "pl-1": "model-placement-000001", "need-1": "model-need-000001", "371400": PREFECTURE,
 }  # fmt: skip
 SCOPES = ("", "place=371400", "place=CN")
 CHANGING = (
     r'<details class="menu scope">.*?</details>',  # the picker offers the model region, as it should
     r'"?csrf[^">]*"?[:=] ?"[^"]*"|X-CSRFToken": "[^"]*"|value="\w{64}"',
+    r'name="token" value="[^"]*"',  # what tells one sending of a form from another
 )
 
 

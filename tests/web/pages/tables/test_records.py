@@ -87,7 +87,7 @@ def test_a_new_row_begins_with_scope_and_filters(signed_in: SignedIn) -> None:
 
 def test_all_that_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_in: SignedIn) -> None:
     client = signed_in("promotion", place_id="371400")
-    sent = {**NEW, "name_zh": "", "investment_wan_yuan": "12吨", "signed_on": "2024-02-30", "organization_id.said": "甲硅"}
+    sent = {**NEW, "name_zh": "", "investment_wan_yuan": "12吨", "due_on": "2024-02-30", "organization_id.said": "甲硅"}
     answer = client.post(f"/records/projects/new?{SCOPE}", {**opened(client, "/records/projects/new"), **sent})
     text = answer.content.decode()
     assert answer.status_code == 422 and "有 4 处还不对" in text

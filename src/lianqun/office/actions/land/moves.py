@@ -17,11 +17,11 @@ from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.rows.doing import action
-from lianqun.office.actions.rows.door import write_rows
+from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
 from lianqun.office.queries.land.rules import missing_for, record_of, rule_book
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
-from lianqun.office.registry.models import Project, StageReview
+from lianqun.office.registry.models import Project, ProjectEvent, StageReview
 from lianqun.vocab.codes import code_lists, word
 
 UNDECIDED = ("saved", "in_review")
@@ -181,8 +181,8 @@ def _check_correcting(
         return refusal
     if to and to not in code_lists()["project_stage"]:
         return Refused("unknown_stage", _("There is no such stage; choose one of those offered."), status=422)
-    if to == project.stage:
-        return Refused("same", _("The project stands at this stage already."))
+    if to == project.stage and on is None:
+        return Refused("same", _("The project stands at this stage already; give the right day to correct that."))
     if reason is not None and not reason.strip():
         return Refused("no_reason", _("Say what was recorded wrongly; it stays on the project."), status=422)
     waiting = project.stage_reviews.filter(state__in=UNDECIDED).exists()
@@ -193,15 +193,31 @@ def _check_correcting(
 
 @action(_check_correcting)
 def correct(*, by: User, project: Project, to: str, reason: str, on: date | None = None) -> StageReview:
-    """Correct a stage that was recorded wrongly, in either direction. It is a correction and never counts as an event. Returns its row."""
+    """Correct a stage that was recorded wrongly, in either direction, or only its day. Returns the row of the correction.
+
+    It is a correction and never counts as an event. Stages beyond the right one were never reached: their days, approvals and events go.
+    """
     review = _settled(by, project, to, kind="correction", on=on, reason=reason.strip())
     project.stage = to
-    column = stage_of(to).date_column
-    if on is not None and column:
-        setattr(project, column, on)
-    rows = {"projects": frame_of_rows([project]), "stage_reviews": frame_of_rows([review])}
-    write_rows(by=by, rows=rows, permission=Permission.PROJECT_CORRECT, parent=project, reason=reason)
+    beyond = stages()[[stage.code for stage in stages()].index(to) + 1 :]
+    for stage in beyond:
+        setattr(project, stage.date_column, None)
+    if on is not None:
+        setattr(project, stage_of(to).date_column, on)
+    undone = list(project.stage_reviews.filter(stage__in=[stage.code for stage in beyond], state="approved"))
+    for one in undone:
+        one.state = "withdrawn"
+    told: dict[str, Any] = {"permission": Permission.PROJECT_CORRECT, "parent": project, "reason": reason}
+    delete_rows(by=by, ids={"project_events": _events_of(undone)}, **told)
+    rows = {"projects": frame_of_rows([project]), "stage_reviews": frame_of_rows([*undone, review])}
+    write_rows(by=by, rows=rows, **told)
     return review
+
+
+def _events_of(reviews: list[StageReview]) -> list[str]:
+    """The events that approvals left behind, as far as they are there."""
+    made = [f"ev-{review.pk}" for review in reviews]
+    return list(ProjectEvent.objects.filter(pk__in=made).values_list("pk", flat=True))
 
 
 def _settled(by: User, project: Project, stage: str, *, kind: str, on: date | None, reason: str) -> StageReview:

@@ -9,7 +9,8 @@ from lianqun.office.accounts.models import Membership, User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.accounts.roles import ROLES
 from lianqun.office.actions.rows.doing import action
-from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
+from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_role
+from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.vocab.codes import code_lists
 
 LANGUAGES = ("zh-hans", "en")
@@ -19,10 +20,15 @@ def _check(by: User | None) -> Refused | None:
     return refusal_of_role(by, Permission.PERSON_MANAGE)
 
 
-def _check_role(by: User | None, *, role: str = "") -> Refused | None:
+def _check_role(by: User | None, *, role: str = "", place_id: str = "", chain_id: str = "") -> Refused | None:
     refusal = _check(by)
     if refusal is None and role and role not in ROLES:
         return Refused("unknown_role", _("There is no such role."), status=422)
+    for table, wanted in (("places", place_id), ("chains", chain_id)):
+        if refusal is None and wanted and not models_by_table()[table]._default_manager.filter(pk=wanted).exists():
+            words = {"id": wanted}
+            sentence = _("“%(id)s” is not on record; choose one that is offered, by its code.")
+            return Refused("unknown_place", filled(sentence, words), status=422)
     return refusal
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from lianqun.land import Stage, over_statuses, stages
+from lianqun.land import Stage, over_stages, over_statuses, stages
 from lianqun.land import standing as stand
 from lianqun.office.accounts.models import User
-from lianqun.office.queries.land.rules import calendar, record_of, rule_book
+from lianqun.office.queries.land.rules import calendar, proofs_by_project, record_of, rule_book
 from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.scope import Scope
@@ -42,11 +42,11 @@ class Lane:
 
 
 def projects_of(user: User, scope: Scope, *, status: str, steward: str = "") -> QuerySet[Project]:
-    """The projects of a scope whose status is wanted: `open` (all that have not ended), one status, `over` (ended), or `all`."""
+    """The projects of a scope whose status is wanted: `open` (all that have not ended), one status, `over` (ended, or at its last stage), or `all`."""
     rows: QuerySet[Project] = narrow(user, Project.objects.all(), scope)
     if steward:
         rows = rows.filter(steward=steward)
-    ended = Q(status__in=over_statuses())
+    ended = Q(status__in=over_statuses()) | Q(stage__in=over_stages())
     if status == "open":
         return rows.exclude(ended)
     return rows if status == "all" else rows.filter(ended if status == "over" else Q(status=status))
@@ -83,4 +83,8 @@ def _cards(rows: QuerySet[Project], on: date, most: int) -> list[Card]:
         shown += rows.filter(stage=stage.code).select_related("organization", "place").order_by(*order)[:most]
     reviews = StageReview.objects.filter(project__in=shown, state__in=("saved", "in_review")).values_list("project_id", "stage")
     waiting, book, days = dict(reviews), rule_book(on), calendar()
-    return [Card(project, stand(record_of(project), book, days, on), waiting.get(project.pk, "")) for project in shown]
+    proofs = proofs_by_project(project.pk for project in shown)
+    return [
+        Card(project, stand(record_of(project), book, days, on, proofs=proofs.get(project.pk, ())), waiting.get(project.pk, ""))
+        for project in shown
+    ]

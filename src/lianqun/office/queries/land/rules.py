@@ -1,5 +1,7 @@
 """The rules that hold for a project: those of the program and of the office, valid on a day; and the office's calendar."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -30,6 +32,14 @@ def record_of(project: Project) -> dict[str, Any]:
 def proofs(project: Project) -> set[str]:
     """The tags of the documents that a project has."""
     return set(Attachment.objects.filter(project=project).values_list("proves", flat=True))
+
+
+def proofs_by_project(ids: Iterable[str]) -> dict[str, set[str]]:
+    """Project → the tags of its documents."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for project, tag in Attachment.objects.filter(project_id__in=list(ids)).values_list("project_id", "proves"):
+        found[project].add(tag)
+    return found
 
 
 def missing_for(project: Project, to: str, book: RuleBook | None = None) -> list[Missing]:

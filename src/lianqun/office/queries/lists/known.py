@@ -75,7 +75,7 @@ ORGANIZATION_COLUMNS = columns_of(
 PROJECT_COLUMNS = (
     *columns_of(
         "projects",
-        "name_zh stage investment_wan_yuan organization_id chain_id link_id place_id signed_on due_on steward next_step",
+        "name_zh stage status investment_wan_yuan organization_id chain_id link_id place_id signed_on due_on steward next_step",
         one=_("Project"),
         adds="investment_wan_yuan",
     ),
@@ -91,7 +91,6 @@ LEAD_COLUMNS = (
         "leads",
         "name_zh investor_name state place_id chain_id investment_wan_yuan",
         one=_("Lead"),
-        adds="investment_wan_yuan",
         rest=False,
     ),
     ListColumn("reported", _("Reported on"), "day", "reported_at"),

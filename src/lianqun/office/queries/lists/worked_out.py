@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lianqun.land import late_projects, open_problems, open_states, over_stages, over_statuses
+from lianqun.land import late_projects, open_problems, open_states, over_stages, over_statuses, stuck_statuses
 from lianqun.maps.words import join
 from lianqun.office.accounts.models import User
 from lianqun.office.queries.diagnose.states import SharedLink, chains_for, links_once, stand_chains
@@ -48,9 +48,13 @@ def _link_row(shared: SharedLink) -> dict[str, Any]:
 
 
 def late_of(projects: QuerySet[Project], on: date) -> QuerySet[Project]:
-    """The projects whose due date has passed and that have not ended, the latest first."""
-    late = projects.filter(due_on__lt=on).exclude(stage__in=over_stages()).exclude(status__in=over_statuses())
-    return late.order_by("due_on", "pk")
+    """The projects that have not ended and whose due date has passed or that are stuck, the latest first."""
+    late = (
+        projects.filter(Q(due_on__lt=on) | Q(status__in=stuck_statuses()))
+        .exclude(stage__in=over_stages())
+        .exclude(status__in=over_statuses())
+    )
+    return late.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def open_of(needs: QuerySet[Need], on: date) -> QuerySet[Need]:

@@ -127,7 +127,12 @@ def _form(request: PageRequest, typed: TypedLead, token: str, *, status: int = 2
 def _choices(user: User) -> dict[str, Any]:
     """What the fields that refer to another table offer."""
     chains = visible_to(user, Chain.objects.select_related("place")).order_by("place_id", "pk")
-    return {"offered": {"chains": list(chains), "links": list(Link.objects.order_by("name_zh"))}}
+    return {
+        "offered": {
+            "chains": list(chains),
+            "links": list(Link.objects.filter(chain_links__chain__in=chains).distinct().order_by("name_zh")),
+        }
+    }
 
 
 def _said(typed: TypedLead, *, but: str = "") -> dict[str, Any]:

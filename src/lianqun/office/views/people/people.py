@@ -12,7 +12,10 @@ from lianqun.office.accounts.roles import ROLES
 from lianqun.office.actions.people import people as acts
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.rail import Entry
+from lianqun.office.registry.models import Place
 from lianqun.vocab.codes import code_lists
+
+MOST_PLACES = 2_000
 
 
 @page("people", "people", Permission.PERSON_MANAGE, rail=(Entry("settings", 50, gettext_lazy("People"), "m"),))
@@ -41,6 +44,7 @@ def show_person(request: PageRequest, username: str) -> HttpResponse:
         "person": user,
         "roles": list(ROLES.values()),
         "offices": code_lists()["sign_office"],
+        "places": list(Place.objects.order_by("pk").only("pk", "name_zh", "name_en")[:MOST_PLACES]),
         "deactivate_refusal": acts.deactivate.why_not(by, user=user),
     }
     return render(request, "people/person.html", context)
