@@ -86,7 +86,7 @@ def show_desk(request: PageRequest) -> HttpResponse:
 def report_lead(request: PageRequest) -> HttpResponse:
     """Report a lead: who, what, how much, whom to call; the rest may follow."""
     if request.method != "POST":
-        return _form(request, TypedLead({"place": _place(request.frame.user)}), uuid.uuid4().hex)
+        return _form(request, TypedLead({"place": _place(request)}), uuid.uuid4().hex)
     typed, token = read_lead(request.POST.dict()), request.POST.get("token", "")
     if typed.problems:
         return _form(request, typed, token, status=422)
@@ -103,9 +103,10 @@ def report_lead(request: PageRequest) -> HttpResponse:
     return redirect("lead", lead.pk)
 
 
-def _place(user: User) -> str:
-    own = desk.own_place(user)
-    return own.pk if own else ""
+def _place(request: PageRequest) -> str:
+    """The person's own place, else the one that they are looking at."""
+    place = desk.own_place(request.frame.user) or request.frame.place
+    return place.pk if place else ""
 
 
 def _form(request: PageRequest, typed: TypedLead, token: str, *, status: int = 200) -> HttpResponse:
