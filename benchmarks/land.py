@@ -22,11 +22,13 @@ import django
 django.setup()
 from lianqun.office.accounts.models import User
 from lianqun.office.actions.tables import imports
+from lianqun.office.queries.rows.realm import Realm, turn_to
+turn_to(Realm.GENERATED)
 user = User.objects.get(username="administrator")
 job = imports.propose(by=user, name="projects.csv", data=open(sys.argv[1], "rb").read())
 begun = time.perf_counter()
 outcome = imports.preview(job)
-assert outcome["state"] == "ready" and outcome["changes_total"] >= int(sys.argv[2]), outcome["counts"]
+assert outcome["state"] == "ready" and outcome["changes_total"] >= int(sys.argv[2]), (outcome["counts"], outcome["problems"][:2])
 print(time.perf_counter() - begun)
 """
 
@@ -59,7 +61,7 @@ def _check_upload(home: str, file: Path) -> float:
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(["名称", "地区", "阶段", "总投资（亿元）", "签约日期"])
-    rows.writerows([f"示范上传项目{n}", PLACE, "签约", n % 90 / 10 + 0.1, "2026-03-01"] for n in range(ROWS))
+    rows.writerows([f"示范上传项目{n}", PLACE, "签约", f"{n % 90 + 1}.5", "2026-03-01"] for n in range(ROWS))
     file.write_text(text.getvalue(), encoding="utf-8")
     command = [sys.executable, "-c", UPLOAD, str(file), str(ROWS)]
     answer = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "LIANQUN_HOME": home})

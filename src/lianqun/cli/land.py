@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 HELP = "where projects and leads stand on a day, what is late, what is missing; or count Chinese working days"
 SHOWN = 40
+READ = (
+    *("places", "chains", "projects", "needs", "leads", "lead_steps"),
+    *("stage_rules", "stage_reviews", "attachments", "calendar_days"),
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,14 +47,14 @@ def run(args: argparse.Namespace) -> int:
     from lianqun.tables import DataSetRefused, load
 
     try:
-        data_set = load(args.dataset)
+        data_set = load(args.dataset, READ)
     except DataSetRefused as refusal:
         return _refuse("\n".join(f"{p.file}:{p.row} {p.column}: {p.zh} / {p.en}" for p in refusal.problems), 1)
     for table, wanted in (("places", args.place), ("chains", args.chain)):
         if wanted and wanted not in data_set[table]["id"]:
             return _refuse(f"{table}: 没有 / there is no “{wanted}”", 2)
     found = _standings(_asked(data_set, args.place, args.chain), args.as_of or date.today())
-    print(json.dumps(found, ensure_ascii=False, indent=2, default=str)) if args.json else _show(data_set, found)
+    print(json.dumps(found, ensure_ascii=False, default=str)) if args.json else _show(data_set, found)
     return 0
 
 

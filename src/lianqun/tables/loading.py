@@ -1,5 +1,6 @@
 """Read a data set from a folder of tables."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
@@ -13,8 +14,8 @@ from lianqun.vocab.dictionary import Table
 from lianqun.vocab.dictionary import tables as dictionary
 
 
-def load(folder: Path) -> DataSet:
-    """The data set in `folder`: every table of the dictionary in its shape, tables without a file empty.
+def load(folder: Path, only: Collection[str] = ()) -> DataSet:
+    """The data set in `folder`: every table of the dictionary in its shape, tables without a file (or, with `only`, not named) empty.
 
     CSV and Parquet give equal data sets. Raises `DataSetRefused`, which holds the problems, where a file is no table or a cell does
     not fit its type; what refers to what is looked at by `check`.
@@ -23,7 +24,9 @@ def load(folder: Path) -> DataSet:
     if not folder.is_dir():
         findings.add("no_folder", Spot(str(folder)))
     frames = {
-        name: _load_table(table, path, findings) for name, table in dictionary().items() if (path := table_file(folder, name))
+        name: _load_table(table, path, findings)
+        for name, table in dictionary().items()
+        if (not only or name in only) and (path := table_file(folder, name))
     }
     problems: list[Problem] = findings.report({}).problems
     if problems:
