@@ -9,9 +9,9 @@ from lianqun.land.need_states import open_states
 from lianqun.land.reviews import Difference, Signing, awaited, differences, review_state, signings, values_seen
 from lianqun.land.stage_rules import Missing, RuleBook, StageRule, own_rules, rules_of
 from lianqun.land.stages import Move, Stage, check_move, next_stages, over_stages, stage_of, stages
-from lianqun.land.standing import calendar_of, project_standings, standing
+from lianqun.land.standing import project_standings, proofs_of, standing
 from lianqun.land.statuses import Status, over_statuses, status_of, statuses, stuck_statuses
-from lianqun.land.working_days import BeyondCalendar, Calendar
+from lianqun.land.working_days import BeyondCalendar, Calendar, calendar_of
 
 __all__ = [
     "Amounts",
@@ -47,6 +47,7 @@ __all__ = [
     "over_statuses",
     "own_rules",
     "project_standings",
+    "proofs_of",
     "review_state",
     "rules_of",
     "signings",

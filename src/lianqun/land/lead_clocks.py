@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from lianqun.land.words import read_rows
-from lianqun.land.working_days import Calendar
+from lianqun.land.working_days import Calendar, calendar_of
 
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 ENDED = ("converted", "refused", "dropped")
@@ -216,7 +216,7 @@ def lead_standings(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> list[d
 
     Beyond the years whose holidays are announced only weekends are left out, and the due day is provisional.
     """
-    calendar = Calendar(dict(tables["calendar_days"].select("on", "is_working").iter_rows()), provisional=True)
+    calendar = calendar_of(tables, provisional=True)
     places = {own: (level, above) for own, level, above in tables["places"].select("id", "level", "parent_id").iter_rows()}
     steps: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for step in tables["lead_steps"].iter_rows(named=True):

@@ -132,7 +132,8 @@ class RuleBook:
         """The columns that a stage asks for or that decide what it asks for: what an approval rests on."""
         rules = self.by_stage.get(stage, ())
         asked = (rule.what for rule in rules if rule.kind == FIELD and rule.applies_to(project))
-        return list(dict.fromkeys((*asked, *(rule.when_column for rule in rules if rule.when_column))))
+        deciding = (name for rule in rules for name in (rule.when_column, KIND if rule.project_kind else "") if name)
+        return list(dict.fromkeys((*asked, *deciding)))
 
 
 def _has(rule: StageRule, project: Mapping[str, Any], proofs: Collection[str]) -> bool:

@@ -10,7 +10,7 @@ import polars as pl
 from lianqun.land.stage_rules import WORKING_DAYS, RuleBook, rules_of
 from lianqun.land.stages import next_stages, stage_of
 from lianqun.land.statuses import RUNNING, status_of
-from lianqun.land.working_days import BeyondCalendar, Calendar
+from lianqun.land.working_days import BeyondCalendar, Calendar, calendar_of
 
 Row = Mapping[str, Any]
 
@@ -78,12 +78,6 @@ def _days(since: date | None, as_of: date, calendar: Calendar | None) -> int | N
         return calendar.between(since, as_of)
     except BeyondCalendar:
         return None
-
-
-def calendar_of(tables: Mapping[str, pl.DataFrame], *, provisional: bool = False) -> Calendar:
-    """Working days with those that the office entered in `calendar_days`."""
-    own = dict(tables["calendar_days"].select("on", "is_working").iter_rows())
-    return Calendar(own, provisional)
 
 
 def reached_on(stage_reviews: pl.DataFrame) -> dict[tuple[str, str], date]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property
 
+import polars as pl
 from chinese_calendar import constants
 
 holidays: Mapping[date, str] = constants.holidays
@@ -90,6 +91,12 @@ class Calendar:
             return days
         changed = {day for day, worked in self.own.items() if worked != (_at(days, day))}
         return tuple(sorted(set(days) ^ changed))
+
+
+def calendar_of(tables: Mapping[str, pl.DataFrame], *, provisional: bool = False) -> Calendar:
+    """Working days with those that the office entered in `calendar_days`."""
+    own = dict(tables["calendar_days"].select("on", "is_working").iter_rows())
+    return Calendar(own, provisional)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lianqun.land import check_move, stage_of, stages, status_of, values_seen
+from lianqun.land import RuleBook, check_move, stage_of, stages, status_of, values_seen
 from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
@@ -19,7 +19,7 @@ from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
-from lianqun.office.queries.land.rules import missing_for, record_of, rule_book
+from lianqun.office.queries.land.rules import book_of, missing_for, record_of, rule_book
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.office.registry.models import Project, ProjectEvent, StageReview
 from lianqun.vocab.codes import code_lists, word
@@ -36,7 +36,7 @@ def _check_proposing(
         refusal_of_row(by, Permission.PROJECT_MOVE, project)
         or _refusal_of_state(project)
         or _refusal_of_order(by, project, to, reason)
-        or _refusal_of_lack(project, to)
+        or refusal_of_lack(project, to)
         or (refusal_of_day(project, to, on) if on else None)
     )
 
@@ -66,8 +66,9 @@ def _refusal_of_order(by: User, project: Project, to: str, reason: str | None) -
     return None
 
 
-def _refusal_of_lack(project: Project, to: str) -> Refused | None:
-    lacking = missing_for(project, to)
+def refusal_of_lack(project: Project, to: str, book: RuleBook | None = None) -> Refused | None:
+    """The refusal for a project that lacks what a stage asks for, by the rules of today or those that a review began under."""
+    lacking = missing_for(project, to, book)
     if not lacking:
         return None
     zh, en = "、".join(one.zh for one in lacking), ", ".join(one.en for one in lacking)
@@ -139,7 +140,7 @@ def _check_submitting(by: User, *, review: StageReview | None = None, project: P
         return refusal
     if review.state != "saved" or review.from_stage != project.stage:
         return Refused("moved_meanwhile", _("The project was moved meanwhile; load the page again."))
-    return _refusal_of_lack(project, review.stage)
+    return refusal_of_lack(project, review.stage, book_of(review))
 
 
 @action(_check_submitting)

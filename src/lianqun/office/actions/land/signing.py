@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from lianqun.land import awaited, stage_of
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
+from lianqun.office.actions.land.moves import refusal_of_lack
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
+from lianqun.office.queries.land.rules import book_of
 from lianqun.office.queries.land.signing import part_for, principals_of, signings_of
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.office.registry.models import Project, ProjectEvent, Signature, StageReview
@@ -32,7 +34,10 @@ def _check(
     if review is None or project is None:
         return None
     refusal = refusal_of_row(by, Permission.STAGE_APPROVE, project) or _refusal_of_state(review, project)
-    return refusal or _refusal_of_signer(by, review, for_signer or by.username) or _refusal_of_words(verdict, opinion)
+    refusal = refusal or _refusal_of_signer(by, review, for_signer or by.username) or _refusal_of_words(verdict, opinion)
+    if refusal is None and verdict == AGREED:  # what was there when it was handed in may have gone since
+        return refusal_of_lack(project, review.stage, book_of(review))
+    return refusal
 
 
 def _refusal_of_state(review: StageReview, project: Project) -> Refused | None:

@@ -54,8 +54,10 @@ def projects_of(user: User, scope: Scope, *, status: str, steward: str = "") -> 
 
 def board(user: User, scope: Scope, *, status: str, steward: str, on: date, most: int = SHOWN) -> list[Lane]:
     """The lanes in the order of the stages; in each the projects with the earliest due date, then the largest, come first."""
+    if steward:  # what somebody typed is no part of a key
+        return _board(user, scope, status, steward, on, most=most)
     named = (row.pk if row else "" for row in (scope.place, scope.chain))
-    parts = ("board", status, steward, on.isoformat(), str(most), *named)
+    parts = ("board", status, on.isoformat(), str(most), *named)
     return cached(user, *parts, make=lambda: _board(user, scope, status, steward, on, most=most), reads=READS)
 
 

@@ -1,13 +1,12 @@
 """The rules that hold for a project: those of the program and of the office, valid on a day; and the office's calendar."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from lianqun.land import Calendar, Missing, RuleBook, rules_of
+from lianqun.land import Calendar, Missing, RuleBook, proofs_of, rules_of
 from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.registry.models import Attachment, CalendarDay, Project, StageReview, StageRule
 from lianqun.tables import schema
@@ -31,15 +30,12 @@ def record_of(project: Project) -> dict[str, Any]:
 
 def proofs(project: Project) -> set[str]:
     """The tags of the documents that a project has."""
-    return set(Attachment.objects.filter(project=project).values_list("proves", flat=True))
+    return proofs_by_project([project.pk]).get(project.pk, set())
 
 
 def proofs_by_project(ids: Iterable[str]) -> dict[str, set[str]]:
     """Project → the tags of its documents."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for project, tag in Attachment.objects.filter(project_id__in=list(ids)).values_list("project_id", "proves"):
-        found[project].add(tag)
-    return found
+    return proofs_of(frame_of(Attachment.objects.filter(project_id__in=list(ids)), ("project_id", "proves")))
 
 
 def missing_for(project: Project, to: str, book: RuleBook | None = None) -> list[Missing]:
