@@ -104,7 +104,7 @@ def _entry(one: Entry, pen: _Pen) -> int:
     if isinstance(one, Fold):
         inside = [_entry(member, pen) for member in one.entries]
         name = fold_name(one, pen.scene, pen.language)
-        return pen.nodes.add("fold", name, ref=ref("fold", one.key), counts=one.counts(), entries=inside)
+        return pen.nodes.add("fold", name, ref=ref("fold", one.key), counts=list(one.counts), entries=inside)
     pen.numbers[one.id] = _link(one, pen)
     return pen.numbers[one.id]
 

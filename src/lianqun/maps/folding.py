@@ -1,12 +1,12 @@
 """What is seen first of many links: at most seven entries, the rest folded under their parent or under "more"."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lianqun.maps.scene import STATES, Link
 
 AT_MOST = 7
+ALONE = {state: tuple(int(one == state) for one in STATES) for state in STATES}
 GAP_RANK = {"absent": 0, "weak": 1, "present": 2, "unknown": 3}
 
 
@@ -14,22 +14,28 @@ GAP_RANK = {"absent": 0, "weak": 1, "present": 2, "unknown": 3}
 class Fold:
     """Entries folded into one. `parent_id` names the link they share; it is empty for the remainder of a long list.
 
-    `links` are all links inside, however deep: gathered once, since folds of a long list stand in one another.
+    `counts` says how many links inside, however deep, are present, weak, absent, unknown; `weight` is that of the most telling.
+    Both are put together from the entries: folds of a long list stand in one another, and each would walk all links below it.
     """
 
     key: str
     parent_id: str
     entries: tuple["Entry", ...]
-    links: tuple[Link, ...] = field(init=False)
+    counts: tuple[int, ...] = field(init=False)
+    weight: tuple[bool, int, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        inside = tuple(link for entry in self.entries for link in (entry.links if isinstance(entry, Fold) else (entry,)))
-        object.__setattr__(self, "links", inside)
+        parts = [entry.counts if isinstance(entry, Fold) else ALONE[entry.state] for entry in self.entries]
+        object.__setattr__(self, "counts", tuple(map(sum, zip(*parts, strict=True))))
+        object.__setattr__(self, "weight", min(map(_weight, self.entries)))
 
-    def counts(self) -> list[int]:
-        """How many links inside are present, weak, absent, unknown."""
-        counted = Counter(link.state for link in self.links)
-        return [counted[state] for state in STATES]
+    def __len__(self) -> int:
+        return sum(self.counts)
+
+    def links(self) -> Iterator[Link]:
+        """All links inside, however deep, in order."""
+        for entry in self.entries:
+            yield from entry.links() if isinstance(entry, Fold) else (entry,)
 
 
 Entry = Link | Fold
@@ -62,7 +68,7 @@ def _family(parent: str, members: Sequence[Link], key: str) -> Entry:
 def _weight(entry: Entry) -> tuple[bool, int, int]:
     """Key links first, then gaps, then by organisations; folds count as their most telling link."""
     if isinstance(entry, Fold):
-        return min(_weight(link) for link in entry.links)
+        return entry.weight
     return not entry.is_key, GAP_RANK[entry.state], -entry.organizations
 
 

@@ -100,5 +100,5 @@ def fold_name(fold: Fold, scene: Scene, language: str) -> str:
     """The parent's name, or "+12 more"."""
     parent = scene.parents.get(fold.parent_id)
     if parent is not None:
-        return say("fold.parent", language, name=parent.name(language), n=len(fold.links))
-    return say("fold.more", language, n=len(fold.links))
+        return say("fold.parent", language, name=parent.name(language), n=len(fold))
+    return say("fold.more", language, n=len(fold))

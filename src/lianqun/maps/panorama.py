@@ -91,14 +91,14 @@ def _totals(chain: Chain, links: Sequence[Link], language: str) -> str:
 
 
 def _stage(entry: Entry) -> str:
-    return entry.links[0].stage if isinstance(entry, Fold) else entry.stage
+    return next(entry.links()).stage if isinstance(entry, Fold) else entry.stage
 
 
 def _block(entry: Entry, scene: Scene, nodes: Nodes, language: str) -> int:
     if isinstance(entry, Fold):
-        totals = [sum(column) for column in zip(*map(measures, entry.links), strict=True)]
+        totals = [sum(column) for column in zip(*map(measures, entry.links()), strict=True)]
         name = fold_name(entry, scene, language)
-        return nodes.add("fold", name, ref=ref("fold", entry.key), counts=entry.counts(), m=totals)
+        return nodes.add("fold", name, ref=ref("fold", entry.key), counts=list(entry.counts), m=totals)
     leaders = [standing.firm.short(language) for standing in entry.leaders]
     return nodes.add(
         "link",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 STATES = ("present", "weak", "absent", "unknown")
 STAGES = ("upstream", "midstream", "downstream", "support")
@@ -115,8 +116,7 @@ class Chain(Named):
     projects: tuple[Project, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """A flow from a link to a link further down."""
 
     from_link_id: str

@@ -13,6 +13,7 @@ from lianqun.trace import chain_graph
 ROLE_ORDER = {role: rank for rank, role in enumerate(("leader", "backbone", "platform", "supplier", "member"))}
 NO_COUNTS = {"organizations": 0, "confirmed": 0, "uncertain": 0}
 NAMED_AT_MOST = 12
+OF_LINKS = ("id", "name_zh", "name_en", "stage", "parent_id")
 
 
 def links_of(
@@ -28,7 +29,7 @@ def links_of(
     wanted = {link_id for chain in chains for link_id in chain.link_ids}
     here = tally.filter(pl.col("place_id") == place_id).select("link_id", *NO_COUNTS)
     counts = {row["link_id"]: row for row in here.iter_rows(named=True)}
-    found = rows(tables, "links", id=wanted)
+    found = tables["links"].select(OF_LINKS).filter(pl.col("id").is_in(sorted(wanted))).to_dicts()
     states = _states(tables, tally, place_id, [row["id"] for row in found])
     columns = columns_of(tables, chains)
     keys = {row["link_id"] for row in rows(tables, "chain_links", link_id=wanted) if row["is_key"]}
@@ -88,12 +89,11 @@ def standings_of(
     tables: Tables, tally: pl.DataFrame, place_id: str, firms: Mapping[str, seen.Firm]
 ) -> dict[str, list[seen.Standing]]:
     """Link → standings of the organisations that the tally names at the place: leaders, then backbone, confirmed before uncertain."""
-    here = tally.filter(pl.col("place_id") == place_id).select("link_id", "top").iter_rows()
-    named = {(link_id, firm_id) for link_id, top in here for firm_id in top or ()}
+    here = tally.filter(pl.col("place_id") == place_id).select("link_id", organization_id="top").explode("organization_id")
+    named = tables["placements"].join(here, on=["link_id", "organization_id"], how="semi").filter(pl.col("status") != "refused")
     found: dict[str, list[seen.Standing]] = defaultdict(list)
-    for row in rows(tables, "placements", organization_id={firm_id for _, firm_id in named}):
-        firm = firms.get(row["organization_id"])
-        if firm and (row["link_id"], firm.id) in named and row["status"] != "refused":
+    for row in named.iter_rows(named=True):
+        if firm := firms.get(row["organization_id"]):
             found[row["link_id"]].append(_standing(row, firm))
     return {link: sorted(standings, key=_standing_order) for link, standings in found.items()}
 

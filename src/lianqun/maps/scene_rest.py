@@ -35,7 +35,7 @@ def _firm(row: Row, short: Mapping[str, str]) -> seen.Firm:
 
 def flows_of(tables: Tables, wanted: set[str]) -> tuple[seen.Flow, ...]:
     """Flows between two of the wanted links."""
-    ends = tables["flows"].select("from_link_id", "to_link_id", "kind").iter_rows() if "flows" in tables else ()
+    ends = tables["flows"].select("from_link_id", "to_link_id", "kind").rows() if "flows" in tables else ()
     return tuple(seen.Flow(giver, taker, text(kind)) for giver, taker, kind in ends if giver in wanted and taker in wanted)
 
 

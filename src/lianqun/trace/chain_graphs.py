@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import starmap
+from typing import NamedTuple
 
 import polars as pl
 import rustworkx as rx
@@ -10,8 +12,7 @@ import rustworkx as rx
 LAYOUTS_KEPT = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """Something that goes from one link to another."""
 
     id: str
@@ -78,7 +79,7 @@ def _lay_out(
 
 def _flows_between(flows: pl.DataFrame, links: pl.Series) -> tuple[Flow, ...]:
     inside = pl.col("from_link_id").is_in(links.implode()) & pl.col("to_link_id").is_in(links.implode())
-    return tuple(Flow(*row) for row in flows.filter(inside).select("id", "from_link_id", "to_link_id", "kind").iter_rows())
+    return tuple(starmap(Flow, flows.filter(inside).select("id", "from_link_id", "to_link_id", "kind").rows()))
 
 
 def _condense(order: Sequence[str], flows: Sequence[Flow]) -> tuple[list[list[str]], list[list[int]]]:

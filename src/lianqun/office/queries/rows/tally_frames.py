@@ -1,8 +1,11 @@
 """The counts by place and link as the library wants them."""
 
+from collections.abc import Sequence
+from itertools import accumulate, chain
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 from django.db.models import QuerySet
 
 from lianqun.office.registry.models import LinkTally
@@ -22,6 +25,14 @@ COUNTS = ("place_id", "link_id", "organizations", "confirmed", "uncertain", "ref
 def tally_of(rows: QuerySet[LinkTally], *, most_named: int = 12) -> pl.DataFrame:
     """Counts by place and link as `lianqun.trace.tally` yields them, with at most so many organisations named a row."""
     names = COUNTS if most_named == 0 else tuple(TALLY_SCHEMA)
-    columns = dict(zip(names, zip(*rows.values_list(*names), strict=True), strict=False))
-    columns["top"] = tuple(top[:most_named] for top in columns.get("top", ())) or ([],) * len(columns.get("place_id", ()))
-    return pl.DataFrame([pl.Series(name, columns.get(name, ()), dtype) for name, dtype in TALLY_SCHEMA.items()])
+    columns: dict[str, Sequence[Any]] = dict(zip(names, zip(*rows.values_list(*names), strict=True), strict=False))
+    counted = pl.DataFrame([pl.Series(name, columns.get(name, ()), TALLY_SCHEMA[name]) for name in COUNTS])
+    named = [top[:most_named] for top in columns.get("top", [[]] * counted.height)]
+    return counted.with_columns(_lists(named).alias("top"))
+
+
+def _lists(rows: Sequence[Sequence[str]]) -> pl.Series:
+    """Short lists of text as one column; given one by one, each would become a column of its own first."""
+    ends = pa.array([0, *accumulate(map(len, rows))], pa.int64())
+    lists = pa.LargeListArray.from_arrays(ends, pa.array(list(chain.from_iterable(rows)), pa.large_string()))
+    return pl.Series(values=lists, dtype=TALLY_SCHEMA["top"])
