@@ -44,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
         return _refuse("请给出数据集文件夹，或用 --working-days / give a data set folder, or --working-days", 2)
     if not args.dataset.is_dir():
         return _refuse(f"没有这个文件夹 / there is no such folder: {args.dataset}", 2)
+    from pydantic_core import to_json
+
     from lianqun.tables import DataSetRefused, load
 
     try:
@@ -54,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         if wanted and wanted not in data_set[table]["id"]:
             return _refuse(f"{table}: 没有 / there is no “{wanted}”", 2)
     found = _standings(_asked(data_set, args.place, args.chain), args.as_of or date.today())
-    print(json.dumps(found, ensure_ascii=False, default=str)) if args.json else _show(data_set, found)
+    print(to_json(found, fallback=str).decode()) if args.json else _show(data_set, found)
     return 0
 
 

@@ -18,6 +18,7 @@ from lianqun.vocab.dictionary import tables
 KIND = "kind"
 FIELD, DOCUMENT, SIGN = "field", "document", "sign"
 DAYS, WORKING_DAYS, GREEN_DAYS = "days", "working_days", "green_days"
+EMPTY = (None, "")
 LIMITS = (DAYS, WORKING_DAYS)
 
 
@@ -49,8 +50,7 @@ class StageRule:
             return False
         if not self.when_column:
             return True
-        value = project.get(self.when_column)
-        return bool(value) if self.when_least is None else value is not None and value >= self.when_least
+        return bool(_answer(project.get(self.when_column), self.when_least))
 
     def undecided_by(self, project: Mapping[str, Any]) -> str:
         """The column that must be known before one can say whether the rule speaks of a project; empty where one can."""
@@ -97,20 +97,44 @@ class RuleBook:
         self._limits = {
             stage: [one for one in held if one.kind in (*LIMITS, GREEN_DAYS)] for stage, held in self.by_stage.items()
         }
+        self._decided_by = {stage: _decided_by(gates) for stage, gates in self._gates.items()}
+        self._found: dict[tuple[Any, ...], tuple[Missing, ...]] = {}
+
+    @property
+    def columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The columns of a project that some stage wants filled, and those whose values decide what is asked."""
+        rules = [rule for held in self.by_stage.values() for rule in held]
+        wanted = dict.fromkeys(rule.what for rule in rules if rule.kind == FIELD)
+        return tuple(wanted), tuple(dict.fromkeys(rule.when_column for rule in rules if rule.when_column))
 
     def asked(self, stage: str, project: Mapping[str, Any], *kinds: str) -> list[StageRule]:
         """The rules of a stage that speak of a project, of some kinds (of all where none is named)."""
         return [rule for rule in self.by_stage.get(stage, ()) if (not kinds or rule.kind in kinds) and rule.applies_to(project)]
 
-    def missing(self, stage: str, project: Mapping[str, Any], proofs: Collection[str]) -> list[Missing]:
+    def missing(self, stage: str, project: Mapping[str, Any], proofs: Collection[str]) -> tuple[Missing, ...]:
         """What a stage asks for and the project lacks, given the tags of its documents; each field and document named once.
 
         Where a condition is not known, what decides it is missing first: nobody gets past a rule by leaving a field empty.
+        Thousands of projects answer a stage's questions in a few ways, so each way is worked out once.
         """
+        fields, conditions = self._decided_by.get(stage, ((), ()))
+        answers = (project.get(name) in EMPTY for name in fields)
+        key = (
+            stage,
+            project.get(KIND),
+            frozenset(proofs),
+            *answers,
+            *(_answer(project.get(name), least) for name, least in conditions),
+        )
+        if key not in self._found:
+            self._found[key] = self._missing(stage, project, proofs)
+        return self._found[key]
+
+    def _missing(self, stage: str, project: Mapping[str, Any], proofs: Collection[str]) -> tuple[Missing, ...]:
         gates = self._gates.get(stage, ())
         undecided = [(FIELD, column) for rule in gates if (column := rule.undecided_by(project))]
         asked = [(rule.kind, rule.what) for rule in gates if rule.applies_to(project) and not _has(rule, project, proofs)]
-        return [_missing(stage, kind, what) for kind, what in dict.fromkeys((*undecided, *asked))]
+        return tuple(_missing(stage, kind, what) for kind, what in dict.fromkeys((*undecided, *asked)))
 
     def limit(self, stage: str, project: Mapping[str, Any]) -> StageRule | None:
         """The rule that says how long a project may stand at a stage: its own kind before all kinds, the green channel before both."""
@@ -136,10 +160,21 @@ class RuleBook:
         return list(dict.fromkeys((*asked, *deciding)))
 
 
+def _decided_by(gates: Iterable[StageRule]) -> tuple[tuple[str, ...], tuple[tuple[str, Decimal | None], ...]]:
+    """The columns and the conditions on which it depends what of some rules a project lacks; its kind and documents aside."""
+    fields = dict.fromkeys(rule.what for rule in gates if rule.kind == FIELD)
+    return tuple(fields), tuple(dict.fromkeys((rule.when_column, rule.when_least) for rule in gates if rule.when_column))
+
+
+def _answer(value: Any, least: Decimal | None) -> bool | None:
+    """Whether a condition holds for a value: it says something, or it is at least so much; None where it is not known."""
+    return None if value is None else bool(value) if least is None else value >= least
+
+
 def _has(rule: StageRule, project: Mapping[str, Any], proofs: Collection[str]) -> bool:
     if rule.kind == DOCUMENT:
         return rule.what in proofs
-    return project.get(rule.what) not in (None, "")
+    return project.get(rule.what) not in EMPTY
 
 
 @cache

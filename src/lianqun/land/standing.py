@@ -1,6 +1,5 @@
 """Where each project stands on a day: since when, how long it may, what follows and what is missing for it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -8,11 +7,12 @@ from typing import Any
 import polars as pl
 
 from lianqun.land.stage_rules import WORKING_DAYS, RuleBook, rules_of
-from lianqun.land.stages import next_stages, stage_of
+from lianqun.land.stages import next_stages, stage_of, stages
 from lianqun.land.statuses import RUNNING, status_of
 from lianqun.land.working_days import BeyondCalendar, Calendar, calendar_of
 
 Row = Mapping[str, Any]
+OF_PROJECTS = ("id", "stage", "status", "kind", "green_channel")
 
 
 def project_standings(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> list[dict[str, Any]]:
@@ -26,25 +26,40 @@ def project_standings(tables: Mapping[str, pl.DataFrame], *, as_of: date) -> lis
     """
     book = RuleBook(rules_of(tables["stage_rules"].iter_rows(named=True)), as_of)
     calendar = calendar_of(tables)
-    reached, proofs = reached_on(tables["stage_reviews"]), proofs_of(tables["attachments"])
+    reached, proofs = reached_on(tables["projects"], tables["stage_reviews"]), proofs_of(tables["attachments"])
     return [
         standing(
             project,
             book,
             calendar,
             as_of,
-            reviewed_on=reached.get((project["id"], project["stage"])),
+            reviewed_on=reached.get(project["id"]),
             proofs=proofs.get(project["id"], ()),
         )
-        for project in tables["projects"].iter_rows(named=True)
+        for project in _asked_of(tables["projects"], book).iter_rows(named=True)
     ]
+
+
+def _asked_of(projects: pl.DataFrame, book: RuleBook) -> pl.DataFrame:
+    """The columns that `standing` looks at; of one that a rule only wants filled, whether it is: amounts need not be read for that."""
+    days = [stage.date_column for stage in stages() if stage.date_column]
+    wanted, deciding = book.columns
+    values = dict.fromkeys((*OF_PROJECTS, *days, *deciding))
+    filled = [_filled(name, projects.schema[name]) for name in wanted if name not in values]
+    return projects.select(*values, *filled)
+
+
+def _filled(name: str, dtype: pl.DataType) -> pl.Expr:
+    """True where the column holds something, null where it does not."""
+    column = pl.col(name)
+    return pl.when(column != "" if dtype == pl.String else column.is_not_null()).then(True).alias(name)
 
 
 def standing(
     project: Row, book: RuleBook, calendar: Calendar, as_of: date, *, reviewed_on: date | None = None, proofs: Iterable[str] = ()
 ) -> dict[str, Any]:
     """One project on a day, as in `project_standings`."""
-    stage, held = stage_of(project["stage"]), set(proofs)
+    stage, held = stage_of(project["stage"]), frozenset(proofs)
     since = (project[stage.date_column] if stage.date_column else None) or reviewed_on
     following = [after.code for after in next_stages(project["stage"])]
     missing = [one for code in following for one in book.missing(code, project, held)]
@@ -80,15 +95,14 @@ def _days(since: date | None, as_of: date, calendar: Calendar | None) -> int | N
         return None
 
 
-def reached_on(stage_reviews: pl.DataFrame) -> dict[tuple[str, str], date]:
-    """(Project, stage) → the day on which it came there by the latest approved review that says one."""
-    approved = stage_reviews.filter((pl.col("state") == "approved") & pl.col("on").is_not_null()).sort("on", "id")
-    return {(project, stage): on for project, stage, on in approved.select("project_id", "stage", "on").iter_rows()}
+def reached_on(projects: pl.DataFrame, stage_reviews: pl.DataFrame) -> dict[str, date]:
+    """Project → the day on which it came to its present stage, by the latest approved review that says one."""
+    approved = stage_reviews.filter((pl.col("state") == "approved") & pl.col("on").is_not_null())
+    present = approved.join(projects, left_on=["project_id", "stage"], right_on=["id", "stage"], how="semi")
+    return dict(present.group_by("project_id").agg(pl.col("on").max()).rows())
 
 
-def proofs_of(attachments: pl.DataFrame) -> dict[str, set[str]]:
+def proofs_of(attachments: pl.DataFrame) -> dict[str, frozenset[str]]:
     """Project → the tags of its documents."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for project, tag in attachments.drop_nulls("project_id").select("project_id", "proves").iter_rows():
-        found[project].add(tag)
-    return found
+    tags = attachments.drop_nulls("project_id").group_by("project_id").agg(pl.col("proves").unique())
+    return {project: frozenset(held) for project, held in tags.rows()}

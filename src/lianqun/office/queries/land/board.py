@@ -80,9 +80,12 @@ def _lane(stage: Stage, told: dict[str, Any] | None, cards: list[Card]) -> Lane:
 
 def _cards(rows: QuerySet[Project], on: date, most: int) -> list[Card]:
     order = (F("due_on").asc(nulls_last=True), F("investment_wan_yuan").desc(nulls_last=True), F("pk").asc())
-    shown: list[Project] = []
-    for stage in stages():
-        shown += rows.filter(stage=stage.code).select_related("organization", "place").order_by(*order)[:most]
+    # first which they are, out of the index alone, then the few rows
+    keys = [
+        key for stage in stages() for key in rows.filter(stage=stage.code).order_by(*order).values_list("pk", flat=True)[:most]
+    ]
+    found = Project.objects.select_related("organization", "place").in_bulk(keys)
+    shown = [found[key] for key in keys]
     reviews = StageReview.objects.filter(project__in=shown, state__in=("saved", "in_review")).values_list("project_id", "stage")
     waiting, book, days = dict(reviews), rule_book(on), calendar()
     proofs = proofs_by_project(project.pk for project in shown)

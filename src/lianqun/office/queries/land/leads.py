@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -13,6 +13,7 @@ from lianqun.land.lead_clocks import ends_paused, present_steps
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission, granting
 from lianqun.office.queries.lists.known import narrow
+from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.realm import of_realm
 from lianqun.office.queries.rows.scope import Scope
 from lianqun.office.queries.rows.visible import may, places_within
@@ -23,7 +24,8 @@ ENDED = ("converted", "refused", "dropped")
 PARTS = ("late", "today", "week", "later", "disputed", "paused", "back", "ended")
 WAITING = PARTS[:-1]
 SUNDAY = 7
-MOST_ENDED = 200
+MOST_SHOWN = 200
+READS = ("leads", "lead_steps", "calendar_days", "chains", "organizations", "places")
 Step = dict[str, Any]
 
 
@@ -125,10 +127,11 @@ def city_of(place_id: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The desk of leads: those asked for (of the ended ones the newest), how many there are in each part, and which part is
-    shown (empty: all that wait)."""
+    """The desk of leads: the most urgent of those asked for (of the ended ones the newest), how many those are in all (`asked`) and in
+    each part, and which part is shown (empty: all that wait)."""
 
     rows: list[Standing]
+    asked: int
     counts: dict[str, int]
     part: str
     city: int
@@ -137,6 +140,13 @@ class Desk:
 
 def read_desk(user: User, scope: Scope, on: date, *, part: str = "", state: str = "", mine: bool = False) -> Desk:
     """The leads of a place and a chain that a person sees, by what is due; the counts are those of the rows that each part shows."""
+    scoped = (row.pk if row else "" for row in (scope.place, scope.chain))
+    parts = ("lead-desk", user.username, on.isoformat(), part, state, str(mine), *scoped)
+    make = partial(_read_desk, user, scope, on, part=part, state=state, mine=mine)
+    return cached(user, *parts, make=make, reads=READS)
+
+
+def _read_desk(user: User, scope: Scope, on: date, *, part: str, state: str, mine: bool) -> Desk:
     leads = narrow(user, Lead.objects.select_related("place", "chain", "organization"), scope)
     leads = leads.filter(state=state) if state else leads
     returned = Q(state="refused", returns_on__lte=on)
@@ -145,10 +155,13 @@ def read_desk(user: User, scope: Scope, on: date, *, part: str = "", state: str 
     ended = leads.filter(state__in=ENDED).exclude(returned)
     ended = ended.filter(own_leads(user)) if mine else ended
     rows = own if mine else waiting
-    shown = stand(ended.order_by("-reported_at", "pk")[:MOST_ENDED], on) if part == "ended" else rows
+    shown = stand(ended.order_by("-reported_at", "pk")[:MOST_SHOWN], on) if part == "ended" else rows
+    rows_of_part = sorted((it for it in shown if _is_shown(it, part)), key=_urgency) if part != "ended" else shown
+    counts = {**{name: sum(it.part == name for it in rows) for name in WAITING}, "ended": ended.count()}
     return Desk(
-        rows=sorted((it for it in shown if _is_shown(it, part)), key=_urgency) if part != "ended" else shown,
-        counts={**{name: sum(it.part == name for it in rows) for name in WAITING}, "ended": ended.count()},
+        rows=rows_of_part[:MOST_SHOWN],
+        asked=counts["ended"] if part == "ended" else len(rows_of_part),
+        counts=counts,
         part=part,
         city=sum(_is_shown(it, "city") for it in rows),
         mine=len(own),

@@ -8,7 +8,19 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from lianqun.land import Amounts, Difference, Signing, Stage, amounts_of, awaited, differences, next_stages, review_state, stages
+from lianqun.land import (
+    Amounts,
+    Difference,
+    Missing,
+    Signing,
+    Stage,
+    amounts_of,
+    awaited,
+    differences,
+    next_stages,
+    review_state,
+    stages,
+)
 from lianqun.land import standing as stand
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.queries.land.rules import calendar, proofs, record_of, rule_book
@@ -80,7 +92,7 @@ def standing_of(project: Project, as_of: date) -> dict[str, Any]:
     return stand(record_of(project), rule_book(as_of), calendar(), as_of, reviewed_on=on, proofs=proofs(project))
 
 
-def following(project: Project) -> list[tuple[Stage, list[Any]]]:
+def following(project: Project) -> list[tuple[Stage, tuple[Missing, ...]]]:
     """The usual next stages with what each of them still lacks."""
     book, record, held = rule_book(), record_of(project), proofs(project)
     return [(stage, book.missing(stage.code, record, held)) for stage in next_stages(project.stage)]
@@ -106,7 +118,8 @@ def reviews_of(project: Project) -> list[StageReview]:
 
 def attachments_of(user: User, project: Project) -> list[Attachment]:
     """The documents of a project, the latest first."""
-    rows = visible_to(user, Attachment.objects.filter(Q(project=project) | Q(review__project=project)))
+    reviews = list(project.stage_reviews.values_list("pk", flat=True))
+    rows = visible_to(user, Attachment.objects.filter(Q(project=project) | Q(review__in=reviews)))
     return list(rows.select_related("review").order_by("-added_at", "-pk"))
 
 

@@ -28,17 +28,17 @@ def record_of(project: Project) -> dict[str, Any]:
     return {name: None if value == "" else value for name, value in values}
 
 
-def proofs(project: Project) -> set[str]:
+def proofs(project: Project) -> frozenset[str]:
     """The tags of the documents that a project has."""
-    return proofs_by_project([project.pk]).get(project.pk, set())
+    return proofs_by_project([project.pk]).get(project.pk, frozenset())
 
 
-def proofs_by_project(ids: Iterable[str]) -> dict[str, set[str]]:
+def proofs_by_project(ids: Iterable[str]) -> dict[str, frozenset[str]]:
     """Project → the tags of its documents."""
     return proofs_of(frame_of(Attachment.objects.filter(project_id__in=list(ids)), ("project_id", "proves")))
 
 
-def missing_for(project: Project, to: str, book: RuleBook | None = None) -> list[Missing]:
+def missing_for(project: Project, to: str, book: RuleBook | None = None) -> tuple[Missing, ...]:
     """What a stage asks for and the project lacks, by the rules of today or of a book."""
     return (book or rule_book()).missing(to, record_of(project), proofs(project))
 

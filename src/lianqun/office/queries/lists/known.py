@@ -21,7 +21,7 @@ from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
 from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.registry.models import ChainLink, Lead, Need, Organization, Placement, Platform, Project
+from lianqun.office.registry.models import Chain, ChainLink, Lead, Need, Organization, Placement, Platform, Project
 
 WORKED_OUT = ("problems", "freshness")
 VIEW_RECORDS = Permission.RECORD_VIEW
@@ -173,7 +173,10 @@ def narrow(user: User, rows: QuerySet, scope: Scope) -> QuerySet:
     """Rows with a place and a chain of their own, as far as the person and the scope reach."""
     within = place_ids(scope.place)
     rows = visible_to(user, rows)
-    rows = rows if within is None else rows.filter(Q(place_id__in=within) | Q(place_id=None, chain__place_id__in=within))
+    if within is not None:
+        # the few chains are found once; joined, the chain of every row would be looked up
+        chains = Chain.objects.filter(place_id__in=within).order_by().values("pk")
+        rows = rows.filter(Q(place_id__in=within) | Q(place_id=None, chain_id__in=chains))
     return rows.filter(chain=scope.chain) if scope.chain else rows
 
 

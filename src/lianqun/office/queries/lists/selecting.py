@@ -1,11 +1,11 @@
 """Rows of a list under a choice: from the database where the rows stand there, in memory where they are worked out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
 from lianqun.office.queries.lists.choices import ROWS_A_PAGE, Choice
@@ -68,19 +68,29 @@ class DatabaseRows:
         """The chosen page (or everything, for an export) with the count and the sums of all pages."""
         wanted = [_condition(column, choice.filters[column.name]) for column in columns if column.name in choice.filters]
         found = self.rows.filter(*wanted)
-        total = found.order_by().count()
-        walked = self.dense.filter(*wanted) if self.dense is not None and total > MANY_ROWS else found
-        sums = {column.name: Sum(column.source) for column in columns if column.adds}
-        added = found.order_by().aggregate(**{f"sum_{name}": value for name, value in sums.items()}) if sums else {}
-        paths = list(dict.fromkeys(path for column in columns for path in (column.source, column.path_en, column.ref) if path))
+        sums = {f"sum_{column.name}": Sum(column.source) for column in columns if column.adds}
+        told = found.order_by().aggregate(total=Count("pk"), **sums)
+        walked = self.dense.filter(*wanted) if self.dense is not None and told["total"] > MANY_ROWS else found
         ordered = walked.order_by(*_order(columns, choice), "pk")[_window(choice, everything)]
-        records = (dict(zip(paths, values, strict=True)) for values in ordered.values_list(*paths))
+        records = _records(ordered, columns) if everything else self._page(ordered, columns)
         return Listing(
             rows=[_cells(record, columns) for record in records],
-            total=total,
-            sums={name: added[f"sum_{name}"] for name in sums if added.get(f"sum_{name}") is not None},
+            total=told["total"],
+            sums={name.removeprefix("sum_"): told[name] for name in sums if told[name] is not None},
             page=choice.page,
         )
+
+    def _page(self, ordered: QuerySet[Any], columns: Sequence[ListColumn]) -> Iterable[Cells]:
+        """The rows of one page: first which they are, so that the database sorts keys and not whole rows with all that they name."""
+        keys = list(ordered.values_list("pk", flat=True))
+        found = {record["pk"]: record for record in _records(self.rows.filter(pk__in=keys).order_by(), columns)}
+        return [found[key] for key in keys]
+
+
+def _records(rows: QuerySet[Any], columns: Sequence[ListColumn]) -> Iterator[Cells]:
+    paths = dict.fromkeys(path for column in columns for path in (column.source, column.path_en, column.ref) if path)
+    names = ("pk", *paths)
+    return (dict(zip(names, values, strict=True)) for values in rows.values_list(*names))
 
 
 def _order(columns: Sequence[ListColumn], choice: Choice) -> list[Any]:

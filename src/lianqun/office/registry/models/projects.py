@@ -64,6 +64,13 @@ class Project(Row):
 
     class Meta:
         db_table = "projects"
+        indexes = [
+            # lists count, sum and page over the first, the board takes its lanes from the second, without touching the rows
+            models.Index(fields=["place", "id", "chain", "investment_wan_yuan"], name="projects_listed"),
+            models.Index(
+                fields=["place", "stage", "status", "due_on", "investment_wan_yuan", "id", "chain"], name="projects_on_board"
+            ),
+        ]
 
 
 class ProjectEvent(Row):
