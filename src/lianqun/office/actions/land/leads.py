@@ -19,6 +19,7 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.land.disputes import open_disputes
 from lianqun.office.actions.land.lead_rows import (
+    CALLED,
     TOKEN,
     change_leads,
     frame_of_records,
@@ -120,7 +121,7 @@ def _told(values: Values) -> dict[str, Any]:
     if "investor_name" in told:
         told["investor_name"] = str(told["investor_name"] or "").strip()
         told["organization_id"] = told.get("organization_id") or organization_of(told["investor_name"]) or None
-        told["name_zh"] = told.get("name_zh") or f"{told['investor_name']}投资线索"
+        told["name_zh"] = told.get("name_zh") or f"{told['investor_name']}{CALLED}"
     return told
 
 

@@ -26,7 +26,9 @@ from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.queries.land.rules import calendar, proofs, record_of, rule_book
 from lianqun.office.queries.land.signing import principals_of, signings_of
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.registry.models import Attachment, Project, ProjectPart, ProjectSeries, StageReview
+from lianqun.office.registry.models import Attachment, Project, ProjectEvent, ProjectPart, ProjectSeries, StageReview
+
+EVENT = "ev-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,13 @@ def series_of(user: User, project: Project) -> dict[str, list[ProjectSeries]]:
     for row in visible_to(user, ProjectSeries.objects.filter(project=project)).order_by("kind", "unit", "period"):
         found[row.kind].append(row)
     return dict(found)
+
+
+def events_of(project: Project) -> list[ProjectEvent]:
+    """What happened to the project, the latest first; stages reached on one day in the order in which they were decided."""
+    decided = {f"{EVENT}{key}": str(at) for key, at in project.stage_reviews.values_list("pk", "decided_at")}
+    told = project.project_events.all()
+    return sorted(told, key=lambda it: (it.on or date.min, it.period, decided.get(it.pk, ""), it.pk), reverse=True)
 
 
 def log_of(project: Project, most: int = 200) -> list[AuditEvent]:

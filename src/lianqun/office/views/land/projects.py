@@ -42,7 +42,7 @@ def show_project(request: PageRequest, project_id: str) -> HttpResponse:
         "way": life.way_of(project),
         "standing": life.standing_of(project, today),
         "lateness": late_projects(frame_of(rows), as_of=today).row(0, named=True),
-        "events": list(project.project_events.order_by("-on", "-period", "-id")),
+        "events": life.events_of(project),
         "needs": list(visible_to(user, Need.objects.filter(project=project)).select_related("organization", "project")),
         "promises": list(visible_to(user, Promise.objects.filter(project=project)).select_related("policy")),
         "commitments": list(visible_to(user, Commitment.objects.filter(project=project)).select_related("fund")),
