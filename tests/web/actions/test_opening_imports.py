@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from tests.factories import make_user
 from tests.web.actions.test_imports import checked, workbook
@@ -136,3 +137,22 @@ def test_a_rule_that_asks_for_nothing_there_is_refused_with_what_is_meant(clerk:
     job = checked(administrator, workbook(rows, name="阶段规则"))
     assert job.outcome is not None and job.outcome["counts"] == {"rule_word": 2}
     assert "agreement" in job.outcome["problems"][0]["mend_zh"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", ("按现状接管", "规则改动的影响")), ("en", ("taken over", "changed rules mean"))]
+)
+def test_the_page_of_a_preview_says_what_the_rows_mean(
+    clerk: User, client: Client, language: str, words: tuple[str, str]
+) -> None:
+    administrator = make_user(role="administrator")
+    client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["django_language"] = language
+    rules = [RULES, ["开工", "时限（自然日）", "", 10, "", date(2024, 1, 1)]]
+    for data, name, said in ((workbook([HEADS, *ROWS]), "项目", words[0]), (workbook(rules, name="阶段规则"), "规则", words[1])):
+        job = checked(administrator, data, f"{name}.xlsx")
+        page = client.get(f"/jobs/{job.pk}?place=").content.decode()
+        assert said in page
+        assert ("硅片二期" in page) is (name == "规则")
+    imports.apply(by=administrator, job=job)
+    assert client.get(f"/jobs/{job.pk}?place=").status_code == 200

@@ -260,9 +260,9 @@ def _write(
 
 
 def _show_effects(by: User | None, row: Record, seen: str) -> None:
-    """Raise Affects where a rule changes what is asked of projects and that was not shown yet."""
+    """Raise Affects where a rule affects a project or a review under way, and that was not shown yet."""
     effects, mark = foresee_rules(by, written=[row]), hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()
-    if effects["days"] and seen != mark:
+    if (effects["projects"] or effects["reviews_total"]) and seen != mark:
         raise Affects(effects, mark)
 
 

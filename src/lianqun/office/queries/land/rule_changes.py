@@ -1,5 +1,6 @@
 """What changed rules of stages would mean: the projects that gain or lose something, and the reviews under way, which keep their rules."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -23,9 +24,9 @@ Rows = Iterable[Mapping[str, Any]]
 def foresee_rules(user: User | None, *, written: Rows = (), removed: Iterable[str] = ()) -> dict[str, Any]:
     """What writing and taking out rows of `stage_rules` would mean for what a person sees, JSON-ready. Nothing is written.
 
-    `{"days": [day], "projects": n, "counts": {"gains", "loses", "limits", "signs": n}, "shown": [effect] (at most 20, the widest
-    first), "reviews": [review under way] (at most 20), "reviews_total": n}`; `days` are those on which something changes, none where
-    nothing does. An effect is a `RuleEffect` with the project's name. The operator at the machine's command line (None) sees all.
+    `{"days": [day], "projects": n, "counts": {"gains", "loses", "limits", "signs": n}, "shown": [effect] (of at most 20
+    projects, those that lack more first), "reviews": [review under way] (at most 20), "reviews_total": n}`; `days` are those on which something changes, none where
+    nothing does. An effect is a `RuleEffect` with the project's names. The operator at the machine's command line (None) sees all.
     """
     stands = {row["id"]: row for row in frame_of(StageRule.objects.all()).iter_rows(named=True)}
     new = {**stands, **{row["id"]: row for row in written}}
@@ -70,14 +71,24 @@ def _counted(effects: Sequence[RuleEffect]) -> dict[str, int]:
 
 
 def _shown(effects: Sequence[RuleEffect]) -> list[dict[str, Any]]:
-    """The first effects, those that ask for more before others, with the names of their projects."""
-    first = sorted(effects, key=lambda one: (-len(one.gains), -len(one.signs), one.project_id, one.stage))[:SHOWN]
-    names = dict(Project.objects.filter(pk__in=[one.project_id for one in first]).values_list("pk", "name_zh"))
-    return [{**asdict(one), "on": one.on.isoformat(), "name": names.get(one.project_id, one.project_id)} for one in first]
+    """The effects on the first projects, those that lack more before others, with the names of the projects."""
+    more: Counter[str] = Counter()
+    for one in effects:
+        more[one.project_id] += len(one.gains) + len(one.signs)
+    first = sorted(more, key=lambda key: (-more[key], key))[:SHOWN]
+    names = {key: told for key, *told in Project.objects.filter(pk__in=first).values_list("pk", "name_zh", "name_en")}
+    of = {key: [one for one in effects if one.project_id == key] for key in first}
+    return [
+        {**asdict(one), "on": one.on.isoformat(), "name": names[key][0], "name_en": names[key][1]}
+        for key in first
+        for one in of[key]
+    ]
 
 
 def _reviews(user: User | None, changes: Sequence[RuleChange]) -> tuple[list[dict[str, Any]], int]:
     stages = frozenset().union(*(change.reviewed for change in changes))
     rows = _seen(user, StageReview.objects.filter(state__in=UNDECIDED, stage__in=stages)).order_by("submitted_at", "pk")
-    told = rows.values("id", "project_id", "project__name_zh", "stage", "state", "rules_on", "submitted_by")[:SHOWN]
+    told = rows.values("id", "project_id", "project__name_zh", "project__name_en", "stage", "state", "rules_on", "submitted_by")[
+        :SHOWN
+    ]
     return [{**row, "rules_on": row["rules_on"] and row["rules_on"].isoformat()} for row in told], rows.count()
