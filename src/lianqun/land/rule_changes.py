@@ -46,9 +46,6 @@ class RuleEffect:
     signs: tuple[Signer, ...] = ()
     signs_no_more: tuple[Signer, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.gains or self.loses or self.limits or self.signs or self.signs_no_more)
-
 
 class RuleChange:
     """Two sets of rules beside each other on a day: the stages of which they say something else, and what that means for a project."""
@@ -89,35 +86,31 @@ class RuleChange:
         """What the change means for a project: for the limit of its own stage, and for what follows. Nothing where it has ended."""
         if status_of(project.get("status")).is_over:
             return
-        own = str(project["stage"])
-        for stage in (own, *_following(own)):
-            effect = RuleEffect(str(project["id"]), stage, self.on)
-            if stage == own:
-                effect = self._in_time(effect, project)
-            else:
-                effect = self._in_signatures(self._at_gate(effect, project, proofs), project)
-            if effect:
-                yield effect
+        key, own = str(project["id"]), str(project["stage"])
+        before, after = (_limit(book.limit(own, project)) for book in self._books) if own in self.times else (None, None)
+        if before != after:
+            yield RuleEffect(key, own, self.on, limits=(before, after))
+        for stage in _following(own):
+            gains, loses = self._lacks(stage, project, proofs)
+            more, fewer = self._signers(stage, project)
+            if gains or loses or more or fewer:
+                yield RuleEffect(key, stage, self.on, gains, loses, None, more, fewer)
 
-    def _in_time(self, effect: RuleEffect, project: Mapping[str, Any]) -> RuleEffect:
-        if effect.stage not in self.times:
-            return effect
-        before, after = (_limit(book.limit(effect.stage, project)) for book in self._books)
-        return effect if before == after else replace(effect, limits=(before, after))
+    def _lacks(
+        self, stage: str, project: Mapping[str, Any], proofs: Collection[str]
+    ) -> tuple[tuple[Missing, ...], tuple[Missing, ...]]:
+        """What a project newly lacks at a stage, and what no longer."""
+        if stage not in self.gates:
+            return (), ()
+        before, after = (book.missing(stage, project, proofs) for book in self._books)
+        return tuple(one for one in after if one not in before), tuple(one for one in before if one not in after)
 
-    def _at_gate(self, effect: RuleEffect, project: Mapping[str, Any], proofs: Collection[str]) -> RuleEffect:
-        if effect.stage not in self.gates:
-            return effect
-        before, after = (book.missing(effect.stage, project, proofs) for book in self._books)
-        gains, loses = (tuple(one for one in these if one not in those) for these, those in ((after, before), (before, after)))
-        return replace(effect, gains=gains, loses=loses)
-
-    def _in_signatures(self, effect: RuleEffect, project: Mapping[str, Any]) -> RuleEffect:
-        if effect.stage not in self.signatures:
-            return effect
-        before, after = ([_signer(rule) for rule in book.signers(effect.stage, project)] for book in self._books)
-        more, fewer = (tuple(one for one in these if one not in those) for these, those in ((after, before), (before, after)))
-        return replace(effect, signs=more, signs_no_more=fewer)
+    def _signers(self, stage: str, project: Mapping[str, Any]) -> tuple[tuple[Signer, ...], tuple[Signer, ...]]:
+        """Who newly signs a stage of a project, and who no longer."""
+        if stage not in self.signatures:
+            return (), ()
+        before, after = ([_signer(rule) for rule in book.signers(stage, project)] for book in self._books)
+        return tuple(one for one in after if one not in before), tuple(one for one in before if one not in after)
 
 
 def rule_changes(before: Sequence[StageRule], after: Sequence[StageRule], today: date) -> list[RuleChange]:
@@ -137,13 +130,15 @@ def rule_effects(
     the tags of its documents.
     """
     told = list(changes)
-    found: dict[RuleEffect, RuleEffect] = {}
-    for project in projects:
-        held = proofs.get(project["id"], ())
-        for change in told:
-            for effect in change.effects_on(project, held):
-                found.setdefault(replace(effect, on=date.min), effect)
-    return list(found.values())
+    found = (
+        effect for project in projects for change in told for effect in change.effects_on(project, proofs.get(project["id"], ()))
+    )
+    if len(told) < 2:
+        return list(found)
+    first: dict[RuleEffect, RuleEffect] = {}
+    for effect in found:
+        first.setdefault(replace(effect, on=date.min), effect)
+    return list(first.values())
 
 
 def _following(stage: str) -> tuple[str, ...]:

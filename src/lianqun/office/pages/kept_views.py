@@ -21,6 +21,8 @@ def views_of(request: PageRequest, page: str) -> dict[str, Any]:
     return {
         "views": kept_views(user, page, query),
         "views_page": page,
+        "views_path": request.path,
+        "has_filters": not request.GET.keys() <= {"place", "chain"},
         "views_query": query,
         "share_refusal": acts.share.why_not(user, shared=True),
     }
