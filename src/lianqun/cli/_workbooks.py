@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lianqun.tables import DataSet
     from lianqun.tables.workbooks.proposals import Proposal
 
+MEANT = ("taken_over", "rules")
 COUNTS = ("rows", "new", "changed", "same")
 
 
@@ -90,7 +91,34 @@ def as_dict(path: Path, preview: dict[str, Any]) -> dict[str, Any]:
         "note_counts": {code: n for code, n in preview["counts"].items() if code not in errors},
         "problems": listed["error"],
         "notes": listed["note"],
+        **{name: preview[name] for name in MEANT if name in preview},
     }
+
+
+def beyond_the_first_stage(proposal: "Proposal") -> int:
+    """How many new projects stand beyond the first stage: a site takes them over as it imports them, a data set has nobody who could."""
+    from lianqun.land import passed_stages
+
+    new = proposal.changes["projects"].new if "projects" in proposal.changes else []
+    return sum(bool(passed_stages(row)) for row in new if not proposal.problems.stands_in_the_way)
+
+
+def print_meaning(told: dict[str, Any]) -> None:
+    """What the rows mean beyond themselves: projects that are taken over or are not, and whom changed rules of stages affect."""
+    if taken := told.get("taken_over"):
+        n, stages = taken["projects"], taken["stages"]
+        print(f"按现状接管 {n} 个项目（{stages} 个阶段） / {n} projects taken over as they stand ({stages} stages)")
+    if n := told.get("not_taken_over"):
+        print(
+            f"{n} 个项目已过第一阶段；数据集里不接管，载入系统后在项目页“按现状接管” / "
+            f"{n} projects stand beyond the first stage; a data set takes nothing over: on the site, use “Take over as it stands”"
+        )
+    if rules := told.get("rules"):
+        n, reviews = rules["projects"], rules["reviews_total"]
+        print(
+            f"规则改动涉及 {n} 个项目；{reviews} 个审核中的阶段沿用原规则 / "
+            f"changed rules affect {n} projects; {reviews} reviews under way keep theirs"
+        )
 
 
 def print_json(told: dict[str, Any]) -> None:

@@ -81,7 +81,7 @@ def _into_folder(args: argparse.Namespace) -> int:
     writes = told["ok"] and not args.preview and bool(proposal.writes or folder != args.into)
     if writes:
         _workbooks.write(proposal, data_set, folder)
-    _tell(args, {**told, "written": str(folder) if writes else ""})
+    _tell(args, {**told, "not_taken_over": _workbooks.beyond_the_first_stage(proposal), "written": str(folder) if writes else ""})
     return 0 if told["ok"] else 1
 
 
@@ -106,6 +106,7 @@ def _tell(args: argparse.Namespace, told: dict[str, Any]) -> None:
         _workbooks.say(*_advice(args, told))
         return
     _workbooks.print_counts(told["tables"])
+    _workbooks.print_meaning(told)
     print(f"已写入 / written: {told['written']}" if told["written"] else "没有写入 / nothing written")
 
 

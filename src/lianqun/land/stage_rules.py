@@ -4,8 +4,9 @@ The rows that come with the program stand in `stage_rules.csv`; an office replac
 the table `stage_rules`, which has the same columns.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -78,10 +79,18 @@ def own_rules() -> tuple[StageRule, ...]:
 
 
 def rules_of(rows: Iterable[Mapping[str, Any]] = ()) -> tuple[StageRule, ...]:
-    """The program's rules, with those of an office in the place of the program's for the same stage, kind of rule and kind of project."""
+    """The program's rules, with those of an office in the place of the program's for the same stage, kind of rule and kind of project.
+
+    A limit in days takes the place of one in working days, and the other way round.
+    """
     office = tuple(as_rule(row) for row in rows)
-    replaced = {(rule.stage, rule.kind, rule.project_kind) for rule in office}
-    return (*(rule for rule in own_rules() if (rule.stage, rule.kind, rule.project_kind) not in replaced), *office)
+    replaced = {_place_of(rule) for rule in office}
+    return (*(rule for rule in own_rules() if _place_of(rule) not in replaced), *office)
+
+
+def _place_of(rule: StageRule) -> tuple[str, str, str]:
+    """What a rule is the rule of: another one of the same place replaces it."""
+    return rule.stage, DAYS if rule.kind in LIMITS else rule.kind, rule.project_kind
 
 
 class RuleBook:
@@ -198,6 +207,16 @@ def as_rule(row: Mapping[str, Any]) -> StageRule:
         valid_from=_day(row["valid_from"]) or date.min,
         valid_to=_day(row["valid_to"]),
     )
+
+
+def rules_as_text(rules: Iterable[StageRule]) -> str:
+    """Rules as JSON, so that a review under way keeps those it began under; `rules_in` reads them."""
+    return json.dumps([asdict(rule) for rule in rules], ensure_ascii=False, default=str)
+
+
+def rules_in(text: str) -> tuple[StageRule, ...]:
+    """The rules that were written down by `rules_as_text`."""
+    return tuple(as_rule(row) for row in json.loads(text))
 
 
 def _day(value: Any) -> date | None:

@@ -22,11 +22,11 @@ def _replaced(frame: pl.DataFrame, word: Mapping[str, str]) -> pl.DataFrame:
         fits &= pl.col(word["where_known"]).is_not_null() if word["where_known"] in frame.columns else pl.lit(False)
     if frame.filter(fits).is_empty():
         return frame
-    told = pl.col(word["sets"]) if word["sets"] in frame.columns else pl.lit(None, pl.String)
-    return frame.with_columns(
-        pl.when(fits).then(pl.lit(word["to"])).otherwise(told).alias(word["sets"]),
-        pl.when(fits).then(pl.lit(word["becomes"])).otherwise(pl.col(word["column"])).alias(word["column"]),
-    )
+    changes = [pl.when(fits).then(pl.lit(word["becomes"])).otherwise(pl.col(word["column"])).alias(word["column"])]
+    if word["sets"]:
+        told = pl.col(word["sets"]) if word["sets"] in frame.columns else pl.lit(None, pl.String)
+        changes.append(pl.when(fits).then(pl.lit(word["to"])).otherwise(told).alias(word["sets"]))
+    return frame.with_columns(changes)
 
 
 @cache

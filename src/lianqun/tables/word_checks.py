@@ -13,7 +13,9 @@ from lianqun.tables.numbers import plain_number
 from lianqun.tables.problems import SHOWN, Findings, Spot
 from lianqun.tables.raw import ROW
 from lianqun.tables.sheets import Sheet, report_rows
+from lianqun.vocab.codes import code_lists
 from lianqun.vocab.credit_codes import ALPHABET, LENGTH, WEIGHTS, check_character
+from lianqun.vocab.dictionary import tables as dictionary
 from lianqun.vocab.industries import industries
 
 PLACE_CODE = "^([0-9]{6}|[A-Z]{2}|[0-9]{6}-[a-z0-9-]{1,60})$"
@@ -126,6 +128,41 @@ def _check_order(sheet: Sheet, column: str, findings: Findings) -> None:
         report_rows(sheet, ("passage_backwards", column), bad, {}, findings)
 
 
+def _check_rule_words(sheet: Sheet, column: str, findings: Findings) -> None:
+    """What a rule of a stage asks for: a column of projects, a kind of document, or an office that signs."""
+    if "kind" not in sheet.frame.columns:
+        return
+    for kind, words in _words_of_rules().items():
+        held = sheet.frame.filter(pl.col("kind") == kind).select(ROW, value=pl.col(column).fill_null(""))
+        _report_strange(sheet, column, held, words, findings)
+
+
+def _check_rule_condition(sheet: Sheet, column: str, findings: Findings) -> None:
+    _report_strange(sheet, column, sheet.frame.select(ROW, value=column).drop_nulls(), _words_of_rules()["field"], findings)
+
+
+def _report_strange(sheet: Sheet, column: str, cells: pl.DataFrame, words: Mapping[str, str], findings: Findings) -> None:
+    """Cells that are none of some codes; a word that stands for a code (or is near one) names it."""
+    strange = cells.filter(~pl.col("value").is_in(list(words.values())))
+    rows = []
+    for row, value in strange.head(SHOWN).iter_rows():
+        near = get_close_matches(value, words, n=1, cutoff=0.6)
+        meant = {"nearest_zh": f"可能是 {words[near[0]]}；", "nearest_en": f"perhaps {words[near[0]]}; "} if near else {}
+        rows.append({"nearest_zh": "", "nearest_en": "", **meant, "value": value, "line": sheet.line(row)})
+    findings.add("rule_word", Spot(sheet.file, column), strange.height, rows)
+
+
+def _words_of_rules() -> dict[str, dict[str, str]]:
+    """Kind of rule → every word for what such a rule may ask for, with its code."""
+    columns = {word: one.name for one in dictionary()["projects"].columns for word in (one.zh, one.en.lower(), one.name)}
+    lists = {"document": "attachment_tag", "sign": "sign_office"}
+    coded = {kind: code_lists()[name] for kind, name in lists.items()}
+    return {
+        "field": columns,
+        **{kind: {word: code for code, it in held.items() for word in (it.zh, it.en, code)} for kind, held in coded.items()},
+    }
+
+
 Check = Callable[[Sheet, str, Findings], None]
 CHECKS: Mapping[str, Mapping[str, Check]] = {
     "places": {"id": _check_place_codes},
@@ -139,4 +176,5 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
     "statements": {"period": _check_periods},
     "documents": {"sha256": _check_sha256},
     "passages": {"end": _check_order},
+    "stage_rules": {"what": _check_rule_words, "when_column": _check_rule_condition},
 }

@@ -22,6 +22,7 @@ tally_rebuild             . . . . x . . . x
 job_view_all              . . . . . . . . x
 audit_view                . . . . x . . . x
 person_manage             . . . . . . . . x
+view_share                x x . . x . . . x
 project_move              . x x . . . . . x
 project_move_out_of_order x . . . . . . . x
 project_correct           . . . . x . . . x

@@ -65,6 +65,12 @@ def test_a_data_set_says_with_which_dictionary_it_was_made(folder: Path) -> None
     assert check(folder).note_counts == {}
 
 
+def test_a_rule_that_two_must_sign_says_a_number_today(folder: Path) -> None:
+    rule = {"id": "r", "stage": "signed", "kind": "sign", "what": "land", "needs": "two", "valid_from": "2024-01-01"}
+    pl.DataFrame([rule]).write_csv(folder / "stage_rules.csv")
+    assert check(folder).ok and load(folder)["stage_rules"]["needs"].to_list() == ["2"]
+
+
 def test_what_comes_later_is_optional_or_comes_with_its_table() -> None:
     late = [
         f"{table.name}.{column.name}"

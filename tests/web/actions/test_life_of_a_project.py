@@ -13,10 +13,10 @@ from tests.factories import load_tiny_data_set, make_user
 from lianqun.land import amounts_of, rules_of, stages
 from lianqun.land.stage_rules import RuleBook
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.actions.land import amounts, attachments, moves, signing, statuses
+from lianqun.office.actions.land import amounts, attachments, moves, signing, statuses, unsigning
 from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.queries.land.rules import proofs, record_of
-from lianqun.office.registry.models import Project, ProjectEvent, StageAmount, StageReview
+from lianqun.office.registry.models import Project, ProjectEvent, Signature, StageAmount, StageReview
 from lianqun.vocab.codes import code_lists
 
 STAGES = [stage.code for stage in stages()]
@@ -40,7 +40,7 @@ class Life(RuleBasedStateMachine):
         self.project = Project.objects.create(
             id="life", name_zh="一生", stage=STAGES[0], investment_wan_yuan=Decimal(30_000), **known
         )
-        self.approved = 0
+        self.approved = self.unsigned = 0
 
     def teardown(self) -> None:
         if hasattr(self, "place"):
@@ -89,6 +89,25 @@ class Life(RuleBasedStateMachine):
         assert not (done and getattr(self, who).username == review.submitted_by)
         self.approved += done and review.state == "approved"
 
+    @rule(who=st.sampled_from(["approver", "administrator"]))
+    def take_a_signature_back(self, who: str) -> None:
+        signature = Signature.objects.filter(review__project="life").order_by("-at").first()
+        if signature is None:
+            return
+        was, came_from = signature.review.state, signature.review.from_stage
+        done = self.attempt(
+            unsigning.take_back,
+            by=getattr(self, who),
+            signature=signature,
+            review=signature.review,
+            project=self.project,
+            reason="误签",
+        )
+        assert not (done and getattr(self, who).username != signature.signer)
+        if done and was == "approved":
+            assert self.project.stage == came_from
+            self.approved, self.unsigned = self.approved - 1, self.unsigned + 1
+
     @rule()
     def withdraw(self) -> None:
         review = StageReview.objects.filter(state__in=("saved", "in_review")).first()
@@ -121,7 +140,7 @@ class Life(RuleBasedStateMachine):
         assert StageReview.objects.filter(project="life", state__in=("saved", "in_review")).count() <= 1
         changed = AuditEvent.objects.filter(subject="projects/life", after__has_key="stage").count()
         corrections = StageReview.objects.filter(project="life", kind="correction").count()
-        assert changed == self.approved + corrections
+        assert changed == self.approved + 2 * self.unsigned + corrections
 
     @precondition(lambda self: hasattr(self, "project"))
     @invariant()

@@ -13,10 +13,13 @@ from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.accounts.roles import ROLES
-from lianqun.office.actions.land import amounts, attachments, moves, signing, statuses
+from lianqun.office.actions.land import amounts, attachments, moves, signing, statuses, taking_over
+from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.queries.land.project_life import Passed, way_of
 from lianqun.office.queries.land.signing import signings_of, waiting_for
-from lianqun.office.registry.models import Place, Project, ProjectEvent, StageReview
+from lianqun.office.queries.rows.whole_tables import frame_of_rows
+from lianqun.office.registry.models import Place, Project, ProjectEvent, StageReview, StageRule
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny")]
 DEZHOU, CHUZHOU = "371400", "341100"
@@ -209,7 +212,7 @@ def test_what_lies_beyond_the_right_stage_was_never_reached(steward: User, count
 
 def test_an_existing_project_is_taken_over_with_the_stages_that_it_passed(steward: User) -> None:
     project = project_at("production", signed_on=date(2022, 1, 5), started_on=date(2022, 6, 1), produced_on=date(2023, 9, 1))
-    moves.take_over(by=steward, project=project)
+    taking_over.take_over(by=steward, project=project)
     told = list(StageReview.objects.order_by("on").values_list("stage", "kind", "state", "on"))
     assert told == [
         ("signed", "taken_over", "approved", date(2022, 1, 5)),
@@ -218,7 +221,7 @@ def test_an_existing_project_is_taken_over_with_the_stages_that_it_passed(stewar
     ]
     project.refresh_from_db()
     assert (project.taken_over_by, project.taken_over_on) == (steward.username, timezone.localdate())
-    assert code_of(moves.take_over, by=steward, project=project) == "reviewed_already"
+    assert code_of(taking_over.take_over, by=steward, project=project) == "reviewed_already"
 
 
 def test_what_was_taken_out_after_it_was_handed_in_is_missed_when_it_is_signed(steward: User, county: User) -> None:
@@ -229,8 +232,7 @@ def test_what_was_taken_out_after_it_was_handed_in_is_missed_when_it_is_signed(s
     assert code_of(sign, by=county, review=review, project=project, verdict="agreed") == "lacks"
     attachments.attach(by=steward, project=project, proves="agreement", name="a.pdf", data=PDF)
     sign(by=county, review=review, project=project, verdict="agreed")
-    kept = project.attachments.get(proves="agreement")
-    assert code_of(attachments.remove, by=steward, attachment=kept, project=project, reason="x") == "rests_on_it"
+    assert Project.objects.get(pk=project.pk).stage == "signed"
 
 
 def test_a_status_has_a_reason_and_a_lost_project_a_place(steward: User) -> None:
@@ -263,15 +265,99 @@ def test_amounts_are_added_and_never_more_taken_back_than_was_recognised(steward
     assert code_of(record_amount, **{**recognise, "by": steward}) == "not_allowed"
 
 
-def test_a_document_that_an_approved_stage_rests_on_stays(steward: User, county: User) -> None:
+def signed_project(steward: User, county: User) -> tuple[Project, StageReview]:
     project = ready_to_sign(steward)
     review = propose(by=steward, project=project, to="signed", on=ON)
-    kept = attachments.attach(by=steward, project=project, proves="photo", name="p.jpg", data=PDF, review=review)
     sign(by=county, review=review, project=project, verdict="agreed")
-    assert code_of(attachments.remove, by=steward, attachment=kept, project=project, reason="x") == "rests_on_it"
+    return Project.objects.get(pk=project.pk), StageReview.objects.get(pk=review.pk)
+
+
+def at_stage(project: Project, stage: str = "signed") -> Passed:
+    return next(one for one in way_of(project) if one.stage.code == stage)
+
+
+def test_an_approval_is_reviewed_again_when_a_document_it_saw_is_replaced_or_taken_out(steward: User, county: User) -> None:
+    project, _review = signed_project(steward, county)
+    attachments.attach(by=steward, project=project, proves="photo", name="p.jpg", data=PDF)
+    assert (at_stage(project).state, at_stage(project).documents) == ("approved", ())
+    attachments.remove(by=steward, attachment=project.attachments.get(proves="photo"), project=project, reason="模糊")
+    assert at_stage(project).state == "approved", "no stage asks for the photo"
+    agreement = project.attachments.get(proves="agreement")
+    attachments.remove(by=steward, attachment=agreement, project=project, reason="错件")
+    assert [(one.before, one.now) for one in at_stage(project).documents] == [("agreement", ())]
+    attachments.attach(by=steward, project=project, proves="agreement", name="b.pdf", data=PDF, title="补充协议")
+    assert at_stage(project).state == "reopened"
+    assert [(one.before, one.now) for one in at_stage(project).documents] == [("agreement", ("补充协议",))]
+
+
+def test_the_signers_saw_what_was_there_when_they_signed(steward: User, county: User) -> None:
+    project, city = ready_to_sign(steward, 50_000), officer("city_investment")
+    review = propose(by=steward, project=project, to="signed", on=ON)
+    scan = project.attachments.get(proves="agreement")
+    attachments.attach(by=steward, project=project, proves="agreement", name="a.pdf", data=PDF, title="清晰的扫描件")
+    attachments.remove(by=steward, attachment=scan, project=project, reason="模糊")
+    sign(by=county, review=review, project=project, verdict="agreed")
+    clear = project.attachments.get(proves="agreement")
+    sheet = attachments.attach(by=steward, project=project, proves="photo", name="s.jpg", data=PDF, title="盖章件", review=review)
+    sign(by=city, review=review, project=project, verdict="agreed")
+    assert at_stage(project).state == "approved", "nobody signed on the first scan"
+    for one in (clear, sheet):
+        attachments.remove(by=steward, attachment=one, project=project, reason="错件")
+    assert {one.before for one in at_stage(project).documents} == {"清晰的扫描件", "盖章件"}
+
+
+def test_a_file_of_a_kind_that_is_not_kept_is_refused(steward: User) -> None:
+    project = ready_to_sign(steward)
     bad = {"by": steward, "project": project, "proves": "photo"}
     assert code_of(attachments.attach, **bad, name="a.exe", data=PDF) == "unknown_suffix"
     assert code_of(attachments.attach, **bad, name="a.pdf", data=b"") == "size"
+
+
+def rule_of(**values: Any) -> StageRule:
+    known = {"stage": "signed", "kind": "sign", "what": "county_investment", "number": 1, "valid_from": date(2024, 1, 1)}
+    return StageRule(id=f"office-{values.get('kind', 'sign')}", **known | values)
+
+
+def write_rule(by: User, **values: Any) -> None:
+    write_rows(by=by, rows={"stage_rules": frame_of_rows([rule_of(**values)])})
+
+
+def test_two_of_an_offices_people_sign(steward: User, county: User) -> None:
+    project, second, third = ready_to_sign(steward), officer("county_investment"), officer("county_investment")
+    write_rule(make_user(role="administrator"), needs="2")
+    review = propose(by=steward, project=project, to="signed", on=ON)
+    sign(by=second, review=review, project=project, verdict="agreed")
+    (part,) = signings_of(review)
+    assert (part.needed, part.signed_by, set(part.may_sign)) == (2, (second.username,), {county.username, third.username})
+    assert Project.objects.get(pk=project.pk).stage == "assessment"
+    assert code_of(sign, by=second, review=review, project=project, verdict="agreed") == "not_awaited"
+    sign(by=third, review=review, project=project, verdict="agreed")
+    assert Project.objects.get(pk=project.pk).stage == "signed"
+
+
+def test_a_review_under_way_keeps_the_rules_it_began_under(steward: User, county: User) -> None:
+    project, administrator = ready_to_sign(steward), make_user(role="administrator")
+    review = propose(by=steward, project=project, to="signed", on=ON)
+    write_rule(administrator, needs="all", what="land")
+    write_rule(administrator, kind="document", what="photo", number=None)
+    review.refresh_from_db()
+    assert [part.office for part in signings_of(review)] == ["county_investment"]
+    assert [one.pk for one, _part, _name in waiting_for(county)] == [review.pk]
+    sign(by=county, review=review, project=project, verdict="agreed")
+    assert Project.objects.get(pk=project.pk).stage == "signed"
+    assert AuditEvent.objects.filter(subject=f"stage_reviews/{review.pk}", after__has_key="rules").count() == 1
+    other = Project.objects.create(
+        id="other", name_zh="之后的", stage="assessment", place_id=DEZHOU, builds=False, kind="service"
+    )
+    assert "照片" in str(moves.propose.why_not(steward, project=other, to="signed"))
+
+
+def test_a_rule_that_is_taken_out_leaves_reviews_under_way_as_they_are(steward: User) -> None:
+    project, administrator = ready_to_sign(steward), make_user(role="administrator")
+    write_rule(administrator, what="land", needs="any")
+    review = propose(by=steward, project=project, to="signed", on=ON)
+    delete_rows(by=administrator, ids={"stage_rules": ["office-sign"]})
+    assert [part.office for part in signings_of(StageReview.objects.get(pk=review.pk))] == ["land"]
 
 
 ACTS: dict[str, tuple[Permission, Any]] = {
@@ -280,7 +366,7 @@ ACTS: dict[str, tuple[Permission, Any]] = {
         Permission.PROJECT_MOVE,
         lambda by, p: statuses.set_status(by=by, project=p, status="delayed", on=ON, reason="x"),
     ),
-    "take_over": (Permission.PROJECT_MOVE, lambda by, p: moves.take_over(by=by, project=p)),
+    "take_over": (Permission.PROJECT_MOVE, lambda by, p: taking_over.take_over(by=by, project=p)),
     "correct": (Permission.PROJECT_CORRECT, lambda by, p: moves.correct(by=by, project=p, to="talks", reason="x")),
     "report": (
         Permission.PROJECT_MOVE,

@@ -60,3 +60,20 @@ class TableVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.event_id}"
+
+
+class SavedView(models.Model):
+    """The filters of a page that a person keeps under a name: `page` is `board` or `lists/projects`, `query` what follows the `?`."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=80)
+    name = models.CharField(max_length=40)
+    query = models.TextField(blank=True, default="")
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "page", "name"], name="one_saved_view")]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.name}"

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     JOB_VIEW_ALL = "job_view_all"
     AUDIT_VIEW = "audit_view"
     PERSON_MANAGE = "person_manage"
+    VIEW_SHARE = "view_share"
     PROJECT_MOVE = "project_move"
     PROJECT_MOVE_OUT_OF_ORDER = "project_move_out_of_order"
     PROJECT_CORRECT = "project_correct"
@@ -48,6 +49,7 @@ WORDS: dict[Permission, tuple[str, str]] = {
     Permission.JOB_VIEW_ALL: ("看所有人的任务", "see everybody's jobs"),
     Permission.AUDIT_VIEW: ("看操作记录", "see the log of what was done"),
     Permission.PERSON_MANAGE: ("管理账号", "manage accounts"),
+    Permission.VIEW_SHARE: ("与全办共享视图", "share saved views with the office"),
     Permission.PROJECT_MOVE: ("推进项目", "move projects"),
     Permission.PROJECT_MOVE_OUT_OF_ORDER: ("越序推进项目", "move projects out of order"),
     Permission.PROJECT_CORRECT: ("更正记错的阶段", "correct a stage that was recorded wrongly"),

@@ -40,7 +40,7 @@ class Chief(Role):
     )
     permissions = LOOK | {
         *(Permission.STATEMENT_REVIEW, Permission.STAGE_APPROVE, Permission.PROJECT_MOVE_OUT_OF_ORDER),
-        *(Permission.LEAD_REPORT, Permission.LEAD_DECIDE),
+        *(Permission.LEAD_REPORT, Permission.LEAD_DECIDE, Permission.VIEW_SHARE),
     }
 
 
@@ -53,7 +53,7 @@ class Promotion(Role):
     description = (
         "Finds firms to court, reports and handles leads, moves projects; uploads documents and tables, reviews statements."
     )
-    permissions = KEEP | LEADS | {Permission.STATEMENT_REVIEW, Permission.PROJECT_MOVE}
+    permissions = KEEP | LEADS | {Permission.STATEMENT_REVIEW, Permission.PROJECT_MOVE, Permission.VIEW_SHARE}
 
 
 class Steward(Role):
@@ -89,6 +89,7 @@ class Statistician(Role):
         Permission.DATA_SET_EXPORT,
         Permission.TALLY_REBUILD,
         Permission.AUDIT_VIEW,
+        Permission.VIEW_SHARE,
         Permission.PROJECT_CORRECT,
     }
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Model
 
-from lianqun.office.pages.words import code_word, column_word, day, is_chinese, money, named, number
+from lianqun.office.pages.words import code_word, column_word, day, event_note, is_chinese, money, named, number
 from lianqun.vocab.dictionary import Column, tables
 from lianqun.vocab.masking import is_masked, mask
 
 LEFT_OUT = ("id", "sha256", "file")
+EVENT_NOTE = ("project_events", "note")
 
 
 def title_of(row: Model) -> str:
@@ -19,6 +20,8 @@ def title_of(row: Model) -> str:
 
 
 def _named_by(row: Model, column: Column) -> str:
+    if (column.table, column.name) == EVENT_NOTE:
+        return event_note(getattr(row, column.name))
     if column.references:
         other = getattr(row, column.name.removesuffix("_id"))
         return title_of(other) if isinstance(other, Model) else ""

@@ -13,7 +13,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from lianqun.office.accounts.roles import ROLES
 from lianqun.read.doubts import doubt_words
@@ -56,6 +56,28 @@ def in_own_language(said: str) -> str:
 def code_word(code_list: str, code: str | None) -> str:
     """The word of a code list for a code; the code itself where the list does not know it."""
     return word(code_list, code, language()) or (code or "")
+
+
+def event_note(note: str) -> str:
+    """What happened to a project: the code of a stage in the reader's language, and anything else as it was written."""
+    return code_word("project_stage", note)
+
+
+def rule_limit(limit: Mapping[str, Any] | None) -> str:
+    """How long a rule lets a project stand at a stage, in words."""
+    if limit is None or limit["days"] is None:
+        return gettext("none")
+    return (gettext("%(n)s working days") if limit["is_working"] else gettext("%(n)s days")) % {"n": limit["days"]}
+
+
+def rule_signer(signer: Mapping[str, Any]) -> str:
+    """An office that a rule lets sign, its step and how many of its people, in words."""
+    office = code_word("sign_office", signer["office"])
+    return gettext("%(office)s, step %(step)s (%(needs)s)") % {
+        "office": office,
+        "step": signer["step"],
+        "needs": code_word("signing_need", signer["needs"] or "any"),
+    }
 
 
 def words_of(code_list: str) -> list[tuple[str, str]]:

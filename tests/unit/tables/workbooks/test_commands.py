@@ -93,6 +93,16 @@ def test_rows_are_merged_into_a_data_set(file: Path, folder: Path, capsys: pytes
     assert {name: data for name, data in files_of(folder).items() if name in untouched} == untouched
 
 
+def test_a_data_set_says_that_it_takes_no_project_over(file: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(file), *PROJECTS, "--into", str(folder), "--preview", "--json"]) == 0
+    assert told(capsys)["not_taken_over"] == 1, "the new project is in talks; the other one stood before"
+    assert main(["import", str(file), *PROJECTS, "--into", str(folder)]) == 0
+    assert "takes nothing over" in capsys.readouterr().out
+    assert load(folder)["stage_reviews"].is_empty() and load(folder)["projects"]["taken_over_on"].null_count() == 2
+    assert main(["import", str(file), *PROJECTS, "--into", str(folder), "--json"]) == 0
+    assert told(capsys)["not_taken_over"] == 0
+
+
 def test_the_same_file_twice_changes_nothing(file: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(file), *PROJECTS, "--into", str(folder)]) == 0
     before = files_of(folder)

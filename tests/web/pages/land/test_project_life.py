@@ -11,7 +11,7 @@ from tests.factories import make_user
 from tests.web.pages.conftest import SignedIn
 
 from lianqun.office.accounts.models import User
-from lianqun.office.registry.models import Attachment, Project, StageAmount, StageReview
+from lianqun.office.registry.models import Attachment, Project, ProjectEvent, StageAmount, StageReview
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny")]
 DEZHOU = "371400"
@@ -108,3 +108,58 @@ def test_many_pass_the_gates_of_the_single_one_and_can_be_taken_back(signed_in: 
     assert "2 个中已办 1 个" in done and StageReview.objects.get().project_id == project.pk
     steward.post("/board/many/undo", {"review": StageReview.objects.get().pk})
     assert StageReview.objects.get().state == "withdrawn"
+
+
+def approver_of(office: str = "county_investment") -> Client:
+    approver = make_user(role="approver", place_id=DEZHOU)
+    User.objects.filter(pk=approver.pk).update(office=office)
+    client = Client()
+    client.force_login(User.objects.get(pk=approver.pk), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_many_signatures_are_taken_back_by_whoever_gave_them(signed_in: SignedIn, project: Project) -> None:
+    steward, approver = signed_in("steward", place_id=DEZHOU), approver_of()
+    for tag in ("agreement", "assessment_minutes"):
+        attach(steward, project, tag)
+    steward.post(f"/projects/{project.pk}/move", {"to": "signed", "on": "2024-03-01", "reason": ""})
+    review = StageReview.objects.get()
+    page = approver.post(f"/approvals/many?place={DEZHOU}", {"id": [review.pk], "opinion": ""}).content.decode()
+    assert f'action="/approvals/many/undo?place={DEZHOU}"' in page, "of generated places, too, it speaks of the same ones"
+    assert Project.objects.get(pk=project.pk).stage == "signed"
+    assert "2 个中" not in page and approver_of().post("/approvals/many/undo", {"review": [review.pk]}).status_code == 200
+    assert Project.objects.get(pk=project.pk).stage == "signed", "another approver takes nothing back"
+    assert steward.post("/approvals/many/undo", {"review": [review.pk]}).status_code == 403
+    done = approver.post("/approvals/many/undo", {"review": [review.pk]}).content.decode()
+    assert "1 个中已办 1 个" in done and Project.objects.get(pk=project.pk).stage == "assessment"
+
+
+def test_an_event_of_a_move_speaks_the_language_of_its_reader(signed_in: SignedIn, project: Project) -> None:
+    steward = signed_in("steward", place_id=DEZHOU)
+    for tag in ("agreement", "assessment_minutes"):
+        attach(steward, project, tag)
+    steward.post(f"/projects/{project.pk}/move", {"to": "signed", "on": "2024-03-01", "reason": ""})
+    approver_of().post(f"/reviews/{StageReview.objects.get().pk}/agree", {"opinion": "", "for": ""})
+    event = ProjectEvent.objects.get()
+    assert event.note == "signed"
+    ProjectEvent.objects.create(id="old", project=project, kind="stage", note="开工仪式", on=date(2024, 4, 1))
+    for language, word in (("zh-hans", "签约"), ("en", "signed")):
+        page = signed_in("administrator", language=language).get(f"/projects/{project.pk}", follow=True).content.decode()
+        told = page[page.index("</span>", page.index("ev-rev-") - 400) :][:600]
+        assert word in told and "开工仪式" in page
+        record = signed_in("administrator", language=language).get(f"/records/project_events/{event.pk}", follow=True)
+        assert f"<h1>{word}" in record.content.decode()
+
+
+def test_a_replaced_document_stands_on_the_page_of_its_project(signed_in: SignedIn, project: Project) -> None:
+    steward = signed_in("steward", place_id=DEZHOU)
+    for tag in ("agreement", "assessment_minutes"):
+        attach(steward, project, tag)
+    steward.post(f"/projects/{project.pk}/move", {"to": "signed", "on": "2024-03-01", "reason": ""})
+    approver_of().post(f"/reviews/{StageReview.objects.get().pk}/agree", {"opinion": "", "for": ""})
+    attachment = Attachment.objects.get(proves="agreement")
+    steward.post(f"/attachments/{attachment.pk}", {"reason": ""})
+    assert Attachment.objects.filter(pk=attachment.pk).exists(), "a reason is asked for"
+    steward.post(f"/attachments/{attachment.pk}", {"reason": "错件"})
+    page = steward.get(f"/projects/{project.pk}", follow=True).content.decode()
+    assert "“签约”审核时的材料已有变动" in page and "已移除" in page and "需重审" in page

@@ -12,7 +12,7 @@ from tests.web.pages.conftest import SignedIn
 from lianqun.office.accounts.models import AuditEvent
 from lianqun.office.accounts.roles import ROLES
 from lianqun.office.evidence.models import Evidence
-from lianqun.office.registry.models import Need, Organization, Placement, Project
+from lianqun.office.registry.models import Need, Organization, Placement, Project, StageRule
 from lianqun.vocab.dictionary import tables
 
 pytestmark = pytest.mark.usefixtures("tiny")
@@ -95,6 +95,32 @@ def test_all_that_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(signed_
     kept = fields_of(text)
     assert {name: kept[name] for name in sent} == sent
     assert not Project.objects.filter(place_id="371400").exists()
+
+
+RULE = {"stage": "assessment", "kind": "working_days", "number": "10", "valid_from": "2024-01-01"}
+
+
+def test_a_changed_rule_is_shown_with_whom_it_affects_before_it_is_saved(signed_in: SignedIn) -> None:
+    client = signed_in()
+    Project.objects.create(id="here", name_zh="在评审的", stage="assessment", place_id="371400", chain_id="dz-ic")
+    sent = {**opened(client, "/records/stage_rules/new"), **RULE}
+    answer = client.post(f"/records/stage_rules/new?{SCOPE}", sent)
+    text = answer.content.decode()
+    assert answer.status_code == 409 and not StageRule.objects.exists()
+    assert "涉及项目 1 个" in text and "在评审的" in text and "20 个工作日" in text and "10 个工作日" in text
+    asked = fields_of(text)
+    assert asked["number"] == "10" and asked["edit.seen"]
+    other = client.post(f"/records/stage_rules/new?{SCOPE}", {**asked, "number": "12"})
+    assert other.status_code == 409 and "12 个工作日" in other.content.decode(), "what was not shown is shown first"
+    assert client.post(f"/records/stage_rules/new?{SCOPE}", fields_of(other.content.decode())).status_code == 302
+    rule = StageRule.objects.get()
+    assert rule.number == 12
+    path = f"/records/stage_rules/{rule.pk}"
+    note = {**opened(client, f"{path}/edit"), "reference_zh": "本办〔2024〕2号"}
+    assert client.post(f"{path}/edit?{SCOPE}", note).status_code == 302, "another reference affects nobody and is saved at once"
+    changed = client.post(f"{path}/edit?{SCOPE}", {**opened(client, f"{path}/edit"), "number": "5"})
+    assert changed.status_code == 409 and "12 个工作日" in changed.content.decode()
+    assert "20 个工作日" in client.get(f"{path}?{SCOPE}").content.decode(), "ending it brings the program's rule back"
 
 
 def test_words_that_only_a_rule_gives_are_not_offered(signed_in: SignedIn) -> None:

@@ -7,14 +7,12 @@ from pathlib import PurePath
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lianqun.land.stage_rules import DOCUMENT
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
 from lianqun.office.outside.files import attachment_path, write_file
-from lianqun.office.queries.land.rules import book_of, record_of
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.office.registry.models import Attachment, Project, StageReview
 from lianqun.vocab.codes import code_lists
@@ -82,24 +80,13 @@ def _check_removing(
         return None
     if reason is not None and not reason.strip():
         return Refused("no_reason", _("Say why the document is taken out."), status=422)
-    if _rests_on(attachment, project):
-        return Refused("rests_on_it", _("An approved stage rests on this document; correct the stage first."))
     return refusal_of_row(by, who_adds(by), project)
-
-
-def _rests_on(attachment: Attachment, project: Project) -> bool:
-    """Whether an approved stage rests on a document: it came with the review, or is the last of the kind that the stage asks for."""
-    approved = project.stage_reviews.filter(state="approved")
-    if approved.filter(pk=attachment.review_id).exists():
-        return True
-    if project.attachments.filter(proves=attachment.proves).exclude(pk=attachment.pk).exists():
-        return False
-    record = record_of(project)
-    asked = (rule.what for one in approved for rule in book_of(one).asked(one.stage, record, DOCUMENT))
-    return attachment.proves in asked
 
 
 @action(_check_removing)
 def remove(*, by: User, attachment: Attachment, project: Project, reason: str) -> None:
-    """Take a document out of a project, with the reason; its bytes stay on disk, and the log says who did."""
+    """Take a document out of a project, with the reason; its bytes stay on disk, and the log says who did.
+
+    An approval that rests on it is to be reviewed again, as it is where a value changes.
+    """
     delete_rows(by=by, ids={"attachments": [attachment.pk]}, permission=who_adds(by), parent=project, reason=reason)

@@ -6,10 +6,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from lianqun.office.accounts.models import User
-from lianqun.office.actions.land import moves, signing
+from lianqun.office.actions.land import moves, signing, unsigning
 from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.registry.models import Project, StageReview
+
+NOT_SIGNED = _("You have no signature here any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,19 @@ def sign(*, by: User, reviews: Sequence[StageReview], verdict: str, opinion: str
 def take_back(*, by: User, reviews: Sequence[StageReview]) -> list[Outcome]:
     """Take back those of some reviews that nobody has touched since; the others say who has."""
     return [_taken_back(by, one) for one in reviews]
+
+
+def unsign(*, by: User, reviews: Sequence[StageReview]) -> list[Outcome]:
+    """Take one's own latest signature back from each of some reviews, as long as nobody went on from there; the others say who has."""
+    return [_unsigned(by, one) for one in reviews]
+
+
+def _unsigned(by: User, review: StageReview) -> Outcome:
+    signature = review.signatures.filter(signer=by.username).order_by("-at").first()
+    if signature is None:
+        return Outcome(review.project, review, str(NOT_SIGNED))
+    arguments: dict[str, Any] = {"by": by, "signature": signature, "review": review, "reason": "many"}
+    return _tried(review.project, partial(unsigning.take_back, project=review.project, **arguments))
 
 
 def _taken_back(by: User, review: StageReview) -> Outcome:

@@ -1,4 +1,4 @@
-"""Moves of a project: put a stage up for review, take that back, urge it, correct a stage, take a project over as it stands.
+"""Moves of a project: put a stage up for review, take that back, urge it, correct a stage.
 
 A project stands at the stage that was approved last. Every move is a row of `stage_reviews`; the stage itself changes where the last
 office signs (`signing.py`). A correction is no event: it says that the record was wrong.
@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lianqun.land import RuleBook, check_move, stage_of, stages, status_of, values_seen
+from lianqun.land import RuleBook, check_move, documents_seen, stage_of, stages, status_of, values_seen
 from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
@@ -19,7 +19,7 @@ from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
-from lianqun.office.queries.land.rules import book_of, missing_for, record_of, rule_book
+from lianqun.office.queries.land.rules import book_of, documents_of, missing_for, record_of, rule_book
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.office.registry.models import Project, ProjectEvent, StageReview
 from lianqun.vocab.codes import code_lists, word
@@ -198,7 +198,7 @@ def correct(*, by: User, project: Project, to: str, reason: str, on: date | None
 
     It is a correction and never counts as an event. Stages beyond the right one were never reached: their days, approvals and events go.
     """
-    review = _settled(by, project, to, kind="correction", on=on, reason=reason.strip())
+    review = _corrected(by, project, to, on=on, reason=reason.strip())
     project.stage = to
     beyond = stages()[[stage.code for stage in stages()].index(to) + 1 :]
     for stage in beyond:
@@ -221,31 +221,14 @@ def _events_of(reviews: list[StageReview]) -> list[str]:
     return list(ProjectEvent.objects.filter(pk__in=made).values_list("pk", flat=True))
 
 
-def _settled(by: User, project: Project, stage: str, *, kind: str, on: date | None, reason: str) -> StageReview:
-    """A review that is approved as it is entered."""
+def _corrected(by: User, project: Project, stage: str, *, on: date | None, reason: str) -> StageReview:
+    """The review of a correction, approved as it is entered."""
     now, today = timezone.now(), timezone.localdate()
+    key, book, record = f"rev-{uuid.uuid4().hex[:16]}", rule_book(today), record_of(project)
     who = {"submitted_by": by.username, "submitted_at": now, "decided_by": by.username, "decided_at": now}
-    seen = values_seen(rule_book(today), stage, record_of(project))
-    known = {"project": project, "stage": stage, "from_stage": project.stage, "kind": kind, "state": "approved", "on": on}
-    return StageReview(id=f"rev-{uuid.uuid4().hex[:16]}", **known, reason=reason, rules_on=today, seen=seen, **who)
-
-
-def _check_taking_over(by: User, *, project: Project | None = None) -> Refused | None:
-    if project is None:
-        return None
-    refusal = refusal_of_row(by, Permission.PROJECT_MOVE, project)
-    if refusal is None and project.stage_reviews.exists():
-        return Refused("reviewed_already", _("This project has reviews already; it needs no taking over."))
-    return refusal
-
-
-@action(_check_taking_over)
-def take_over(*, by: User, project: Project) -> list[StageReview]:
-    """Take over an existing project as it stands: each stage up to its own stands as taken over, with its day where one is known."""
-    at = [stage.code for stage in stages()].index(project.stage)
-    passed = [stage for stage in stages()[: at + 1] if stage.code == project.stage or getattr(project, stage.date_column, None)]
-    made = [_settled(by, project, one.code, kind="taken_over", on=getattr(project, one.date_column), reason="") for one in passed]
-    project.taken_over_on, project.taken_over_by = timezone.localdate(), by.username
-    rows = {"projects": frame_of_rows([project]), "stage_reviews": frame_of_rows(made)}
-    write_rows(by=by, rows=rows, permission=Permission.PROJECT_MOVE, parent=project)
-    return made
+    known = {"project": project, "stage": stage, "from_stage": project.stage, "kind": "correction", "state": "approved", "on": on}
+    seen = {
+        "seen": values_seen(book, stage, record),
+        "documents": documents_seen(book, stage, record, documents_of(project), review_id=key),
+    }
+    return StageReview(id=key, **known, reason=reason, rules_on=today, **seen, **who)

@@ -6,14 +6,14 @@ import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lianqun.land import awaited, stage_of
+from lianqun.land import awaited, documents_seen, stage_of
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.land.moves import refusal_of_lack
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
-from lianqun.office.queries.land.rules import book_of
+from lianqun.office.queries.land.rules import book_of, documents_of, record_of
 from lianqun.office.queries.land.signing import part_for, principals_of, signings_of
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.office.registry.models import Project, ProjectEvent, Signature, StageReview
@@ -88,8 +88,13 @@ def sign(*, by: User, review: StageReview, project: Project, verdict: str, opini
         opinion=opinion.strip(),
         at=timezone.now(),
     )
-    may = Permission.STAGE_APPROVE
-    write_rows(by=by, rows={"signatures": frame_of_rows([signature])}, permission=may, parent=project)
+    rows = {"signatures": frame_of_rows([signature])}
+    if verdict == AGREED:
+        review.documents = documents_seen(
+            book_of(review), review.stage, record_of(project), documents_of(project), review_id=review.pk, before=review.documents
+        )
+        rows["stage_reviews"] = frame_of_rows([review])
+    write_rows(by=by, rows=rows, permission=Permission.STAGE_APPROVE, parent=project)
     if verdict == RETURNED or all(part.is_done for part in signings_of(review)):
         _decide(by, review, project, "refused" if verdict == RETURNED else "approved", opinion.strip())
     return review
@@ -109,5 +114,7 @@ def _moved(review: StageReview, project: Project) -> dict[str, pl.DataFrame]:
     project.stage = review.stage
     if stage.date_column:
         setattr(project, stage.date_column, review.on)
-    event = ProjectEvent(id=f"ev-{review.pk}", project=project, kind="stage", on=review.on, note=stage.zh, by=review.submitted_by)
+    event = ProjectEvent(
+        id=f"ev-{review.pk}", project=project, kind="stage", on=review.on, note=stage.code, by=review.submitted_by
+    )
     return {"projects": frame_of_rows([project]), "project_events": frame_of_rows([event])}

@@ -21,6 +21,7 @@ from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission, granting
 from lianqun.office.accounts.rights import MOVING
+from lianqun.office.actions.rows.kept_rules import keep_rules_before
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_rows
 from lianqun.office.actions.rows.storing import CHUNK, delete, store
 from lianqun.office.actions.rows.tallies import recount_after, write_tally
@@ -88,6 +89,7 @@ def write_rows(
     for table, frame in ordered.items():
         _refuse_rewritten(by, permission, table, frame, before[table], from_clock=from_clock)
     ordered = {table: _unmasked(table, frame, before[table]) for table, frame in ordered.items()}
+    keep_rules_before(ordered, by)
     for table, frame in ordered.items():
         store(table, frame, partial(progress, table=table))
     for table, frame in ordered.items():
@@ -117,6 +119,7 @@ def delete_rows(
     permission: Permission = Permission.IMPORT_APPLY,
 ) -> None:
     """Take rows out, given by table; the database refuses at the end of the transaction where something refers to one of them."""
+    keep_rules_before([table for table, keys in ids.items() if keys], by)
     for table in reversed(dictionary()):
         if ids.get(table):
             before = _standing(by, permission, table, ids[table], whole=True)

@@ -6,7 +6,8 @@ A finished job of kind `imports.check` has this outcome:
   "changes": [{"table", "row_id", "name", "column", "before", "after"}] (at most 200;
      of a new row `column` is "" and `after` its name), "changes_total": n,
   "problems": [{"sheet", "row", "column", "value", "code", "zh", "en", "mend_zh", "mend_en", "severity"}] (at most 20 of one code),
-  "counts": {code: n}}`; `state` is refused when a problem of severity `error` stands.
+  "counts": {code: n}, "taken_over": {"projects": n, "stages": n} where new projects stand beyond the first stage,
+  "rules": what changed rules of stages mean (`queries.land.rule_changes`) where the table holds some}`; `state` is refused when a problem of severity `error` stands.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
+import polars as pl
 from django.db import DatabaseError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,7 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
+from lianqun.office.actions.land.taking_over import with_openings
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import Record, Written, delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
@@ -29,9 +32,11 @@ from lianqun.office.actions.rows.storing import check_references
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
 from lianqun.office.outside import files
+from lianqun.office.queries.land.rule_changes import foresee_rules
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import frame_of_texts
 from lianqun.office.queries.tables.standing import StandingRows
+from lianqun.tables import schema
 from lianqun.tables.archives import Unreadable
 from lianqun.tables.workbooks import proposals, sheets
 from lianqun.tables.workbooks.import_problems import Spot, messages
@@ -119,14 +124,37 @@ def preview(job: Job) -> dict[str, Any]:
 
 def _foreseen(by: User | None, arguments: Mapping[str, str]) -> dict[str, Any]:
     proposal = _propose(arguments)
-    if not proposal.problems.stands_in_the_way:
-        _ask_door(by, proposal)
-    return {"name": arguments["name"], **proposal.preview()}
+    if proposal.problems.stands_in_the_way:
+        return {"name": arguments["name"], **proposal.preview()}
+    rows = _rows_of(by, proposal)
+    _ask_door(by, proposal, rows)
+    return {"name": arguments["name"], **proposal.preview(), **_meant(by, proposal, rows)}
 
 
-def _ask_door(by: User | None, proposal: Proposal) -> None:
-    """Let the preview tell what writing would be refused for, by writing and taking it back. Of large tables only `apply` tells."""
+def _rows_of(by: User | None, proposal: Proposal) -> dict[str, pl.DataFrame]:
+    """The rows that are written: those of the tables, and the passed stages of new projects, which are taken over."""
     rows = {change.table: change.frame() for change in proposal.changes.values()}
+    return with_openings(rows, _new_projects(proposal), by.username if by else "")
+
+
+def _new_projects(proposal: Proposal) -> set[str]:
+    return {row["id"] for row in proposal.changes["projects"].new} if "projects" in proposal.changes else set()
+
+
+def _meant(by: User | None, proposal: Proposal, rows: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    """What the rows mean beyond themselves: projects that are taken over, and whom changed rules affect."""
+    found: dict[str, Any] = {}
+    if "stage_rules" in proposal.writes:
+        found["rules"] = foresee_rules(by, written=rows["stage_rules"].iter_rows(named=True))
+    told = rows.get("stage_reviews", pl.DataFrame(schema=schema("stage_reviews")))
+    opened = told.filter((pl.col("kind") == "taken_over") & pl.col("project_id").is_in(_new_projects(proposal)))
+    if opened.height:
+        found["taken_over"] = {"projects": opened["project_id"].n_unique(), "stages": opened.height}
+    return found
+
+
+def _ask_door(by: User | None, proposal: Proposal, rows: Mapping[str, pl.DataFrame]) -> None:
+    """Let the preview tell what writing would be refused for, by writing and taking it back. Of large tables only `apply` tells."""
     if sum(frame.height for frame in rows.values()) > MOST_ASKED:
         return
     try:
@@ -175,7 +203,7 @@ def apply(*, by: User | None, job: Job) -> Job:
     proposal = _propose(job.arguments)
     if proposal.problems.stands_in_the_way:
         raise Refused("has_problems", _("The data has changed since the preview, and the table no longer fits; upload it again."))
-    rows = {change.table: change.frame() for change in proposal.changes.values()}
+    rows = _rows_of(by, proposal)
     job.before = _kept(write_rows(by=by, rows=rows, parent=f"jobs/{job.pk}"))
     written = _finish(job, "applied", {"tables": proposal.preview()["tables"]})
     log_event(type="import.apply", by=by, subject=f"jobs/{job.pk}", after=written, tables=rows)

@@ -5,8 +5,10 @@ version of the row that it was made on: what others changed since then stays, an
 overwritten (`Changed`).
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 from django.db import transaction
@@ -22,6 +24,7 @@ from lianqun.office.actions.rows.door import NotRight, Record, delete_rows, refu
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_role, refusal_of_row
 from lianqun.office.actions.tables.record_proofs import NO_PROOF, Proof, problems_of_proof, proof_rows
 from lianqun.office.actions.tables.record_words import problem_at, told_twice
+from lianqun.office.queries.land.rule_changes import foresee_rules
 from lianqun.office.queries.rows.row_names import name_of
 from lianqun.office.queries.rows.whole_tables import models_by_table, plain_record, records_of
 from lianqun.office.queries.tables.record_changes import Difference, Since, changes_since, is_other
@@ -34,6 +37,7 @@ from lianqun.tables.workbooks.typed_cells import TypedRow, read_typed, without
 from lianqun.vocab.dictionary import Table
 from lianqun.vocab.dictionary import tables as dictionary
 
+RULES = "stage_rules"
 EDIT = Permission.RECORD_EDIT
 NOT_BY_HAND = {
     "by_reading": _("Documents and their review write this table; upload a document instead."),
@@ -61,6 +65,14 @@ class Changed(Refused):
         sentence = _("This row was changed by somebody else since you opened it; see what, and choose. Nothing is lost.")
         super().__init__("changed_since", sentence, status=412)
         self.since, self.collisions, self.problems = since, list(collisions), list(problems)
+
+
+class Affects(Refused):
+    """A change of rules is shown before it is written. `effects` says whom it affects; with `mark` as `seen` the same row is written."""
+
+    def __init__(self, effects: Mapping[str, Any], mark: str) -> None:
+        super().__init__("affects", _("See whom the changed rules affect, then save again. Nothing was written yet."))
+        self.effects, self.mark = effects, mark
 
 
 def refusal_of_table(by: User | None, table: str) -> Refused | None:
@@ -120,11 +132,19 @@ def _refusal_of_referred(row: Row) -> Refused | None:
 
 @action(_check_creating)
 def create(
-    *, by: User | None, table: str, cells: Cells, proof: Proof = NO_PROOF, begins: Begins | None = None, reason: str = ""
+    *,
+    by: User | None,
+    table: str,
+    cells: Cells,
+    proof: Proof = NO_PROOF,
+    begins: Begins | None = None,
+    reason: str = "",
+    seen: str | None = None,
 ) -> str:
     """Add a row. Returns its key, made of what the row says as an import makes it.
 
-    `begins` gives words to columns that only moves change; left out, they begin with the first word of their code list. Raises
+    `begins` gives words to columns that only moves change; left out, they begin with the first word of their code list; `seen` as in
+    `edit`. Raises
     NotRight with everything that is wrong, and Refused where the row would lie outside the person's places and chains.
     """
     known = dictionary()[table]
@@ -132,7 +152,7 @@ def create(
     row = {**dict.fromkeys(schema(table)), **first_words(known), **(begins or {}), **read.values}
     row["id"] = row["id"] or _new_key(known, row)
     problems = [*read.problems, *_doubled(known, row, read.unread)]
-    _write(by, table, row, problems=problems, unread=read.unread, proof=proof, proven=[""], reason=reason)
+    _write(by, table, row, problems=problems, unread=read.unread, proof=proof, proven=[""], reason=reason, seen=seen)
     return str(row["id"])
 
 
@@ -146,9 +166,11 @@ def edit(
     is_strict: bool = False,
     proof: Proof = NO_PROOF,
     reason: str = "",
+    seen: str | None = None,
 ) -> Edited:
     """Change the columns given; what is not given, or says what it said when the row was opened at `version`, stays as it is now.
 
+    `seen` asks that a change of rules is shown first: what `Affects` gave for the same row, or empty; None writes without asking.
     Raises Changed where somebody else changed the same column meanwhile (with `is_strict`, any column), NotRight for everything that is
     wrong, such as no reason where a value that rests on evidence is contradicted.
     """
@@ -164,7 +186,8 @@ def edit(
     changed = {name: value for name, value in mine.items() if value != stands[name]}
     if changed or proof or problems:
         after = {**stands, **changed}
-        _write(by, table, after, problems=problems, unread=read.unread, proof=proof, proven=list(changed) or [""], reason=reason)
+        proven = list(changed) or [""]
+        _write(by, table, after, problems=problems, unread=read.unread, proof=proof, proven=proven, reason=reason, seen=seen)
     return Edited(list(changed), list(since.differences.values()) if since.is_told else [])
 
 
@@ -222,7 +245,7 @@ def _unexplained(table: str, row: Row, columns: Sequence[str], reason: str, proo
 
 def _write(
     by: User | None, table: str, row: Record, *,
-    problems: list[Problem], unread: frozenset[str], proof: Proof, proven: list[str], reason: str,
+    problems: list[Problem], unread: frozenset[str], proof: Proof, proven: list[str], reason: str, seen: str | None,
 ) -> None:  # fmt: skip
     """Write a row with its evidence, or raise everything that is wrong with it."""
     frames = {table: _frame(table, row)}
@@ -231,7 +254,16 @@ def _write(
     wrong = [*problems, *misproven, *_of_check(frames, unread, told)]
     if wrong:
         raise NotRight([*wrong, *_foreseen(by, table, row, unread, wrong)])
+    if table == RULES and seen is not None:
+        _show_effects(by, row, seen)
     write_rows(by=by, rows={**frames, **told}, reason=reason, permission=EDIT, are_checked=True)
+
+
+def _show_effects(by: User | None, row: Record, seen: str) -> None:
+    """Raise Affects where a rule affects a project or a review under way, and that was not shown yet."""
+    effects, mark = foresee_rules(by, written=[row]), hashlib.sha256(repr(sorted(row.items())).encode()).hexdigest()
+    if (effects["projects"] or effects["reviews_total"]) and seen != mark:
+        raise Affects(effects, mark)
 
 
 def _frame(table: str, row: Record) -> pl.DataFrame:

@@ -11,19 +11,21 @@ from django.utils import timezone
 from lianqun.land import (
     Amounts,
     Difference,
+    DocumentDifference,
     Missing,
     Signing,
     Stage,
     amounts_of,
     awaited,
     differences,
+    document_differences,
     next_stages,
     review_state,
     stages,
 )
 from lianqun.land import standing as stand
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.queries.land.rules import calendar, proofs, record_of, rule_book
+from lianqun.office.queries.land.rules import calendar, documents_of, proofs, record_of, rule_book
 from lianqun.office.queries.land.signing import principals_of, signings_of
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import Attachment, Project, ProjectEvent, ProjectPart, ProjectSeries, StageReview
@@ -41,6 +43,7 @@ class Passed:
     review: StageReview | None
     state: str
     changed: tuple[Difference, ...]
+    documents: tuple[DocumentDifference, ...]
     amounts: Amounts
 
 
@@ -57,19 +60,22 @@ class OpenReview:
 
 def way_of(project: Project) -> list[Passed]:
     """Every stage in order, as far as the project came. A stage that it passed without a day or review is done, its day not known."""
-    record, at = record_of(project), [stage.code for stage in stages()].index(project.stage)
+    at = [stage.code for stage in stages()].index(project.stage)
     latest = {one.stage: one for one in project.stage_reviews.exclude(state="withdrawn").order_by("submitted_at", "pk")}
-    told, today = list(project.stage_amounts.values("stage", "kind", "amount_wan_yuan", "on")), timezone.localdate()
+    found, today = _Found(project), timezone.localdate()
     return [
-        _passed(
-            stage,
-            _mark(number, at, latest.get(stage.code)),
-            latest.get(stage.code),
-            record,
-            amounts_of(told, stage=stage.code, as_of=today),
-        )
+        _passed(stage, _mark(number, at, latest.get(stage.code)), latest.get(stage.code), found, today)
         for number, stage in enumerate(stages())
     ]
+
+
+class _Found:
+    """What is known of a project, read once for all its stages."""
+
+    def __init__(self, project: Project) -> None:
+        self.record = record_of(project)
+        self.documents = documents_of(project)
+        self.amounts = list(project.stage_amounts.values("stage", "kind", "amount_wan_yuan", "on"))
 
 
 def _mark(number: int, at: int, review: StageReview | None) -> str:
@@ -78,12 +84,19 @@ def _mark(number: int, at: int, review: StageReview | None) -> str:
     return "done" if number < at else "waiting" if review is not None and review.state in ("saved", "in_review") else "ahead"
 
 
-def _passed(stage: Stage, mark: str, review: StageReview | None, record: dict[str, Any], amounts: Amounts) -> Passed:
-    told = None if review is None else {"state": review.state, "seen": review.seen}
-    on = record[stage.date_column] if stage.date_column else None
-    changed = differences(review.seen, record) if review is not None and review.state == "approved" else ()
+def _passed(stage: Stage, mark: str, review: StageReview | None, found: _Found, today: date) -> Passed:
+    told = None if review is None else {"state": review.state, "seen": review.seen, "documents": review.documents}
+    on = found.record[stage.date_column] if stage.date_column else None
+    approved = review if review is not None and review.state == "approved" else None
     return Passed(
-        stage, mark, on or (review.on if review else None), review, review_state(told, record) if told else "", changed, amounts
+        stage=stage,
+        mark=mark,
+        on=on or (review.on if review else None),
+        review=review,
+        state=review_state(told, found.record, found.documents) if told else "",
+        changed=differences(approved.seen, found.record) if approved else (),
+        documents=document_differences(approved.documents, found.documents) if approved else (),
+        amounts=amounts_of(found.amounts, stage=stage.code, as_of=today),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from lianqun.land import Calendar, Missing, RuleBook, proofs_of, rules_of
+from lianqun.land import Calendar, Missing, RuleBook, proofs_of, rules_in, rules_of
 from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.registry.models import Attachment, CalendarDay, Project, StageReview, StageRule
 from lianqun.tables import schema
@@ -44,5 +44,14 @@ def missing_for(project: Project, to: str, book: RuleBook | None = None) -> tupl
 
 
 def book_of(review: StageReview) -> RuleBook:
-    """The rules that a review began under."""
+    """The rules that a review began under: those it keeps since rules were changed, else those of its day."""
+    if review.rules:
+        return RuleBook(rules_in(review.rules), review.rules_on or timezone.localdate())
     return rule_book(review.rules_on)
+
+
+def documents_of(project: Project) -> list[dict[str, Any]]:
+    """The documents of a project as the library compares them."""
+    names = ("id", "proves", "title", "sha256", "review_id")
+    rows = project.attachments.order_by("added_at", "pk").values_list(*names)
+    return [dict(zip(names, values, strict=True)) for values in rows]

@@ -63,10 +63,10 @@ def waiting_for(user: User) -> list[tuple[StageReview, Signing, str]]:
     """The reviews that wait for a person, the longest waiting first: with the part to sign, and in whose name."""
     rows = StageReview.objects.filter(state="in_review").exclude(submitted_by=user.username)
     reviews = visible_to(user, rows).select_related("project", "project__place").prefetch_related("signatures")
-    mine, approvers, books = principals_of(user), Approvers(), _Books()
+    mine, approvers, books = principals_of(user), Approvers(), Books()
     found = []
     for review in reviews.order_by("submitted_at", "pk"):
-        for part in awaited(signings_of(review, approvers, books[review.rules_on])):
+        for part in awaited(signings_of(review, approvers, books.of(review))):
             name = next((one for one in mine if one in part.may_sign and one != review.submitted_by), None)
             if name is not None:
                 found.append((review, part, name))
@@ -74,8 +74,12 @@ def waiting_for(user: User) -> list[tuple[StageReview, Signing, str]]:
     return found
 
 
-class _Books(dict[date | None, RuleBook]):
-    """Rule books by the day on which a review began, each made once."""
+class Books(dict[date | None, RuleBook]):
+    """Rule books by the day on which a review began, each made once; a review that keeps rules of its own has its own."""
+
+    def of(self, review: StageReview) -> RuleBook:
+        """The rules that a review began under."""
+        return book_of(review) if review.rules else self[review.rules_on]
 
     def __missing__(self, on: date | None) -> RuleBook:
         self[on] = rule_book(on)

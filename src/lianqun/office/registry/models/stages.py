@@ -45,6 +45,8 @@ class StageReview(Row):
     opinion = models.TextField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
     seen = models.TextField(blank=True, default="")
+    documents = models.TextField(blank=True, default="")
+    rules = models.TextField(blank=True, default="")
 
     class Meta:
         db_table = "stage_reviews"

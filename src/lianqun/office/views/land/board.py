@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.pages.frame import PageRequest, page, render
+from lianqun.office.pages.kept_views import BOARD, views_of
 from lianqun.office.pages.rail import Entry
 from lianqun.office.queries.land.board import SHOWN, STATUSES, board
 from lianqun.office.queries.land.signing import waiting_for
@@ -43,6 +44,7 @@ def show_board(request: PageRequest) -> HttpResponse:
         "steward": steward,
         "one_stage": bool(wanted) and len(shown) == 1,
         "today": timezone.localdate(),
+        **views_of(request, BOARD),
     }
     return render(request, "land/board.html", context)
 

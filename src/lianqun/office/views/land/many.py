@@ -28,7 +28,7 @@ def move_many(request: PageRequest) -> HttpResponse:
     context: dict[str, Any] = {"title": _("Many projects"), "stage": to, "on": on}
     if told.get("sure") == "yes":
         outcomes = many.move(by=by, projects=chosen, to=to, on=on, reason="")
-        return render(request, "land/many_done.html", {**context, "outcomes": outcomes})
+        return _done(request, _("Many projects"), outcomes, undo="board-many-undo")
     outcomes = many.may_move(by=by, projects=chosen, to=to, on=on)
     return render(
         request, "land/many.html", {**context, "outcomes": outcomes, "ready": [one for one in outcomes if not one.refusal]}
@@ -40,11 +40,19 @@ def sign_many(request: PageRequest) -> HttpResponse:
     """Sign the chosen reviews; what became of each."""
     if request.method != "POST":
         return redirect("approvals")
-    ids = request.POST.getlist("id")[:MOST]
-    reviews = _chosen(visible_to(request.frame.user, StageReview.objects.filter(pk__in=ids)).select_related("project"), ids)
+    reviews = _reviews(request, "id")
     opinion = request.POST.get("opinion", "")
     outcomes = many.sign(by=request.frame.user, reviews=reviews, verdict=signing.AGREED, opinion=opinion)
-    return render(request, "land/many_done.html", {"title": _("Many reviews"), "stage": "", "on": None, "outcomes": outcomes})
+    return _done(request, _("Many reviews"), outcomes, undo="approvals-many-undo")
+
+
+@page("approvals/many/undo", "approvals-many-undo", Permission.STAGE_APPROVE)
+def unsign_many(request: PageRequest) -> HttpResponse:
+    """Take one's own signatures of an act on many back, where nobody went on from there."""
+    if request.method != "POST":
+        return redirect("approvals")
+    outcomes = many.unsign(by=request.frame.user, reviews=_reviews(request))
+    return _done(request, _("Taken back"), outcomes)
 
 
 @page("board/many/undo", "board-many-undo", Permission.PROJECT_MOVE)
@@ -52,12 +60,19 @@ def take_back_many(request: PageRequest) -> HttpResponse:
     """Take back the reviews of an act on many that nobody has touched since."""
     if request.method != "POST":
         return redirect("board")
-    ids = request.POST.getlist("review")[:MOST]
-    reviews = _chosen(visible_to(request.frame.user, StageReview.objects.filter(pk__in=ids)).select_related("project"), ids)
-    outcomes = many.take_back(by=request.frame.user, reviews=reviews)
-    return render(
-        request, "land/many_done.html", {"title": _("Taken back"), "stage": "", "on": None, "outcomes": outcomes, "is_undo": True}
-    )
+    outcomes = many.take_back(by=request.frame.user, reviews=_reviews(request))
+    return _done(request, _("Taken back"), outcomes)
+
+
+def _done(request: PageRequest, title: str, outcomes: Sequence[many.Outcome], *, undo: str = "") -> HttpResponse:
+    """What became of each; `undo` is the address that takes back what was done."""
+    return render(request, "land/many_done.html", {"title": title, "outcomes": outcomes, "undo": undo})
+
+
+def _reviews(request: PageRequest, name: str = "review") -> list[StageReview]:
+    """The reviews that were chosen, in their order, as far as the person sees them."""
+    ids = request.POST.getlist(name)[:MOST]
+    return _chosen(visible_to(request.frame.user, StageReview.objects.filter(pk__in=ids)).select_related("project"), ids)
 
 
 def _chosen(rows: Any, ids: Sequence[str]) -> list[Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianqun.land import late_projects, stages, status_of, statuses
 from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions.land import amounts, attachments, moves, signing
+from lianqun.office.actions.land import amounts, attachments, moves, signing, taking_over
 from lianqun.office.actions.land import statuses as status_acts
 from lianqun.office.outside.files import attachment_path
 from lianqun.office.pages.frame import PageRequest, page, render
@@ -81,7 +81,7 @@ def _work(request: PageRequest, project: Project) -> dict[str, Any]:
         "tags": code_lists()["attachment_tag"],
         "status_refusal": status_acts.set_status.why_not(user, project=project),
         "correct_refusal": moves.correct.why_not(user, project=project),
-        "take_over_refusal": moves.take_over.why_not(user, project=project),
+        "take_over_refusal": taking_over.take_over.why_not(user, project=project),
         "attach_refusal": attachments.attach.why_not(user, project=project),
         "amount_kinds": [kind for kind in amounts.WHO if not amounts.record_amount.why_not(user, project=project, kind=kind)],
     }
@@ -162,8 +162,8 @@ def _correct(request: PageRequest, project: Project) -> str:
 
 
 def _take_over(request: PageRequest, project: Project) -> str:
-    made = moves.take_over(by=request.frame.user, project=project)
-    return _("The project is taken over; %(n)s stages stand as passed.") % {"n": len(made)}
+    passed = taking_over.take_over(by=request.frame.user, project=project)
+    return _("The project is taken over; %(n)s stages stand as passed.") % {"n": passed}
 
 
 ACTS: dict[str, Callable[[PageRequest, Project], str]] = {

@@ -14,6 +14,7 @@ from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.actions.tables import exports, records
 from lianqun.office.pages.addresses import join_query
 from lianqun.office.pages.frame import PageRequest, page, render
+from lianqun.office.pages.kept_views import views_of
 from lianqun.office.pages.list_files import write_csv, write_xlsx
 from lianqun.office.pages.rail import Entry
 from lianqun.office.pages.record_fields import GIVEN
@@ -58,6 +59,7 @@ def show_list(request: PageRequest, name: str) -> HttpResponse:
         "refusal": exports.record.why_not(request.frame.user),
         "kept": _kept(request, choice),
         "adds": _adding(request, known, choice),
+        **views_of(request, f"lists/{name}"),
     }
     return render(request, "lists/list.html", context)
 

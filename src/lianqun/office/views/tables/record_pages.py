@@ -17,6 +17,7 @@ from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.record_words import names_in, told_history, value_word
 from lianqun.office.pages.row_facts import title_of
 from lianqun.office.pages.words import column_word, table_word
+from lianqun.office.queries.land.rule_changes import foresee_rules
 from lianqun.office.queries.rows.whole_tables import records_of
 from lianqun.office.queries.tables.record_changes import events_of, find_ending, read_history
 from lianqun.office.queries.tables.records import referrers_of
@@ -48,6 +49,7 @@ def show_record(request: PageRequest, table: str, row_id: str) -> HttpResponse:
         "history": told_history(user, table, read_history(user, table, row_id)),
         "end_refusal": acts.end.why_not(user, row=row) if may else None,
         "may_end": may,
+        "rules": foresee_rules(user, removed=[row_id]) if may and table == acts.RULES else None,
         "ended": None,
     }
     return render(request, "tables/record.html", context)
@@ -63,7 +65,7 @@ def _show_ended(request: PageRequest, known: Table, row_id: str) -> HttpResponse
     title = next((str(said[name]) for name in known.named_by if said.get(name) and not known.column(name).references), row_id)
     context: dict[str, Any] = {
         "title": title, "known": known, "row": None, "row_id": row_id, "facts": _facts(request, known, said), "own_page": "",
-        "referrers": [], "reasons": None, "end_refusal": None, "may_end": False, "ended": ending,
+        "referrers": [], "reasons": None, "rules": None, "end_refusal": None, "may_end": False, "ended": ending,
         "history": told_history(user, known.name, read_history(user, known.name, row_id)),
     }  # fmt: skip
     return render(request, "tables/record.html", context)

@@ -55,7 +55,9 @@ def create(request: PageRequest, table: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, known, None, _begun(request, known))
     try:
-        row_id = acts.create(by=request.frame.user, table=table, **_sent(request, table))
+        row_id = acts.create(by=request.frame.user, table=table, seen=_seen(request), **_sent(request, table))
+    except acts.Affects as asked:
+        return _show(request, known, None, request.POST.dict(), asked=asked)
     except NotRight as refused:
         return _show(request, known, None, request.POST.dict(), problems=refused.problems)
     messages.success(request, _("The row was added."), extra_tags="saved")
@@ -75,9 +77,11 @@ def edit(request: PageRequest, table: str, row_id: str) -> HttpResponse:
     texts = _with_choices(request, texts_of(stands))
     version = request.POST.get("edit.version", "")
     try:
-        done = acts.edit(by=request.frame.user, row=row, version=version, **_sent(request, table, texts))
+        done = acts.edit(by=request.frame.user, row=row, version=version, seen=_seen(request), **_sent(request, table, texts))
     except acts.Changed as changed:
         return _show_changed(request, known, row, texts, changed)
+    except acts.Affects as asked:
+        return _show(request, known, row, texts, version=version, asked=asked)
     except NotRight as refused:
         return _show(request, known, row, texts, problems=refused.problems, version=version)
     _tell(request, known, done)
@@ -111,6 +115,11 @@ def _sent(request: PageRequest, table: str, texts: Mapping[str, str] | None = No
         "proof": Proof(**proof),
         "reason": sent.get("edit.reason", "").strip(),
     }
+
+
+def _seen(request: PageRequest) -> str:
+    """What was shown of the effects of changed rules, before the form was sent again."""
+    return request.POST.get("edit.seen", "")
 
 
 def _document_of(request: PageRequest) -> str:
@@ -192,9 +201,9 @@ def _show_gone(request: PageRequest, known: Table, row_id: str) -> HttpResponse:
 
 def _show(
     request: PageRequest, known: Table, row: Row | None, texts: Mapping[str, str], *, problems: Sequence[Problem] = (),
-    version: str = "", told: Sequence[Mapping[str, Any]] = (), collisions: Sequence[str] = (),
+    version: str = "", told: Sequence[Mapping[str, Any]] = (), collisions: Sequence[str] = (), asked: acts.Affects | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The form. Its status says whether something is wrong (422) or was changed meanwhile (409)."""
+    """The form. Its status says whether something is wrong (422), or is to be looked at first (409)."""
     user = request.frame.user
     refusal = acts.create.why_not(user, table=known.name) if row is None else acts.edit.why_not(user, row=row)
     own = {column.name for column in known.columns}
@@ -212,10 +221,12 @@ def _show(
         "told": told,
         "collisions": {one["name"]: one for one in told if one["name"] in collisions},
         "refusal": refusal,
+        "rules": asked.effects if asked else None,
+        "seen": asked.mark if asked else "",
         "goes_to": join_query(_address(known.name, row), request.frame.scope),
         "leave": address_of(request, known.name, str(row.pk)) if row is not None else _list_of(request, known),
     }
-    return render(request, "tables/record_form.html", context, status=409 if told else 422 if problems else 200)
+    return render(request, "tables/record_form.html", context, status=409 if told or asked else 422 if problems else 200)
 
 
 def _address(table: str, row: Row | None) -> str:
