@@ -20,13 +20,17 @@ from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_role, refusal_of_row
+from lianqun.office.actions.rows.tallies import recount
 from lianqun.office.actions.tables.merging_states import refusal_of_state
 from lianqun.office.queries.rows.merged import stands_for
 from lianqun.office.queries.rows.realm import realm_of_row
 from lianqun.office.queries.rows.row_names import name_of
+from lianqun.office.queries.rows.visible import may
 from lianqun.office.queries.rows.whole_tables import frame_of_rows, frame_of_texts, models_by_table, records_of
 from lianqun.office.queries.tables.merging import Plan, plan_merge
 from lianqun.office.queries.tables.splitting import SplitPlan, Stays, as_kept, kept_by, plan_split
+from lianqun.office.queries.trace.identity import groups_of
+from lianqun.office.queries.trace.tallying import links_of
 from lianqun.office.registry.models import Alias, Merge, NameQuestion
 from lianqun.tables import schema
 from lianqun.tables.workbooks.keys import made_id
@@ -112,6 +116,7 @@ def merge(
     accounts, questions = _point_beside(table, merged_id, kept_id)
     one.rows = as_kept(plan, added=added, accounts=accounts, questions=questions)
     write_rows(rows={"merges": frame_of_rows([one])}, is_asked=True, **told)
+    _recount_groups(one)
     log_event(
         type="row.merge", by=by, subject=f"{table}/{kept_id}", parent=one, reason=reason,
         after={"merged_id": merged_id, "name": one.name, "merge": one.pk},
@@ -189,6 +194,14 @@ def _point_beside(table: str, gone: str, kept: str) -> tuple[list[str], list[tup
     return accounts, [(one.document_id, one.name) for one in moved]
 
 
+def _recount_groups(merge: Merge) -> None:
+    """Count anew where organisations stand that judgements of a data set hold to be one with either of the two: the judgements moved."""
+    both = {merge.kept_id, merge.merged_id}
+    group = groups_of(both) if merge.table == "organizations" else both
+    if group - both:
+        recount(links_of(group))
+
+
 def _check_splitting(by: User | None, *, merge: Merge | None = None) -> Refused | None:
     if merge is None:
         return None
@@ -200,7 +213,19 @@ def _check_splitting(by: User | None, *, merge: Merge | None = None) -> Refused 
         return refusal
     if merge.split_at is not None:
         return Refused("split_already", _("These two were split again already."))
-    return _refusal_of_standing(merge) or _refusal_of_one(by, permission, merge.table, merge.kept_id)
+    return (
+        _refusal_of_standing(merge)
+        or _refusal_of_one(by, permission, merge.table, merge.kept_id)
+        or _refusal_of_back(by, permission, (kept_by(merge) or {})["row"]["row"])
+    )
+
+
+def _refusal_of_back(by: User | None, permission: Permission, row: Record) -> Refused | None:
+    """The refusal for a person who may not have the row that comes back where it was: a row without a place is of those who answer for all."""
+    if by is None or may(by, permission, place_id=row.get("place_id") or "*", chain_id=row.get("chain_id") or ""):
+        return None
+    sentence = _("The row that comes back lies outside the places or chains of your role; ask somebody whose role covers it.")
+    return Refused("outside_your_places", sentence, status=403)
 
 
 def _refusal_of_standing(merge: Merge) -> Refused | None:
@@ -235,6 +260,7 @@ def split(*, by: User | None, merge: Merge, reason: str = "") -> list[Stays]:
     delete_rows(ids=plan.removed, is_asked=True, **told)
     _bring_back(plan, told)
     _point_back(merge)
+    _recount_groups(merge)
     log_event(
         type="row.split", by=by, subject=f"{merge.table}/{merge.kept_id}", parent=merge, reason=reason,
         after={"merged_id": merge.merged_id, "name": merge.name, "merge": merge.pk},
@@ -248,6 +274,11 @@ def _bring_back(plan: SplitPlan, told: Mapping[str, Any]) -> None:
     back = {table: list(rows) for table, rows in plan.back.items()}
     own = [row for row in back.get(merge.table, ()) if row["id"] == merge.merged_id]
     write_rows(rows=_texts({merge.table: own}), are_checked=True, as_stood=True, from_clock=True, **told)
+    refusal = refusal_of_row(
+        told["by"], told["permission"], models_by_table()[merge.table]._default_manager.get(pk=merge.merged_id)
+    )
+    if refusal is not None:
+        raise refusal
     back[merge.table] = [row for row in back.get(merge.table, ()) if row["id"] != merge.merged_id]
     for (table, row_id), columns in plan.columns.items():
         back.setdefault(table, []).append({**records_of(table, [row_id])[row_id], **columns})
