@@ -8,9 +8,9 @@ const PAUSE = 300;
 export function bindRecords(root) {
   forgetSaved(root);
   root.addEventListener("keydown", (event) => pressEdit(root, event));
+  for (const box of root.querySelectorAll("[data-find]")) bindSearch(box);
   const form = root.querySelector("[data-record-form]");
   if (!form) return;
-  for (const box of form.querySelectorAll("[data-find]")) bindSearch(box);
   const key = `${KEPT}${form.dataset.recordForm}:${new URL(form.action).pathname}`;
   const first = typed(form);
   const isOther = () => form.dataset.sent === "yes" || JSON.stringify(typed(form)) !== JSON.stringify(first);

@@ -14,6 +14,7 @@ from lianqun.tables.document_checks import TextOf, check_documents
 from lianqun.tables.evidence_checks import check_evidence
 from lianqun.tables.header_checks import check_header
 from lianqun.tables.loading import table_file
+from lianqun.tables.merge_checks import check_merges
 from lianqun.tables.problems import Findings, Report, Spot
 from lianqun.tables.raw import ROW, RawTable, number_rows, read_raw
 from lianqun.tables.reference_checks import Keys, check_cycles, check_keys, check_references
@@ -131,3 +132,4 @@ def _check_together(sheets: Mapping[str, Sheet], keys: Keys, findings: Findings)
     for sheet in sheets.values():
         check_references(sheet, keys, findings)
     check_evidence(sheets, keys, findings)
+    check_merges(sheets, keys, findings)

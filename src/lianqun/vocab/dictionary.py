@@ -48,7 +48,8 @@ class Table:
     path to the firm whose row it is, which sees it in any case. `page` names the page of a row. `kept` says who changes rows:
     `by_place` whose role covers the row's place and chain; `shared` anybody adds, changes as `by_place`; `by_all_places` whose role
     is held for all places; `by_moves` as `by_place`, but by no hand: moves of a
-    project or a lead do; `by_reading` nobody, since documents and their review do.
+    project or a lead do; `by_merging` nobody, since merging two rows does; `by_reading` nobody, since documents and their review do.
+    `merged_by` is the permission with which two of its rows are made one; empty where they never are.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Table:
     own: str
     page: str
     kept: str
+    merged_by: str
     columns: tuple[Column, ...]
 
     @property
@@ -82,7 +84,7 @@ class Table:
     @property
     def is_kept(self) -> bool:
         """Whether people write its rows, by a table or by hand."""
-        return self.kept != "by_reading"
+        return self.kept not in ("by_reading", "by_merging")
 
     @property
     def is_edited(self) -> bool:
@@ -153,6 +155,7 @@ def _table(row: dict[str, str], columns: tuple[Column, ...]) -> Table:
         own=row["own"],
         page=row["page"],
         kept=row["kept"],
+        merged_by=row["merged_by"],
         columns=columns,
     )
 

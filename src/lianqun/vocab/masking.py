@@ -1,13 +1,17 @@
 """Columns that are shown whole to few: which they are stands in `masked.csv`, and what the others see of a value."""
 
+import json
 import re
 from functools import cache
+from typing import Any
 
 from lianqun.vocab.dictionary import rows_of
 
 MASK = "****"
 HEAD, TAIL = 3, 4
 LONG, SHORT = 11, 7
+# A merge keeps whole rows of other tables in one of its columns.
+ROWS = ("merges", "rows")
 
 
 @cache
@@ -37,3 +41,22 @@ def mask(text: str | None) -> str | None:
 def is_mask(text: str | None) -> bool:
     """Whether a text is what `mask` leaves of a value, and so says nothing of its own."""
     return bool(text) and MASK in str(text)
+
+
+def seen_by_all(table: str, column: str, text: Any) -> Any:
+    """A value as everybody may see it: masked where its column is, and within the rows that a merge keeps; any other as it is."""
+    if is_masked(table, column):
+        return mask(text)
+    return _mask_rows(str(text)) if (table, column) == ROWS and text else text
+
+
+def _mask_rows(text: str) -> str:
+    """The rows of a merge with the masked columns of each masked; what is no such JSON is left alone."""
+    try:
+        told = json.loads(text)
+        for one in (told["row"], *told["gone"]):
+            for column in masked_columns().get(one["table"], {}):
+                one["row"][column] = mask(one["row"].get(column))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return text
+    return json.dumps(told, ensure_ascii=False)

@@ -15,6 +15,7 @@ from lianqun.maps import KINDS
 from lianqun.office.accounts.audit import EVERY_TABLE, LINK_TALLY, tables_of
 from lianqun.office.accounts.models import AuditEvent, TableVersion, User
 from lianqun.office.actions.read import statements
+from lianqun.office.actions.tables import merging
 from lianqun.office.actions.trace import organizations, register, typed_rows
 from lianqun.office.evidence.models import Statement
 from lianqun.office.queries import home
@@ -27,7 +28,7 @@ from lianqun.office.queries.rows.scope import Scope
 from lianqun.office.queries.rows.version import tables_version
 from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.office.queries.trace import conflicts as conflict_rows
-from lianqun.office.registry.models import Chain, LinkTally, Organization, Place
+from lianqun.office.registry.models import Chain, LinkTally, Merge, Organization, Place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny")]
 ON = date(2024, 6, 1)
@@ -99,9 +100,10 @@ def acts(admin: User) -> Iterator[Callable[[], Any]]:
     yield lambda: statements.correct(by=admin, statement=two, value="靶材二")
     yield lambda: statements.undo(by=admin, statement=one)
     pair = Organization.objects.in_bulk(["org-a", "org-b"])
-    yield lambda: organizations.merge(by=admin, left=pair["org-a"], right=pair["org-b"])
-    yield lambda: organizations.unmerge(by=admin, judgement=organizations.Judgement.objects.latest("at"))
     yield lambda: organizations.mark_different(by=admin, left=pair["org-a"], right=pair["org-b"])
+    yield lambda: organizations.unmerge(by=admin, judgement=organizations.Judgement.objects.latest("at"))
+    yield lambda: merging.merge(by=admin, table="organizations", kept_id="org-a", merged_id="org-b")
+    yield lambda: merging.split(by=admin, merge=Merge.objects.get())
     named = Statement.objects.create(
         id="sta-n",
         claim_type="organization",

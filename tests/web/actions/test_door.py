@@ -18,8 +18,7 @@ from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.actions.read import statements
 from lianqun.office.actions.rows.door import NotRight, delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused
-from lianqun.office.actions.tables import imports
-from lianqun.office.actions.trace import organizations
+from lianqun.office.actions.tables import imports, merging
 from lianqun.office.evidence.models import Source, Statement
 from lianqun.office.jobs.models import Job
 from lianqun.office.queries.rows.whole_tables import models_by_table, whole_tables
@@ -138,10 +137,10 @@ def test_no_workbook_widens_what_one_sees_or_changes_what_others_answer_for(tabl
 
 
 def test_merging_asks_for_both_places(clerk: User) -> None:
-    left, right = Organization.objects.get(pk="org-b"), Organization.objects.get(pk="org-c")
-    assert "丙玻璃有限公司" in (organizations.merge.why_not(clerk, left=left, right=right) or "")
+    both = {"table": "organizations", "kept_id": "org-b", "merged_id": "org-c"}
+    assert "丙玻璃有限公司" in (merging.merge.why_not(clerk, **both) or "")
     with pytest.raises(Refused):
-        organizations.merge(by=clerk, left=left, right=right)
+        merging.merge(by=clerk, **both)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from django.test import Client
 from tests.factories import make_user
 
 from lianqun.office.evidence.models import Judgement
-from lianqun.office.queries.trace.identity import count_effects, group_of, read_questions
-from lianqun.office.registry.models import Organization, Placement
+from lianqun.office.queries.trace.identity import read_questions
+from lianqun.office.registry.models import Merge, Organization, Placement
 
 pytestmark = pytest.mark.django_db
 PAIR = {"one": "滁州惠丰光电有限公司", "two": "滁州市惠丰光电有限责任公司", "three": "惠丰光电（滁州）有限公司"}
@@ -46,17 +46,26 @@ def test_sure_ones_are_merged_at_once_and_each_can_be_taken_back(clerk: Client) 
     Placement.objects.create(id="p-two", organization_id="two", link_id="wafer", role="member", status="uncertain")
     assert [pair for pair, is_sure in asked(clerk).items() if is_sure] == [("two", "one")]  # the richer record stands for both
     clerk.post("/identity/sure")
-    assert group_of("one") == {"one", "two"}
+    assert Placement.objects.get(pk="p-two").organization_id == "two" and not Organization.objects.filter(pk="one").exists()
     assert not any(asked(clerk).values())
-    clerk.post(f"/judgements/{Judgement.objects.get().pk}/undo")
-    assert group_of("one") == {"one"}
+    page = clerk.get("/identity", follow=True).content.decode()
+    assert f"/merges/{Merge.objects.get().pk}/split" in page
+    clerk.post(f"/merges/{Merge.objects.get().pk}/split")
+    assert asked(clerk)[("two", "one")]
+
+
+def test_a_pair_is_merged_and_split_by_keys(clerk: Client) -> None:
+    address, partial = "/identity/two/one", {"HTTP_HX_REQUEST": "true"}
+    assert 'data-act="undo"' in clerk.post(address, {"act": "accept"}, **partial).content.decode()
+    assert Merge.objects.get(merged_id="one").split_at is None
+    assert 'data-act="accept"' in clerk.post(address, {"act": "undo"}, **partial).content.decode()
+    assert Organization.objects.filter(pk__in=("one", "two")).count() == 2 and Merge.objects.get().split_at is not None
 
 
 def test_what_a_merge_changes_is_told_before_and_nothing_is_written(clerk: Client) -> None:
     for key in ("one", "two"):
         Placement.objects.create(id=f"p-{key}", organization_id=key, link_id="wafer", role="member", status="uncertain")
-    one, two = Organization.objects.get(pk="one"), Organization.objects.get(pk="two")
-    assert count_effects(one, two) == {"placements": 1, "projects": 0, "statements": 0, "aliases": 0, "links": 1}
-    assert clerk.get("/identity/one/two/text").status_code == 200
-    assert not Judgement.objects.exists()
+    page = clerk.get("/identity/one/two/text").content.decode()
+    assert "落位" in page and "留其一" in page
+    assert Organization.objects.filter(pk="two").exists() and not Merge.objects.exists()
     assert clerk.get("/identity/one/nobody/text").status_code == 404

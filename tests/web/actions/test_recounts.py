@@ -4,16 +4,18 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories import make_user
 
 from lianqun.office.actions.rows.storing import delete, store
-from lianqun.office.actions.rows.tallies import recount_after, write_tally
+from lianqun.office.actions.rows.tallies import recount, recount_after, write_tally
 from lianqun.office.actions.trace import organizations as acts
 from lianqun.office.evidence.models import Judgement
 from lianqun.office.queries.rows.whole_tables import frame_of_texts, records_of
-from lianqun.office.queries.trace.tallying import count_links
+from lianqun.office.queries.trace.identity import group_of
+from lianqun.office.queries.trace.tallying import count_links, links_of
 from lianqun.office.registry.models import Link, LinkTally, Organization, Place, Placement
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,7 @@ STEP = st.one_of(
     st.tuples(st.just("organizations"), FIRM),
     st.tuples(st.just("places"), st.fixed_dictionaries({"id": st.sampled_from(PLACES), "parent_id": MAYBE_PLACE})),
     st.tuples(st.just("remove"), st.sampled_from(ROWS)),
-    st.tuples(st.just("merge"), st.tuples(st.sampled_from(FIRMS), st.sampled_from(FIRMS))),
+    st.tuples(st.just("same"), st.tuples(st.sampled_from(FIRMS), st.sampled_from(FIRMS))),
     st.tuples(st.just("unmerge"), st.integers(0, 5)),
     st.tuples(st.just("different"), st.tuples(st.sampled_from(FIRMS), st.sampled_from(FIRMS))),
 )
@@ -61,10 +63,18 @@ def take(row_id: str) -> None:
 
 
 def judge(by: Any, left: str, right: str, act: Any) -> None:
-    """A merge, or its contrary, where it is not refused."""
+    """A judgement that two are different, where it is not refused."""
     pair = Organization.objects.in_bulk([left, right])
     if act.why_not(by, left=pair[left], right=pair[right]) is None:
         act(by=by, left=pair[left], right=pair[right])
+
+
+def hold_the_same(left: str, right: str) -> None:
+    """Two firms that a data set holds to be one, counted as they are when it comes in."""
+    if left != right:
+        key = f"j{Judgement.objects.count()}"
+        Judgement.objects.create(id=key, left_id=left, right_id=right, verdict="same", by="某甲", at=timezone.now())
+        recount(links_of(group_of(left)))
 
 
 def unmerge(by: Any, number: int) -> None:
@@ -78,8 +88,10 @@ def do(by: Any, step: tuple[str, Any]) -> None:
     what, told = step
     if what == "remove":
         take(told)
-    elif what in ("merge", "different"):
-        judge(by, *told, acts.merge if what == "merge" else acts.mark_different)
+    elif what == "same":
+        hold_the_same(*told)
+    elif what == "different":
+        judge(by, *told, acts.mark_different)
     elif what == "unmerge":
         unmerge(by, told)
     else:

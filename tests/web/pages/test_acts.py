@@ -62,20 +62,21 @@ def test_the_queue_counts_what_is_done(signed_in: SignedIn) -> None:
     assert "待审 1 条；已审 1／2 条" in text
 
 
-def test_organisations_are_merged_and_taken_apart(signed_in: SignedIn) -> None:
+def test_organisations_are_held_to_be_different_and_that_is_taken_back(signed_in: SignedIn) -> None:
     client = signed_in("statistician")
-    client.post("/organizations/org-a/judge?place=", {"other": "乙靶材有限公司", "verdict": "same", "why": "同一信用代码"})
+    client.post("/organizations/org-a/judge?place=", {"other": "乙靶材有限公司", "why": "两个信用代码"})
     judgement = Judgement.objects.get()
     page = client.get("/organizations/org-a?place=").content.decode()
-    assert "同一信用代码" in page and "靶材" in page
+    assert judgement.verdict == "different" and "两个信用代码" in page and "靶材" in page
     client.post(f"/judgements/{judgement.pk}/undo")
     judgement.refresh_from_db()
     assert judgement.undone_at is not None
 
 
-def test_who_may_not_merge_finds_the_button_disabled_with_the_reason(signed_in: SignedIn) -> None:
+def test_who_may_not_judge_finds_the_button_disabled_with_the_reason(signed_in: SignedIn) -> None:
     text = signed_in("analyst").get("/organizations/org-a?place=").content.decode()
-    assert re.search(r'<button class="first" name="verdict" value="same" disabled title="[^"]+"', text)
+    assert re.search(r'<button disabled title="[^"]+">\s*不是同一单位', text)
+    assert "/records/organizations/org-a/merge" not in text
 
 
 def test_a_document_is_uploaded_read_and_shown_with_marks(signed_in: SignedIn) -> None:

@@ -54,6 +54,8 @@ PAGES: dict[str, P] = {
     "/records/needs/need-1": P.RECORD_VIEW,
     "/records/projects/pro-1/edit": P.RECORD_EDIT,
     "/records/organizations/find": P.RECORD_EDIT,
+    "/records/projects/pro-1/merge": P.RECORD_VIEW,
+    "/links/wafer/part": P.RECORD_EDIT,
     "/leads": P.RECORD_VIEW,
     "/leads/new": P.RECORD_VIEW,
     "/leads/disputes": P.RECORD_VIEW,

@@ -33,6 +33,14 @@ SENTENCES = {
 }
 
 
+class Merged(Exception):
+    """What is asked for was merged into another row: `location` is the address of that one."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
 class Problem(Schema):
     """An error: `type` names its kind, `detail` is the sentence for people, `errors` the fields that do not fit."""
 
@@ -118,6 +126,13 @@ def _changed(request: HttpRequest, error: Changed) -> HttpResponse:
     return problem(request, error.status, code=error.code, detail=error.sentence, errors=told)
 
 
+def _merged(request: HttpRequest, error: Merged) -> HttpResponse:
+    """Where the row is that stands for the one that was asked for. Not to be remembered: the two may be split again."""
+    response = HttpResponse(status=301)
+    response["Location"], response["Cache-Control"] = error.location, "no-store"
+    return response
+
+
 def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
     response = problem(request, 429)
     if error.wait:
@@ -133,6 +148,7 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
 ANSWERS: dict[Any, Callable[[HttpRequest, Any], HttpResponse]] = {
     NotRight: _not_right,
     Changed: _changed,
+    Merged: _merged,
     Refused: lambda request, error: problem(request, error.status, code=error.code, detail=error.sentence),
     ValidationError: lambda request, error: problem(request, 422, errors=[_field(one) for one in error.errors]),
     HttpError: lambda request, error: problem(request, error.status_code),

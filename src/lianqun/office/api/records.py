@@ -13,6 +13,7 @@ from pydantic import ConfigDict, StringConstraints, create_model
 from lianqun.office.accounts.rows import Row
 from lianqun.office.actions.tables import records
 from lianqun.office.actions.tables.record_proofs import Proof
+from lianqun.office.api.merged import led_on, refuse_merged
 from lianqun.office.api.problems import PROBLEMS, Problem
 from lianqun.office.api.schemas import Key, as_row, row_schema
 from lianqun.office.api.signing_in import person
@@ -62,6 +63,7 @@ def _sent(body: Any) -> dict[str, Any]:
 def _find(request: HttpRequest, table: str, row_id: str) -> Row:
     row = visible_to(person(request), models_by_table()[table]._default_manager.filter(pk=row_id)).first()
     if row is None:
+        refuse_merged(request, table, row_id)
         raise Http404(_("There is no such thing, or your role does not see it."))
     return row
 
@@ -106,7 +108,7 @@ def _add_table(table: Table) -> None:
     edit_record.__doc__ = f"{what}: change what is sent. With If-Match, 412 and the differences where the row was changed since."
     end_record.__doc__ = f"{what}: end a row, with a reason. Refused while other rows refer to it."
     one, many = f"/records/{table.name}/{{row_id}}", f"/records/{table.name}"
-    router.get(one, response={200: row, **ANSWERS}, operation_id=f"record_{table.name}")(show_record)
+    router.get(one, response={200: row, **led_on(table), **ANSWERS}, operation_id=f"record_{table.name}")(show_record)
     router.post(many, response={201: row, **ANSWERS}, operation_id=f"create_{table.name}")(create_record)
     router.patch(one, response={200: row, **ANSWERS}, operation_id=f"edit_{table.name}")(edit_record)
     router.api_operation(["DELETE"], one, response={204: None, **ANSWERS}, operation_id=f"end_{table.name}")(end_record)

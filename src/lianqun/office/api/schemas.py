@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from pydantic import StringConstraints, create_model
 
 from lianqun.vocab.dictionary import Column, Table
-from lianqun.vocab.masking import is_masked, mask
+from lianqun.vocab.masking import is_masked, seen_by_all
 
 MOST_ROWS = 500
 MOST_SKIPPED = 10_000_000
@@ -87,7 +87,7 @@ def _class_name(table: Table) -> str:
 
 def as_row(values: Mapping[str, Any], table: str = "") -> dict[str, Any]:
     """Values of the database as the interface tells them; of a table's phones what everybody may see."""
-    return {name: mask(_told(value)) if is_masked(table, name) else _told(value) for name, value in values.items()}
+    return {name: seen_by_all(table, name, _told(value)) for name, value in values.items()}
 
 
 def _told(value: Any) -> Any:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 
+from lianqun.office.api.merged import led_on, refuse_merged
 from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key, as_row, page_schema, query_schema, row_schema, shown_schema
 from lianqun.office.api.signing_in import person
@@ -102,6 +103,7 @@ def _add_table(table: Table) -> None:
         rows: QuerySet[Any] = visible_to(person(request), model._default_manager.filter(pk=row_id))
         values = rows.values(*columns).first()
         if values is None:
+            refuse_merged(request, table.name, row_id)
             raise Http404
         return {**as_row(values, table.name), "generated": speaks_of_generated()}
 
@@ -112,7 +114,10 @@ def _add_table(table: Table) -> None:
     router.get(f"/{table.name}", response={200: page, **PROBLEMS}, operation_id=f"list_{table.name}", tags=["tables"])(list_rows)
     shown = shown_schema(table, row)
     router.get(
-        f"/{table.name}/{{row_id}}", response={200: shown, **PROBLEMS}, operation_id=f"show_{table.name}", tags=["tables"]
+        f"/{table.name}/{{row_id}}",
+        response={200: shown, **led_on(table), **PROBLEMS},
+        operation_id=f"show_{table.name}",
+        tags=["tables"],
     )(show_row)
 
 

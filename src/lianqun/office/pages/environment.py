@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
-from lianqun.office.pages import addresses, job_words, record_words, words
+from lianqun.office.pages import addresses, job_words, merged, record_words, words
 from lianqun.office.pages.drawings import as_json
 from lianqun.read.doubts import doubts_in
 
@@ -50,6 +50,7 @@ GLOBALS = {
     "outcome_sentence": words.outcome_sentence,
     "told": words.told,
     "record_offer": record_words.record_offer,
+    "merge_offer": merged.merge_offer,
 }
 FILTERS = {
     "number": words.number,

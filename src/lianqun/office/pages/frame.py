@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -20,6 +20,7 @@ from lianqun.office.accounts.rights import Permission
 from lianqun.office.accounts.roles import not_allowed
 from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.pages.addresses import join_query
+from lianqun.office.pages.merged import address_kept
 from lianqun.office.pages.rail import Entry, Step, offer, walk_for
 from lianqun.office.pages.realms import asked_realm
 from lianqun.office.pages.routes import route
@@ -175,9 +176,14 @@ def page(
 
 
 def _answer_or_refuse(view: View, request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    """A refused action leads back to where one came from, with its sentence on top."""
+    """A refused action leads back to where one came from, with its sentence on top; the address of a merged row to the one that stands for it."""
     try:
         return view(request, *args, **kwargs)
+    except Http404:
+        kept = address_kept(request, request.frame.user)
+        if not kept:
+            raise
+        return redirect(kept)
     except Refused as refusal:
         if is_partial(request):
             return render(request, "pages/_refused.html", {"sentence": refusal.sentence}, status=refusal.status)

@@ -99,6 +99,8 @@ EVENTS = {
     "row.create": gettext_lazy("entered a row"),
     "row.update": gettext_lazy("changed a row"),
     "row.delete": gettext_lazy("took a row out"),
+    "row.merge": gettext_lazy("merged a row into this one"),
+    "row.split": gettext_lazy("split a row off again"),
     "person.set_language": gettext_lazy("chose a language"),
     "person.deactivate": gettext_lazy("closed an account"),
     "person.reactivate": gettext_lazy("opened an account again"),

@@ -31,7 +31,7 @@ class RealmMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Mapping[str, Any]) -> None:
         """The row at the address decides before what was chosen above the page."""
-        found = [realm_of_row(model, str(row_id)) for model, row_id in _rows_at(kwargs)]
+        found = [realm_of_row(model, str(row_id)) for _name, model, row_id in rows_at(kwargs)]
         if found:
             turn_to(Realm.GENERATED if Realm.GENERATED in found else Realm.REAL)
 
@@ -42,12 +42,12 @@ def asked_realm(request: HttpRequest) -> Realm:
     return realm_of_row(Chain, chain) if chain and not place else realm_of_place(place)
 
 
-def _rows_at(kwargs: Mapping[str, Any]) -> list[tuple[type[Model], str]]:
-    """The rows that the parts of an address name."""
+def rows_at(kwargs: Mapping[str, Any]) -> list[tuple[str, type[Model], str]]:
+    """The rows that the parts of an address name: the name of the part, the table's model, the key."""
     if {"table", "row_id"} <= set(kwargs):
         model = models_by_table().get(kwargs["table"])
-        return [(model, kwargs["row_id"])] if model else []
-    return [(_models()[name], value) for name, value in kwargs.items() if name in _models()]
+        return [("row_id", model, kwargs["row_id"])] if model else []
+    return [(name, _models()[name], value) for name, value in kwargs.items() if name in _models()]
 
 
 @cache

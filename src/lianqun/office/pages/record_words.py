@@ -15,9 +15,10 @@ from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.tables import record_undoing, records
 from lianqun.office.pages.row_facts import EVENT_NOTE
 from lianqun.office.pages.words import NO_BREAK, code_word, event_note, is_chinese, number
+from lianqun.office.queries.tables.record_changes import MERGING
 from lianqun.office.queries.tables.records import names_seen
 from lianqun.vocab.dictionary import Column, tables
-from lianqun.vocab.masking import is_masked, mask
+from lianqun.vocab.masking import seen_by_all
 
 Names = Mapping[tuple[str, str], str]
 
@@ -38,6 +39,11 @@ class HistoryLine:
     event: AuditEvent
     changes: list[Change]
     refusal: str | None
+
+    @property
+    def is_merging(self) -> bool:
+        """Whether another row was merged into this one, or split off again."""
+        return self.event.type in MERGING
 
 
 def told_history(user: User, table: str, events: list[AuditEvent]) -> list[HistoryLine]:
@@ -79,8 +85,7 @@ def value_word(column: Column, value: Any, names: Names) -> str:
     """A value of the log as a reader expects it, exactly; empty for nothing."""
     if value in (None, ""):
         return ""
-    if is_masked(column.table, column.name):
-        return mask(str(value)) or ""
+    value = seen_by_all(column.table, column.name, value)
     if column.references:
         name = names.get((column.references, str(value)), "")
         return f"{name} ({value})" if name else str(value)

@@ -32,8 +32,11 @@ def test_links_are_arranged_parted_and_taken_out(signed_in: SignedIn) -> None:
         (2, False),
         (None, True),
     ]
-    client.post(ADDRESS, {"act": "part", "link": "wafer", "name": "大尺寸硅片"})
-    assert Link.objects.get(name_zh="大尺寸硅片").stage == "upstream"
+    assert "甲硅片有限公司" in client.get("/links/wafer/part", follow=True).content.decode()
+    client.post("/links/wafer/part", {"name": "大尺寸硅片", "placement": ["pl-1", "pl-2"]})
+    new = Link.objects.get(name_zh="大尺寸硅片")
+    assert new.stage == "upstream" and ChainLink.objects.get(link=new).column == 2
+    assert set(new.placements.values_list("pk", flat=True)) == {"pl-1"}, "only those of the link go over"
     client.post(ADDRESS, {"act": "take-out", "member": "cl-2"})
     assert not ChainLink.objects.filter(pk="cl-2").exists() and Link.objects.filter(pk="target").exists()
 

@@ -4,7 +4,7 @@ A link belongs to no single chain: taking it out of one leaves it on the others,
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +12,9 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
-from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
+from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_role, refusal_of_row
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
-from lianqun.office.registry.models import Chain, ChainLink, Flow, Link
+from lianqun.office.registry.models import Chain, ChainLink, Flow, Link, Placement
 from lianqun.tables.workbooks.keys import made_id
 from lianqun.vocab.codes import code_lists
 
@@ -62,29 +62,41 @@ def _member(chain: Chain, link: Link, column: int | None = None) -> ChainLink:
     return ChainLink(id=f"{chain.pk}-{link.pk}"[:80], chain=chain, link=link, column=column)
 
 
-def _check_parting(
-    by: User, *, chain: Chain | None = None, name_zh: str | None = None, link: Link | None = None
-) -> Refused | None:
-    refusal = _check(by, chain=chain)
-    if refusal is None and name_zh is not None and link is not None:
-        if Link.objects.filter(name_zh=name_zh.strip()).exists():
-            words = {"link": name_zh.strip()}
-            return Refused(
-                "name_taken", filled(_("There is a link “%(link)s” already; add that one instead."), words), status=422
-            )
-        return _refusal_of_words(name_zh, link.stage)
-    return refusal
+def own_chains(by: User, link: Link) -> list[ChainLink]:
+    """Where a link stands on chains that a person may draw."""
+    members = ChainLink.objects.filter(link=link).select_related("chain").order_by("pk")
+    return [member for member in members if _check(by, chain=member.chain) is None]
+
+
+def _check_parting(by: User, *, link: Link | None = None, name_zh: str | None = None) -> Refused | None:
+    if link is None:
+        return refusal_of_role(by, EDIT)
+    if not own_chains(by, link):
+        first = Chain.objects.filter(chain_links__link=link).order_by("pk").first()
+        words = {"link": link.name_zh}
+        refusal = None if first is None else _check(by, chain=first)
+        return refusal or Refused("on_no_chain", filled(_("“%(link)s” stands on no chain that your role covers."), words))
+    if name_zh is not None and Link.objects.filter(name_zh=name_zh.strip()).exists():
+        words = {"link": name_zh.strip()}
+        return Refused("name_taken", filled(_("There is a link “%(link)s” already; add that one instead."), words), status=422)
+    return None if name_zh is None else _refusal_of_words(name_zh, link.stage)
 
 
 @action(_check_parting)
-def part_link(*, by: User, chain: Chain, link: Link, name_zh: str) -> ChainLink:
-    """Part a link in two: a second one beside it, at its stage and column; whoever stands on the first stays there until moved."""
-    beside = ChainLink.objects.filter(chain=chain, link=link).first()
+def part_link(*, by: User, link: Link, name_zh: str, placements: Collection[str] = ()) -> Link:
+    """Part a link in two: a second one beside it, at its stage and columns, on each of its chains that the person may draw. Returns the second.
+
+    Those of its `placements` that are named go over to it; whoever else stands on the first stays there. Merging the two takes it back.
+    """
     new = Link(id=made_id("links", (name_zh.strip(),)), name_zh=name_zh.strip(), stage=link.stage, parent_id=link.parent_id)
-    member = _member(chain, new, beside.column if beside else None)
-    rows = {"links": frame_of_rows([new]), "chain_links": frame_of_rows([member])}
-    write_rows(by=by, rows=rows, permission=EDIT, parent=chain, reason=link.name_zh)
-    return member
+    members = [_member(one.chain, new, one.column) for one in own_chains(by, link)]
+    moved = list(Placement.objects.filter(link=link, pk__in=list(placements)))
+    for one in moved:
+        one.link = new
+    rows = {"links": frame_of_rows([new]), "chain_links": frame_of_rows(members)}
+    over = {"placements": frame_of_rows(moved)} if moved else {}
+    write_rows(by=by, rows={**rows, **over}, permission=EDIT, parent=link, reason=link.name_zh)
+    return new
 
 
 @action(_check)

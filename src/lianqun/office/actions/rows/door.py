@@ -22,6 +22,7 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission, granting
 from lianqun.office.accounts.rights import MOVING
 from lianqun.office.actions.rows.kept_rules import keep_rules_before
+from lianqun.office.actions.rows.merged_keys import refuse_merged, refuse_standing
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_rows
 from lianqun.office.actions.rows.storing import CHUNK, delete, store
 from lianqun.office.actions.rows.tallies import recount_after, write_tally
@@ -32,7 +33,7 @@ from lianqun.tables import Problem, check_tables
 from lianqun.tables.shapes import conform
 from lianqun.trace.tallies import COUNTED
 from lianqun.vocab.dictionary import tables as dictionary
-from lianqun.vocab.masking import MASK, is_mask, is_masked, mask, masked_columns
+from lianqun.vocab.masking import MASK, ROWS, is_mask, masked_columns, seen_by_all
 
 Record = dict[str, Any]
 MOST_EVENTS = 100_000
@@ -68,6 +69,7 @@ def write_rows(
     are_checked: bool = False,
     is_asked: bool = False,
     from_clock: bool = False,
+    as_stood: bool = False,
     progress: Callable[..., None] = lambda _stored, table: None,
 ) -> Written:
     """Add rows, or replace those of the same key: whole rows by table, in the dictionary's shape. Runs in the caller's transaction.
@@ -75,7 +77,8 @@ def write_rows(
     `are_checked` says that the whole data set was checked just now. Returns what was new and what changed; of more than 100,000 rows
     at once, which nobody reads one by one, the action that called tells as a whole. `is_asked` says that the action asked already
     whether this person may, by a rule that is not that of the rows' place (both sides of a dispute have their say);
-    `from_clock` that what is written once (when a lead was reported first) comes from the clock and from no table. Raises Refused for a person who may not do this to
+    `from_clock` that what is written once (when a lead was reported first) comes from the clock and from no table; `as_stood` that rows
+    only point to another row, or come back as they stood: what moves and rules have written is no new claim. Raises Refused for a person who may not do this to
     one of the rows, as it stands or as it would stand, and NotRight for rows that are not right.
     """
     ordered = {table: conform(table, rows[table]) for table in dictionary() if table in rows and rows[table].height}
@@ -87,13 +90,14 @@ def write_rows(
         table: _standing(asked, permission, table, frame["id"].to_list(), whole=is_told) for table, frame in ordered.items()
     }
     for table, frame in ordered.items():
+        refuse_merged(table, frame, before[table], ordered.get("merges"))
         _refuse_rewritten(by, permission, table, frame, before[table], from_clock=from_clock)
     ordered = {table: _unmasked(table, frame, before[table]) for table, frame in ordered.items()}
     keep_rules_before(ordered, by)
     for table, frame in ordered.items():
         store(table, frame, partial(progress, table=table))
     for table, frame in ordered.items():
-        _refuse_after(asked, permission, table, frame, before[table])
+        _refuse_after(asked, permission, table, frame, before[table], as_stood=as_stood)
     progress(0, table=LINK_TALLY)
     _count(ordered, before) if is_told else write_tally()
     return _told(by, ordered, before, parent, reason) if is_told else Written()
@@ -107,7 +111,16 @@ def _unmasked(table: str, frame: pl.DataFrame, before: Mapping[str, Record]) -> 
             told = zip(frame["id"], frame[name], strict=True)
             whole = [(stood.get(own) or before.get(own) or {}).get(name) if is_mask(value) else value for own, value in told]
             frame = frame.with_columns(pl.Series(name, whole, pl.String))
-    return frame
+    return _unmasked_merges(frame, before) if table == ROWS[0] and before else frame
+
+
+def _unmasked_merges(frame: pl.DataFrame, before: Mapping[str, Record]) -> pl.DataFrame:
+    """What a merge keeps of rows is written once; where it comes back masked it stays what it was."""
+    table, name = ROWS
+    stood = before if all(before.values()) else records_of(table, before)
+    told = zip(frame["id"], frame[name], strict=True)
+    whole = [stood[own][name] if own in stood and is_mask(value) else value for own, value in told]
+    return frame.with_columns(pl.Series(name, whole, pl.String))
 
 
 def delete_rows(
@@ -117,12 +130,16 @@ def delete_rows(
     parent: object = "",
     reason: str = "",
     permission: Permission = Permission.IMPORT_APPLY,
+    is_asked: bool = False,
 ) -> None:
-    """Take rows out, given by table; the database refuses at the end of the transaction where something refers to one of them."""
+    """Take rows out, given by table; the database refuses at the end of the transaction where something refers to one of them.
+
+    `is_asked` says that the action asked already whether this person may.
+    """
     keep_rules_before([table for table, keys in ids.items() if keys], by)
     for table in reversed(dictionary()):
         if ids.get(table):
-            before = _standing(by, permission, table, ids[table], whole=True)
+            before = _standing(None if is_asked else by, permission, table, ids[table], whole=True)
             delete(table, list(before))
             recount_after({table: [(row, None) for row in before.values()]})
             log_events(
@@ -154,6 +171,9 @@ def _referred(rows: Mapping[str, pl.DataFrame]) -> dict[str, set[str]]:
     if "evidence" in rows:
         for table, row_id in rows["evidence"].select("table", "row_id").iter_rows():
             found.setdefault(table, set()).add(row_id)
+    if "merges" in rows:
+        for table, kept_id, merged_id in rows["merges"].select("table", "kept_id", "merged_id").iter_rows():
+            found.setdefault(table, set()).update((kept_id, merged_id))
     return {table: keys for table, keys in found.items() if table in dictionary()}
 
 
@@ -203,7 +223,9 @@ def _refuse_rewritten(
         raise Refused("from_clock_only", filled(sentence, words), status=403)
 
 
-def _refuse_after(by: User | None, permission: Permission, table: str, frame: pl.DataFrame, before: Mapping[str, Record]) -> None:
+def _refuse_after(
+    by: User | None, permission: Permission, table: str, frame: pl.DataFrame, before: Mapping[str, Record], *, as_stood: bool
+) -> None:
     """What can only be asked of rows that are written: where they stand now, what they are computed from, where parents lead."""
     model, known = models_by_table()[table], dictionary()[table]
     if known.kept == "shared" and by is not None:
@@ -212,12 +234,13 @@ def _refuse_after(by: User | None, permission: Permission, table: str, frame: pl
         refusal = refusal_of_rows(by, permission, model._default_manager.filter(pk__in=part))
         if refusal is not None:
             raise refusal
-    if permission not in MOVING:
+    if permission not in MOVING and not as_stood:
         _refuse_moved(table, frame, before)
-    for row_id, column in unproven(table, frame, before):
+    for row_id, column in () if as_stood else unproven(table, frame, before):
         sentence = _("“%(row)s”: %(column)s is worked out from its evidence and cannot be written; leave it as it is.")
         words = {"row": name_of(table, row_id), "column": in_words(column.zh, column.en)}
         raise Refused("computed_value", filled(sentence, words), status=422)
+    refuse_standing(table, frame)
     if known.is_unique:
         _refuse_doubled(table, frame["id"].to_list())
     for column in known.columns:
@@ -287,7 +310,7 @@ def _difference(table: str, before: Record, after: Record) -> tuple[str, Record,
 
 def _plain(table: str, row: Record, names: Iterable[str] = ()) -> Record:
     """The values of a row that say something, as JSON has them, phones masked; or those of the columns named."""
-    row = {name: mask(value) if is_masked(table, name) else value for name, value in row.items()}
+    row = {name: seen_by_all(table, name, value) for name, value in row.items()}
     return plain_record(row, names or [name for name, value in row.items() if value is not None and name != "id"])
 
 

@@ -25,6 +25,8 @@ def _check_undoing(by: User | None, *, event: AuditEvent | None = None) -> Refus
     table, _slash, row_id = event.subject.partition("/")
     if event.type not in WRITTEN or table not in dictionary():
         return Refused("not_a_change", _("This is no change of a row, so there is nothing to take back here."))
+    if event.parent.startswith("merges/"):
+        return Refused("merged", _("A merge or its split wrote this; take the two rows apart, or merge them again, as a whole."))
     return refusal_of_table(by, table) or _refusal_of_later(event, table, row_id) or _refusal_of_row(by, event, table, row_id)
 
 

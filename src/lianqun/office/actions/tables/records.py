@@ -25,6 +25,7 @@ from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_rol
 from lianqun.office.actions.tables.record_proofs import NO_PROOF, Proof, problems_of_proof, proof_rows
 from lianqun.office.actions.tables.record_words import problem_at, told_twice
 from lianqun.office.queries.land.rule_changes import foresee_rules
+from lianqun.office.queries.rows.merged import merges_of
 from lianqun.office.queries.rows.row_names import name_of
 from lianqun.office.queries.rows.whole_tables import models_by_table, plain_record, records_of
 from lianqun.office.queries.tables.record_changes import Difference, Since, changes_since, is_other
@@ -41,6 +42,7 @@ RULES = "stage_rules"
 EDIT = Permission.RECORD_EDIT
 NOT_BY_HAND = {
     "by_reading": _("Documents and their review write this table; upload a document instead."),
+    "by_merging": _("Merging two rows writes this table; merge or split them on their page."),
     "by_moves": _("The steps of a project or lead write this table; take them on its page."),
 }
 Cells = Mapping[str, Cell]
@@ -112,8 +114,19 @@ def _check_ending(by: User | None, *, row: Row | None = None, reason: str | None
 
 
 def refusal_of_ending(by: User | None, row: Row) -> Refused | None:
-    """The refusal for a row that this person may not take out, or to which others refer; or None."""
-    return _check_editing(by, row=row) or _refusal_of_referred(row)
+    """The refusal for a row that this person may not take out, to which others refer or merged keys lead; or None."""
+    return _check_editing(by, row=row) or _refusal_of_referred(row) or _refusal_of_merged(row)
+
+
+def _refusal_of_merged(row: Row) -> Refused | None:
+    """A row into which others were merged stays: their keys lead to it."""
+    table = row._meta.db_table
+    merged = merges_of(table, str(row.pk)) if dictionary()[table].merged_by else []
+    if not merged:
+        return None
+    sentence = _("“%(other)s” was merged into “%(row)s” and leads to it; split the two first.")
+    words = {"row": name_of(table, str(row.pk)), "other": merged[0].name or merged[0].merged_id}
+    return Refused("merged_into", filled(sentence, words))
 
 
 def _refusal_of_referred(row: Row) -> Refused | None:

@@ -27,6 +27,7 @@ from lianqun.land import standing as stand
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.queries.land.rules import calendar, documents_of, proofs, record_of, rule_book
 from lianqun.office.queries.land.signing import principals_of, signings_of
+from lianqun.office.queries.rows.merged import keys_leading_to
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import Attachment, Project, ProjectEvent, ProjectPart, ProjectSeries, StageReview
 
@@ -163,6 +164,6 @@ def events_of(project: Project) -> list[ProjectEvent]:
 
 
 def log_of(project: Project, most: int = 200) -> list[AuditEvent]:
-    """What was done to the project and its rows, the latest first."""
-    own = f"projects/{project.pk}"
-    return list(AuditEvent.objects.filter(Q(subject=own) | Q(parent=own)).order_by("-at", "-pk")[:most])
+    """What was done to the project and its rows, and to projects merged into it, the latest first."""
+    own = [f"projects/{one}" for one in (project.pk, *keys_leading_to("projects", project.pk))]
+    return list(AuditEvent.objects.filter(Q(subject__in=own) | Q(parent__in=own)).order_by("-at", "-pk")[:most])

@@ -1,4 +1,4 @@
-"""Search over organisations, links, chains, projects, places, documents and claims."""
+"""Search over organisations, links, chains, projects, leads, places, documents and claims."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,8 +7,9 @@ from django.db.models import Model, Q, QuerySet
 
 from lianqun.office.accounts.models import User
 from lianqun.office.evidence.models import Document, Statement
+from lianqun.office.queries.rows.merged import rows_once_called
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.registry.models import Alias, Chain, Link, Organization, Place, Platform, Project
+from lianqun.office.registry.models import Alias, Chain, Lead, Link, Organization, Place, Platform, Project
 
 MOST_OF_EACH = 20
 
@@ -40,9 +41,10 @@ def search(user: User, wanted: str) -> list[Found]:
     ).select_related("place")
     questions: dict[str, QuerySet[Any]] = {
         "organizations": organizations,
-        "links": Link.objects.filter(_names(wanted, *both)),
+        "links": Link.objects.filter(_names(wanted, *both) | _once("links", wanted)),
         "chains": Chain.objects.filter(_names(wanted, *both)).select_related("place"),
-        "projects": Project.objects.filter(_names(wanted, *both)).select_related("organization"),
+        "projects": Project.objects.filter(_names(wanted, *both) | _once("projects", wanted)).select_related("organization"),
+        "leads": Lead.objects.filter(_names(wanted, "name_zh", "investor_name") | _once("leads", wanted)).select_related("place"),
         "places": Place.objects.filter(_names(wanted, *both) | Q(pk=wanted)),
         "platforms": Platform.objects.filter(_names(wanted, *both)),
         "documents": Document.objects.filter(title__icontains=wanted).select_related("source"),
@@ -50,6 +52,11 @@ def search(user: User, wanted: str) -> list[Found]:
     }
     found = (_found(table, visible_to(user, rows)) for table, rows in questions.items())
     return [one for one in found if one.rows]
+
+
+def _once(table: str, wanted: str) -> Q:
+    """Rows into which one of this name was merged; a merged organisation left its name as an alias, where it did."""
+    return Q(pk__in=rows_once_called(table, wanted))
 
 
 def _by_alias(wanted: str) -> QuerySet[Any]:

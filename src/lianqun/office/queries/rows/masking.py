@@ -11,7 +11,7 @@ from lianqun.office.accounts.rights import Permission
 from lianqun.office.accounts.rows import Row
 from lianqun.office.queries.rows.visible import kept_within
 from lianqun.office.queries.rows.whole_tables import models_by_table
-from lianqun.vocab.masking import mask, masked_columns
+from lianqun.vocab.masking import ROWS, mask, masked_columns, seen_by_all
 
 
 def sees_whole(user: User, row: Row, column: str) -> bool:
@@ -26,7 +26,20 @@ def masked_frame(user: User | None, table: str, frame: pl.DataFrame) -> pl.DataF
         whole = _whole_ids(user, models_by_table()[table]._default_manager.filter(pk__in=told), permission) if told else set()
         values = [value if own in whole else mask(value) for own, value in zip(frame["id"], frame[column], strict=True)]
         frame = frame.with_columns(pl.Series(column, values, pl.String))
-    return frame
+    return _masked_merges(user, frame) if user is not None and table == ROWS[0] else frame
+
+
+def _masked_merges(user: User, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows that merges keep, each masked as the table would be of which it was."""
+    table, column = ROWS
+    whole: set[str] = set()
+    for permission in {one for columns in masked_columns().values() for one in columns.values()}:
+        whole |= _whole_ids(user, models_by_table()[table]._default_manager.all(), permission)
+    values = [
+        value if own in whole else seen_by_all(table, column, value)
+        for own, value in zip(frame["id"], frame[column], strict=True)
+    ]
+    return frame.with_columns(pl.Series(column, values, pl.String))
 
 
 def masked_tables(user: User | None, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

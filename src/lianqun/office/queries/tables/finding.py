@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rows import Row
+from lianqun.office.queries.rows.merged import rows_once_called, stands_for
 from lianqun.office.queries.rows.paths import django_path
 from lianqun.office.queries.rows.row_names import name_paths
 from lianqun.office.queries.rows.visible import visible_to
@@ -57,6 +58,7 @@ def _ways(known: Table, rows: QuerySet[Row], wanted: str) -> Iterator[Iterable[s
         yield keys.order_by("pk")[:MOST_FOUND]
         return
     yield keys.filter(pk=wanted)
+    yield keys.filter(pk=stands_for(known.name, wanted)) if known.merged_by else ()
     if wanted.isascii():  # a range, not LIKE: it walks the index of the keys
         yield (
             key
@@ -71,6 +73,7 @@ def _ways(known: Table, rows: QuerySet[Row], wanted: str) -> Iterator[Iterable[s
             yield _in_order(keys, core)
     yield _matching(keys, paths, said, "istartswith") if known.name != "organizations" else ()
     yield _matching(keys, paths, said, "icontains")
+    yield keys.filter(pk__in=rows_once_called(known.name, wanted)) if known.merged_by else ()
 
 
 def _in_order(keys: QuerySet[Row, str], core: str) -> Iterable[str]:

@@ -17,6 +17,7 @@ from lianqun.vocab.dictionary import tables
 
 Record = Mapping[str, Any]
 WRITTEN = ("row.create", "row.update", "row.delete")
+MERGING = ("row.merge", "row.split")
 MOST_WALKED = 200
 
 
@@ -86,9 +87,13 @@ def _bare(value: Any) -> Any:
     return value.replace("\r\n", "\n").strip() or None if isinstance(value, str) else value
 
 
-def read_history(user: User, table: str, row_id: str) -> list[AuditEvent]:
-    """The changes of a row for those of the office who see the row; of one that is ended only for those who see the log, or did it."""
-    return list(events_of(table, row_id)) if has_permission(user, Permission.RECORD_VIEW) else []
+def read_history(user: User, table: str, row_id: str, merged: Iterable[str] = ()) -> list[AuditEvent]:
+    """The changes of a row, and of the rows `merged` into it, for those of the office who see it; of one that is ended only for those who
+    see the log, or did it."""
+    if not has_permission(user, Permission.RECORD_VIEW):
+        return []
+    subjects = [f"{table}/{own}"[:200] for own in (row_id, *merged)]
+    return list(AuditEvent.objects.filter(subject__in=subjects, type__in=(*WRITTEN, *MERGING)).order_by("-id"))
 
 
 def find_ending(user: User, table: str, row_id: str) -> AuditEvent | None:

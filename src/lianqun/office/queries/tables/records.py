@@ -54,11 +54,12 @@ def first_words(table: Table) -> dict[str, str]:
 
 def referrers_of(user: User | None, table: str, row_id: str) -> list[Referrer]:
     """Everything that refers to a row, its evidence apart, which goes with it."""
-    found = (_referrer(user, *way, row_id) for way in _ways_to(table))
+    found = (_referrer(user, *way, row_id) for way in ways_to(table))
     return [one for one in found if one.count]
 
 
-def _ways_to(table: str) -> Iterator[tuple[str, str]]:
+def ways_to(table: str) -> Iterator[tuple[str, str]]:
+    """Every column, with its table, by which rows refer to rows of a table; judgements included, evidence not."""
     for other in tables().values():
         yield from ((other.name, column.name) for column in other.columns if column.references == table)
     yield from JUDGED if table == "organizations" else ()

@@ -14,7 +14,7 @@ from lianqun.office.queries.rows.realm import of_realm, realm_name
 from lianqun.office.queries.rows.version import tables_version
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import frame_of, models_by_table
-from lianqun.office.registry.models import Alias, Organization, Placement, Project
+from lianqun.office.registry.models import Organization, Placement, Project
 from lianqun.trace import identify
 
 COMPARED = ("organizations", "aliases", "judgements", "places")
@@ -129,17 +129,3 @@ def _find_pairs() -> list[Pair]:
     every = pl.concat([sure, found.questions()]).head(MOST_ASKED)
     columns = every.select("left_id", "right_id", "score", pl.col("level") == "automatic", "reason_zh", "reason_en")
     return list(columns.iter_rows())
-
-
-def count_effects(left: Organization, right: Organization) -> dict[str, int]:
-    """What a merge changes: rows of the right group that will be shown with the left one, and links on which both are counted now."""
-    kept, gone = group_of(left.pk), group_of(right.pk)
-    moved = {
-        "placements": Placement.objects.filter(organization_id__in=gone).count(),
-        "projects": Project.objects.filter(organization_id__in=gone).count(),
-        "statements": Statement.objects.filter(subject_id__in=gone).count(),
-        "aliases": Alias.objects.filter(organization_id__in=gone).count(),
-    }
-    links = Placement.objects.filter(organization_id__in=gone).exclude(status="refused").values("link_id")
-    twice = Placement.objects.filter(organization_id__in=kept, link_id__in=links).exclude(status="refused")
-    return {**moved, "links": twice.values("link_id").distinct().count()}

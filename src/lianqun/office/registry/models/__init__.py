@@ -14,6 +14,7 @@ from lianqun.office.registry.models.chains import (
 )
 from lianqun.office.registry.models.indicators import Indicator
 from lianqun.office.registry.models.leads import Attachment, Lead, LeadDispute, LeadStep
+from lianqun.office.registry.models.merges import Merge
 from lianqun.office.registry.models.naming import NameKey, NameQuestion
 from lianqun.office.registry.models.needs import Booking, Commitment, Fund, Match, Need, Offer, Platform
 from lianqun.office.registry.models.organizations import Alias, Organization, Tie
@@ -41,6 +42,7 @@ __all__ = [
     "LinkTally",
     "Match",
     "Meeting",
+    "Merge",
     "NameKey",
     "NameQuestion",
     "Need",

@@ -12,10 +12,12 @@ from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions.diagnose import drawing as acts
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.words import named
-from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.registry.models import Chain, ChainLink, Flow, Link
+from lianqun.office.queries.rows.visible import may_see, visible_to
+from lianqun.office.registry.models import Chain, ChainLink, Flow, Link, Placement
 from lianqun.office.views.maps.maps import drawing_for
 from lianqun.vocab.codes import code_lists
+
+MOST_PLACED = 500
 
 
 @page("chains/<str:chain_id>/draw", "chain-draw", Permission.RECORD_EDIT, single=True)
@@ -66,12 +68,6 @@ def _add(request: PageRequest, chain: Chain) -> str:
     return _("“%(link)s” stands on the chain now.") % {"link": member.link.name_zh}
 
 
-def _part(request: PageRequest, chain: Chain) -> str:
-    link = _link(request.POST.get("link", ""))
-    member = acts.part_link(by=request.frame.user, chain=chain, link=link, name_zh=request.POST.get("name", ""))
-    return _("“%(link)s” stands beside it now; move organisations there one by one.") % {"link": member.link.name_zh}
-
-
 def _take_out(request: PageRequest, chain: Chain) -> str:
     member = ChainLink.objects.filter(chain=chain, pk=request.POST.get("member", "")).first()
     if member is None:
@@ -105,8 +101,33 @@ def _link(link_id: str) -> Link:
 ACTS: dict[str, Callable[[PageRequest, Chain], str]] = {
     "arrange": _arrange,
     "add": _add,
-    "part": _part,
     "take-out": _take_out,
     "flow": _draw_flow,
     "take-flow": _take_flow_out,
 }
+
+
+@page("links/<str:link_id>/part", "link-part", Permission.RECORD_EDIT, single=True)
+def part_link(request: PageRequest, link_id: str) -> HttpResponse:
+    """Part a link in two: the name of the second, and who goes over to it."""
+    user, link = request.frame.user, _link(link_id)
+    if not may_see(user, link):
+        raise Http404(_("There is no link “%(id)s”.") % {"id": link_id})
+    if request.method == "POST":
+        told = request.POST
+        new = acts.part_link(by=user, link=link, name_zh=told.get("name", ""), placements=told.getlist("placement"))
+        messages.success(request, _("“%(link)s” stands beside it now. Merging the two takes it back.") % {"link": new.name_zh})
+        chain = next((one.chain for one in acts.own_chains(user, link)), None)
+        return redirect("chain-draw", chain.pk) if chain is not None else redirect("link", link.pk)
+    placements = visible_to(user, Placement.objects.filter(link=link)).select_related(
+        "organization", "place", "organization__place"
+    )
+    context = {
+        "title": named(link),
+        "link": link,
+        "chains": [one.chain for one in acts.own_chains(user, link)],
+        "placements": list(placements.order_by("organization__name_zh", "pk")[: MOST_PLACED + 1]),
+        "most": MOST_PLACED,
+        "refusal": acts.part_link.why_not(user, link=link),
+    }
+    return render(request, "diagnose/part.html", context)

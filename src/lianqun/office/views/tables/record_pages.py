@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 
 from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions.tables import record_undoing
+from lianqun.office.actions.tables import merging, record_undoing
 from lianqun.office.actions.tables import records as acts
 from lianqun.office.pages.addresses import join_query, pages
 from lianqun.office.pages.frame import PageRequest, page, render
+from lianqun.office.pages.merged import set_aside_with
 from lianqun.office.pages.record_words import names_in, told_history, value_word
 from lianqun.office.pages.row_facts import title_of
 from lianqun.office.pages.words import column_word, table_word
 from lianqun.office.queries.land.rule_changes import foresee_rules
+from lianqun.office.queries.rows.merged import keys_leading_to, merges_of, stands_for
 from lianqun.office.queries.rows.whole_tables import records_of
 from lianqun.office.queries.tables.record_changes import events_of, find_ending, read_history
 from lianqun.office.queries.tables.records import referrers_of
@@ -36,7 +38,7 @@ def show_record(request: PageRequest, table: str, row_id: str) -> HttpResponse:
     known, row, user = find_table(table), find_row(request, table, row_id), request.frame.user
     if row is None:
         return _show_ended(request, known, row_id)
-    may = has_permission(user, acts.EDIT) and known.is_edited
+    may, merges = has_permission(user, acts.EDIT) and known.is_edited, merges_of(table, row_id) if known.merged_by else []
     context = {
         "title": title_of(row),
         "known": known,
@@ -46,11 +48,14 @@ def show_record(request: PageRequest, table: str, row_id: str) -> HttpResponse:
         "own_page": address_of(request, table, row_id) if pages().get(table) else "",
         "referrers": [(one, [(it.pk, title_of(it)) for it in one.rows]) for one in referrers_of(user, table, row_id)],
         "reasons": read_reasons(user, table, row) if has_permission(user, Permission.EVIDENCE_VIEW) else None,
-        "history": told_history(user, table, read_history(user, table, row_id)),
+        "merges": merges,
+        "history": told_history(user, table, read_history(user, table, row_id, keys_leading_to(table, row_id) if merges else ())),
         "end_refusal": acts.end.why_not(user, row=row) if may else None,
         "may_end": may,
         "rules": foresee_rules(user, removed=[row_id]) if may and table == acts.RULES else None,
         "ended": None,
+        "splits": {one.pk: merging.split.why_not(user, merge=one) for one in merges},
+        "aside": set_aside_with(user, merges),
     }
     return render(request, "tables/record.html", context)
 
@@ -58,7 +63,7 @@ def show_record(request: PageRequest, table: str, row_id: str) -> HttpResponse:
 def _show_ended(request: PageRequest, known: Table, row_id: str) -> HttpResponse:
     """What a row said that was ended, and its history, for those who see the log of it."""
     user = request.frame.user
-    ending = find_ending(user, known.name, row_id)
+    ending = None if stands_for(known.name, row_id) else find_ending(user, known.name, row_id)
     if ending is None:
         raise _missing(known.name, row_id)
     said = {"id": row_id, **(ending.before or {})}
@@ -66,7 +71,7 @@ def _show_ended(request: PageRequest, known: Table, row_id: str) -> HttpResponse
     context: dict[str, Any] = {
         "title": title, "known": known, "row": None, "row_id": row_id, "facts": _facts(request, known, said), "own_page": "",
         "referrers": [], "reasons": None, "rules": None, "end_refusal": None, "may_end": False, "ended": ending,
-        "history": told_history(user, known.name, read_history(user, known.name, row_id)),
+        "history": told_history(user, known.name, read_history(user, known.name, row_id)), "splits": {}, "aside": {},
     }  # fmt: skip
     return render(request, "tables/record.html", context)
 

@@ -22,6 +22,7 @@ from lianqun.office.pages.record_fields import GIVEN, SAID, cells_of, fields_of,
 from lianqun.office.pages.record_words import names_in, value_word
 from lianqun.office.pages.row_facts import title_of
 from lianqun.office.pages.words import column_word, is_chinese, table_word
+from lianqun.office.queries.rows.merged import stands_for
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import models_by_table, plain_record, records_of
 from lianqun.office.queries.tables.finding import find_rows
@@ -70,7 +71,7 @@ def edit(request: PageRequest, table: str, row_id: str) -> HttpResponse:
     row = find_row(request, table, row_id)
     known = find_table(table)
     if row is None:
-        return _show_gone(request, known, row_id)
+        return _lead_on(request, known, row_id) or _show_gone(request, known, row_id)
     stands = records_of(table, [row_id])[row_id]
     if request.method != "POST":
         return _show(request, known, row, texts_of(stands), version=version_of(stands))
@@ -187,6 +188,15 @@ def _show_changed(request: PageRequest, known: Table, row: Row, texts: dict[str,
         told=told,
         collisions=changed.collisions,
     )
+
+
+def _lead_on(request: PageRequest, known: Table, row_id: str) -> HttpResponse | None:
+    """A row that was merged while somebody edited it: they are led to the one that stands for it."""
+    kept = stands_for(known.name, row_id)
+    if not kept or request.method != "POST":
+        return None
+    messages.error(request, _("This row was merged into another meanwhile; nothing was written. This is the one that stayed."))
+    return redirect(address_of(request, known.name, kept))
 
 
 def _show_gone(request: PageRequest, known: Table, row_id: str) -> HttpResponse:

@@ -11,16 +11,19 @@ from django.utils.translation import gettext_lazy
 
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.actions.tables import merging
 from lianqun.office.actions.trace import organizations as acts
 from lianqun.office.evidence.models import Judgement
 from lianqun.office.pages.frame import PageRequest, back, is_partial, page, render
 from lianqun.office.pages.rail import Entry
 from lianqun.office.pages.words import named
 from lianqun.office.queries.rows.visible import visible_to
+from lianqun.office.queries.tables.merging import plan_merge
 from lianqun.office.queries.trace import identity
-from lianqun.office.registry.models import Organization
+from lianqun.office.registry.models import Merge, Organization
 
-ACTS = {"accept": acts.merge, "refuse": acts.mark_different}
+TABLE = "organizations"
+DECISIONS = ("accept", "refuse")
 LATEST = 12
 
 
@@ -35,6 +38,7 @@ def show_identity(request: PageRequest) -> HttpResponse:
         "sure": sum(one.is_sure for one in questions),
         "too_many": identity.too_many_to_compare(),
         "latest": latest,
+        "merges": list(visible_to(request.frame.user, Merge.objects.filter(table=TABLE).order_by("-at", "pk"))[:LATEST]),
         "judged": Organization.objects.in_bulk({end for it in latest for end in (it.left_id, it.right_id)}),
         **(_side_by_side(questions[0].left, questions[0].right) if questions else {}),
     }
@@ -42,7 +46,7 @@ def show_identity(request: PageRequest) -> HttpResponse:
 
 
 def _side_by_side(left: Organization, right: Organization) -> dict[str, object]:
-    return {"left": left, "right": right, "effects": identity.count_effects(left, right), "facts": _facts(left, right)}
+    return {"left": left, "right": right, "counts": plan_merge(TABLE, left.pk, right.pk).counts(), "facts": _facts(left, right)}
 
 
 def _facts(left: Organization, right: Organization) -> list[tuple[str, object, object]]:
@@ -76,21 +80,32 @@ def show_side_by_side(request: PageRequest, left_id: str, right_id: str) -> Http
 
 @page("identity/<str:left_id>/<str:right_id>", "identity-decide", Permission.ORGANIZATION_MERGE)
 def decide(request: PageRequest, left_id: str, right_id: str) -> HttpResponse:
-    """Hold two records to be one, or different, or take that back; answers with the pair's line."""
+    """Make two records one, hold them to be different, or take that back; answers with the pair's line."""
     if request.method != "POST":
         return redirect("identity")
-    left, right = _find_pair(request, left_id, right_id)
     wanted, reason = request.POST.get("act", ""), request.POST.get("reason", "")
     if wanted == "undo":
-        acts.unmerge(by=request.frame.user, judgement=_standing(left, right))
-    elif wanted in ACTS:
-        ACTS[wanted](by=request.frame.user, left=left, right=right, why=reason)
+        _take_back(request, left_id, right_id)
+    left, right = _find_pair(request, left_id, right_id)
+    if wanted == "accept":
+        merging.merge(by=request.frame.user, table=TABLE, kept_id=left.pk, merged_id=right.pk, reason=reason)
+    elif wanted == "refuse":
+        acts.mark_different(by=request.frame.user, left=left, right=right, why=reason)
     if not is_partial(request):
         return redirect(back(request))
     pair = identity.Question(
         left, right, float(request.POST.get("score") or 0), is_sure=False, reason_zh=reason, reason_en=reason
     )
-    return render(request, "trace/_pair.html", {"pair": pair, "decision": wanted if wanted in ACTS else ""})
+    return render(request, "trace/_pair.html", {"pair": pair, "decision": wanted if wanted in DECISIONS else ""})
+
+
+def _take_back(request: PageRequest, left_id: str, right_id: str) -> None:
+    """Split two records that were merged, or end the judgement of them that stands."""
+    merged = Merge.objects.filter(table=TABLE, kept_id=left_id, merged_id=right_id, split_at=None).first()
+    if merged is not None:
+        merging.split(by=request.frame.user, merge=merged)
+    else:
+        acts.unmerge(by=request.frame.user, judgement=_standing(*_find_pair(request, left_id, right_id)))
 
 
 def _standing(left: Organization, right: Organization) -> Judgement:
@@ -103,18 +118,20 @@ def _standing(left: Organization, right: Organization) -> Judgement:
 
 @page("identity/sure", "identity-sure", Permission.ORGANIZATION_MERGE)
 def merge_sure(request: PageRequest) -> HttpResponse:
-    """Merge every pair that is as good as certain, each by a judgement of its own that can be taken back."""
+    """Merge every pair that is as good as certain, each by itself, so that each can be split again."""
     if request.method == "POST":
         done, refused = 0, 0
         for one in identity.read_questions(request.frame.user):
             if one.is_sure:
                 try:
-                    acts.merge(by=request.frame.user, left=one.left, right=one.right, why=one.reason_zh)
+                    merging.merge(
+                        by=request.frame.user, table=TABLE, kept_id=one.left.pk, merged_id=one.right.pk, reason=one.reason_zh
+                    )
                     done += 1
                 except Refused:
                     refused += 1
         messages.success(
             request,
-            _("%(done)s pairs were merged, %(refused)s not; each can be taken back below.") % {"done": done, "refused": refused},
+            _("%(done)s pairs were merged, %(refused)s not; each can be split again below.") % {"done": done, "refused": refused},
         )
     return redirect("identity")

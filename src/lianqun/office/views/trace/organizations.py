@@ -15,8 +15,6 @@ from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.trace.organization import read_organization
 from lianqun.office.registry.models import Organization
 
-SAYS_DIFFERENT = "different"
-
 
 @page("organizations/<str:organization_id>", "organization", Permission.MAP_VIEW, single=True)
 def show_organization(request: PageRequest, organization_id: str) -> HttpResponse:
@@ -30,7 +28,7 @@ def show_organization(request: PageRequest, organization_id: str) -> HttpRespons
         "title": named(organization),
         "organization": organization,
         "view": read_organization(user, organization),
-        "merge_refusal": acts.merge.why_not(user, left=organization),
+        "judge_refusal": acts.mark_different.why_not(user, left=organization),
         "from_statement": register.is_from_statement(organization),
         "take_out_refusal": register.take_out.why_not(user, organization=organization),
         "undo_refusal": acts.unmerge.why_not(user),
@@ -40,19 +38,18 @@ def show_organization(request: PageRequest, organization_id: str) -> HttpRespons
 
 @page("organizations/<str:organization_id>/judge", "judge", Permission.RECORD_VIEW)
 def judge(request: PageRequest, organization_id: str) -> HttpResponse:
-    """Hold another record to be the same, or a different, organisation."""
+    """Hold another record to be a different organisation."""
     if request.method != "POST":
         return redirect("organization", organization_id)
     left = get_object_or_404(Organization, pk=organization_id)
-    wanted = request.POST.get("other", "").strip()
+    wanted = request.POST.get("other", "").strip() or request.POST.get("other.said", "").strip()
     right = Organization.objects.filter(pk=wanted).first() or Organization.objects.filter(name_zh=wanted).first()
     if right is None:
         messages.error(
             request, _("There is no organisation “%(id)s”. Give its number or its whole Chinese name.") % {"id": wanted}
         )
         return redirect(back(request))
-    act = acts.mark_different if request.POST.get("verdict") == SAYS_DIFFERENT else acts.merge
-    act(by=request.frame.user, left=left, right=right, why=request.POST.get("why", ""))
+    acts.mark_different(by=request.frame.user, left=left, right=right, why=request.POST.get("why", ""))
     messages.success(request, _("The judgement was kept; it can be taken back below."))
     return redirect(back(request))
 
