@@ -45,6 +45,7 @@ def begin() -> None:
         ("promotion", "promotion", "371400"),
         ("corrector", "statistician", "371400"),
         ("decheng", "promotion", "371402"),
+        ("colleague", "steward", "371402"),
         ("chuzhou", "promotion", "341100"),
         ("chief", "chief", ""),
         ("first", "approver", "371400"),

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -171,3 +172,12 @@ def test_a_process_killed_after_any_of_its_writes_leaves_nothing(at_once: Doing,
         assert gave(at_once, "everything") == before, f"killed after write {writes}"
     assert "gave" in answer and writes > 3, answer
     assert gave(at_once, "everything") != before
+
+
+@pytest.mark.parametrize("number", range(ROUNDS // 2))
+def test_two_of_one_office_report_one_investor_at_once(at_once: Doing, number: int) -> None:
+    investor = f"同报{number}号装备有限公司"
+    report = partial(deed, "report", place="371402", investor=investor)
+    _winner, loser = winner_and_loser(at_once(report(by="decheng"), report(by="colleague")))
+    assert loser["refused"] == "own_lead_open"
+    assert gave(at_once, "investor_stands", investor=investor)["states"] == ["reported"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
+from lianqun.office.actions.land.attachments import SUFFIXES
 from lianqun.office.pages import addresses, job_words, record_words, words
 from lianqun.office.pages.drawings import as_json
 from lianqun.read.doubts import doubts_in
@@ -46,7 +47,9 @@ GLOBALS = {
     "outcome_word": job_words.outcome_word,
     "outcome_sentence": words.outcome_sentence,
     "told": words.told,
+    "noted": words.noted,
     "record_offer": record_words.record_offer,
+    "kept_files": SUFFIXES,
 }
 FILTERS = {
     "number": words.number,

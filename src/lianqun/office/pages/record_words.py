@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.tables import record_undoing, records
-from lianqun.office.pages.words import NO_BREAK, code_word, is_chinese, number
+from lianqun.office.pages.words import NO_BREAK, code_word, is_chinese, noted, number
 from lianqun.office.queries.tables.records import names_seen
 from lianqun.vocab.dictionary import Column, tables
 from lianqun.vocab.masking import is_masked, mask
@@ -87,7 +87,7 @@ def value_word(column: Column, value: Any, names: Names) -> str:
         return code_word(column.codes, str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return _measured(column, value) if column.type in ("integer", "decimal") else str(value)
+    return _measured(column, value) if column.type in ("integer", "decimal") else noted(column.table, column.name, str(value))
 
 
 def _measured(column: Column, value: Any) -> str:

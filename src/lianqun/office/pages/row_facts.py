@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from lianqun.office.pages.words import code_word, column_word, day, is_chinese, money, named, number
+from lianqun.office.pages.words import code_word, column_word, day, is_chinese, money, named, noted, number
 from lianqun.vocab.dictionary import Column, tables
 from lianqun.vocab.masking import is_masked, mask
 
@@ -57,6 +57,8 @@ def _shown(column: Column, row: Model) -> str:
         return code_word(column.codes, str(value))
     if column.name.endswith("_wan_yuan"):
         return money(value, unit=True)
+    if column.type == "text":
+        return noted(column.table, column.name, str(value))
     return WRITERS.get(column.type, str)(value)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.actions.rows.refusals import Refused
@@ -36,6 +37,13 @@ def _typed(column: Column, text: str) -> Any:
     if value is None:
         raise Refused("empty", in_words(f"请填写“{column.zh}”。", f"Fill in “{column.en}”."), status=422)
     return value
+
+
+def file_sent(request: HttpRequest) -> dict[str, Any]:
+    """The document of a form: its bytes and name, what it proves, and its title. Without a file the bytes are empty."""
+    told, file = request.POST, request.FILES.get("file")
+    data, name = (file.read(), str(file.name)) if file is not None else (b"", "")
+    return {"proves": told.get("proves", ""), "title": told.get("title", ""), "name": name, "data": data}
 
 
 def place_typed(text: str) -> Place | None:

@@ -3,7 +3,7 @@
 import csv
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from lianqun.office.accounts.roles import ROLES
 from lianqun.read.doubts import doubt_words
 from lianqun.read.rule_words import rules_in_words
+from lianqun.trace import told_again
 from lianqun.vocab.codes import code_lists, word
 from lianqun.vocab.dictionary import tables
 
@@ -187,6 +188,26 @@ def column_word(table: str, column: str) -> str:
 def role_word(role: str) -> str:
     """The name of a role; the code itself where there is no such role any more."""
     return ROLES[role].name(language()) if role in ROLES else role
+
+
+def noted(table: str, column: str, text: str) -> str:
+    """What stands in a column of text, in the reader's language where the program wrote it there as a code; otherwise as it stands."""
+    said = NOTED[table, column](text) if (table, column) in NOTED else None
+    return text if said is None else said[0 if is_chinese() else 1]
+
+
+def _stage_noted(text: str) -> tuple[str, str] | None:
+    return (
+        (word("project_stage", text, "zh"), word("project_stage", text, "en")) if text in code_lists()["project_stage"] else None
+    )
+
+
+NOTES = {"first_report_disputed": ("首报待裁定", "waits for the decision whose lead it is")}
+NOTED: dict[tuple[str, str], Callable[[str], tuple[str, str] | None]] = {
+    ("lead_disputes", "found_by"): told_again,
+    ("lead_steps", "note"): NOTES.get,
+    ("project_events", "note"): _stage_noted,
+}
 
 
 def told(value: Any) -> str:

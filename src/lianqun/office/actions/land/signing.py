@@ -109,5 +109,7 @@ def _moved(review: StageReview, project: Project) -> dict[str, pl.DataFrame]:
     project.stage = review.stage
     if stage.date_column:
         setattr(project, stage.date_column, review.on)
-    event = ProjectEvent(id=f"ev-{review.pk}", project=project, kind="stage", on=review.on, note=stage.zh, by=review.submitted_by)
+    event = ProjectEvent(
+        id=f"ev-{review.pk}", project=project, kind="stage", on=review.on, note=review.stage, by=review.submitted_by
+    )
     return {"projects": frame_of_rows([project]), "project_events": frame_of_rows([event])}

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from lianqun.land import Calendar, Condition, LeadAct, LeadClock, city_above, lead_acts, lead_clock, state_after, unmet
 from lianqun.land.lead_clocks import ends_paused, present_steps
-from lianqun.office.accounts.models import User
+from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission, granting
+from lianqun.office.queries.land.signing import principals_of
 from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.rows.realm import of_realm
 from lianqun.office.queries.rows.scope import Scope
@@ -20,6 +21,8 @@ from lianqun.office.registry.models import CalendarDay, Lead, LeadStep, Place
 from lianqun.vocab.dictionary import tables
 
 ENDED = ("converted", "refused", "dropped")
+HANDED = "→ "
+"""How the note of a lead that was handed over begins; the sign-in name of whoever took it over follows."""
 PARTS = ("late", "today", "week", "later", "disputed", "paused", "back", "ended")
 WAITING = PARTS[:-1]
 SUNDAY = 7
@@ -41,6 +44,12 @@ def steps_of(lead: Lead) -> list[LeadStep]:
     """The steps of a lead, the oldest first, read once for each state of the row."""
     prefetch_related_objects([lead], "lead_steps")
     return sorted(lead.lead_steps.all(), key=lambda step: (step.at, step.pk))
+
+
+def handed_to(steps: Iterable[LeadStep]) -> list[str]:
+    """Whom a lead was handed over to, by the notes of its steps."""
+    notes = (step.note for step in steps if step.kind == "hand_over" and step.note.startswith(HANDED))
+    return [note.removeprefix(HANDED).partition(" ")[0] for note in notes]
 
 
 def told_steps(lead: Lead) -> list[Step]:
@@ -165,6 +174,12 @@ def _urgency(it: Standing) -> tuple[int, int, date]:
     return PARTS.index(it.part), -(it.clock.days_late or 0), it.clock.due_on or date.max
 
 
+def reported_again(lead: Lead) -> str:
+    """Why a lead was reported although the place had one of the investor under way; empty where it had none."""
+    events = AuditEvent.objects.filter(type="lead.reported", subject=f"leads/{lead.pk}")
+    return events.values_list("reason", flat=True).first() or ""
+
+
 def own_leads(user: User) -> Q:
     """The condition of a person's own leads."""
     names = [one for one in (user.username, user.name) if one]
@@ -174,6 +189,11 @@ def own_leads(user: User) -> Q:
 def is_own(user: User, lead: Lead) -> bool:
     """Whether a lead is a person's own: reported or handled by them."""
     return bool({lead.reported_by, lead.owner} & {user.username, user.name} - {""})
+
+
+def speaks_for(user: User, lead: Lead) -> bool:
+    """Whether a lead is a person's own, or that of somebody who named them deputy."""
+    return is_own(user, lead) or bool({lead.reported_by, lead.owner} & set(principals_of(user)))
 
 
 def own_place(user: User) -> Place | None:
