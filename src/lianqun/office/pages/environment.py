@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
 from lianqun.office.actions.land.attachments import SUFFIXES
-from lianqun.office.pages import addresses, job_words, record_words, words
+from lianqun.office.pages import addresses, job_words, people_words, record_words, words
 from lianqun.office.pages.drawings import as_json
 from lianqun.read.doubts import doubts_in
 
@@ -39,6 +39,7 @@ GLOBALS = {
     "doubts_in": doubts_in,
     "table_word": words.table_word,
     "column_word": words.column_word,
+    "unit_word": words.unit_word,
     "role_word": words.role_word,
     "event_word": job_words.event_word,
     "job_kind_word": job_words.kind_word,
@@ -50,6 +51,8 @@ GLOBALS = {
     "noted": words.noted,
     "record_offer": record_words.record_offer,
     "kept_files": SUFFIXES,
+    "person": people_words.person,
+    "persons": people_words.persons,
 }
 FILTERS = {
     "number": words.number,

@@ -21,6 +21,7 @@ from lianqun.read.rule_words import rules_in_words
 from lianqun.trace import told_again
 from lianqun.vocab.codes import code_lists, word
 from lianqun.vocab.dictionary import tables
+from lianqun.vocab.units import unit_in_english
 
 BEFORE_ZH = {"近": "近", "超": "超", "约": "约", "第": "第"}
 WITHIN_ZH = {"余": "余"}
@@ -183,6 +184,11 @@ def column_word(table: str, column: str) -> str:
     """The word for a column of a table; the column's own name where there is no such column."""
     found = next((one for one in tables()[table].columns if one.name == column), None) if table in tables() else None
     return column if found is None else (found.zh if is_chinese() else found.en)
+
+
+def unit_word(unit: str) -> str:
+    """A unit of the dictionary in the reader's language."""
+    return unit if is_chinese() else unit_in_english(unit)
 
 
 def role_word(role: str) -> str:

@@ -31,7 +31,7 @@ from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_role, refusal_of_row
 from lianqun.office.queries.land.investors import leads_met, organization_of, own_open
-from lianqun.office.queries.land.leads import HANDED, handlers, present
+from lianqun.office.queries.land.leads import HANDED, handlers, name_of_lead, present
 from lianqun.office.queries.rows.visible import may
 from lianqun.office.registry.models import Lead
 from lianqun.vocab.dictionary import tables
@@ -68,9 +68,9 @@ def _refusal_of_own(lead: Lead) -> Refused | None:
     own = own_open(lead.investor_name, lead.organization_id or "", lead.place_id, but=lead.pk)
     if own is None:
         return None
-    words = {"lead": own.name_zh, "day": timezone.localtime(own.reported_at).date().isoformat()}
+    words = {"investor": own.investor_name, "day": timezone.localtime(own.reported_at).date().isoformat()}
     sentence = _(
-        "Your own office has an open lead of this investor, “%(lead)s” of %(day)s: open it, or say why you report another."
+        "Your own office has an open lead of “%(investor)s”, reported on %(day)s: open it, or say why you report another."
     )
     return Refused(OWN_LEAD_OPEN, filled(sentence, words))
 
@@ -137,7 +137,7 @@ def _told(values: Values) -> dict[str, Any]:
     if "investor_name" in told:
         told["investor_name"] = str(told["investor_name"] or "").strip()
         told["organization_id"] = told.get("organization_id") or organization_of(told["investor_name"]) or None
-        told["name_zh"] = told.get("name_zh") or f"{told['investor_name']}投资线索"
+        told["name_zh"] = told.get("name_zh") or name_of_lead(told["investor_name"])
     return told
 
 

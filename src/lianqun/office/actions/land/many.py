@@ -6,9 +6,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
+
 from lianqun.office.accounts.models import User
 from lianqun.office.actions.land import moves, signing
 from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.queries.rows.people import called
 from lianqun.office.registry.models import Project, StageReview
 
 
@@ -46,8 +49,8 @@ def take_back(*, by: User, reviews: Sequence[StageReview]) -> list[Outcome]:
 def _taken_back(by: User, review: StageReview) -> Outcome:
     signed = review.signatures.order_by("-at").first()
     if signed is not None:
-        return Outcome(review.project, review, f"{signed.signer} {signed.at:%Y-%m-%d %H:%M}")
-    return _tried(review.project, partial(moves.withdraw, by=by, review=review, project=review.project, reason="many"))
+        return Outcome(review.project, review, f"{called([signed.signer])} {timezone.localtime(signed.at):%Y-%m-%d %H:%M}")
+    return _tried(review.project, partial(moves.withdraw, by=by, review=review, project=review.project))
 
 
 def _tried(project: Project, act: Callable[[], Any]) -> Outcome:

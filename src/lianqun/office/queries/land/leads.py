@@ -40,16 +40,15 @@ def places_by_id() -> dict[str, tuple[str, str | None]]:
     return {own: (level, above) for own, level, above in Place.objects.values_list("id", "level", "parent_id")}
 
 
+def name_of_lead(investor: str) -> str:
+    """The Chinese name of a lead that nobody has named."""
+    return f"{investor}投资线索"
+
+
 def steps_of(lead: Lead) -> list[LeadStep]:
     """The steps of a lead, the oldest first, read once for each state of the row."""
     prefetch_related_objects([lead], "lead_steps")
     return sorted(lead.lead_steps.all(), key=lambda step: (step.at, step.pk))
-
-
-def handed_to(steps: Iterable[LeadStep]) -> list[str]:
-    """Whom a lead was handed over to, by the notes of its steps."""
-    notes = (step.note for step in steps if step.kind == "hand_over" and step.note.startswith(HANDED))
-    return [note.removeprefix(HANDED).partition(" ")[0] for note in notes]
 
 
 def told_steps(lead: Lead) -> list[Step]:
@@ -214,9 +213,3 @@ def handlers(lead: Lead) -> Sequence[User]:
     people = User.objects.filter(is_active=True, memberships__isnull=False).prefetch_related("memberships").distinct()
     chain = lead.chain_id or ""
     return [it for it in people.order_by("username") if may(it, Permission.LEAD_HANDLE, place_id=lead.place_id, chain_id=chain)]
-
-
-def names_of_people(told: Iterable[str]) -> dict[str, str]:
-    """Sign-in name → the name of the person; a text that is nobody's sign-in name is left out."""
-    wanted = {one for one in told if one}
-    return {it.username: it.name or it.username for it in User.objects.filter(Q(username__in=wanted))}

@@ -22,7 +22,7 @@ from lianqun.office.actions.rows.door import NotRight
 from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.lead_form import FIRST, LATER, TypedLead, columns, read_lead, texts_of, told_at_fields
-from lianqun.office.pages.lead_offers import acts_offered, handles, offer_of_dispute, people_of
+from lianqun.office.pages.lead_offers import acts_offered, handles, offer_of_dispute
 from lianqun.office.pages.rail import Entry
 from lianqun.office.pages.row_facts import facts_of
 from lianqun.office.pages.typed import day_typed, file_sent
@@ -72,7 +72,6 @@ def show_desk(request: PageRequest) -> HttpResponse:
         "mine": mine,
         "disputes": count_open(frame.user),
         "clocks": clocks(timezone.localdate()),
-        "people": desk.names_of_people(it.lead.owner for it in found.rows),
         "refusal": acts.report.why_not(frame.user),
     }
     return render(request, "land/leads.html", context)
@@ -203,7 +202,7 @@ def show_lead(request: PageRequest, lead_id: str) -> HttpResponse:
     disputes = disputes_seen(user, lead=lead)
     met = leads_met(lead.investor_name, lead.organization_id or "", lead.place_id, but=lead.pk)
     context: dict[str, Any] = {
-        "title": lead.name_zh,
+        "title": _title(lead),
         "lead": lead,
         "standing": standing,
         "picture": clock_picture(standing),
@@ -211,8 +210,6 @@ def show_lead(request: PageRequest, lead_id: str) -> HttpResponse:
         "steps": steps[::-1],
         "pause_note": next((step.note for step in reversed(steps) if step.kind == "pause"), ""),
         "handed": desk.HANDED,
-        "people": people_of(disputes)
-        | desk.names_of_people([lead.owner, lead.reported_by, *(step.by for step in steps), *desk.handed_to(steps)]),
         "disputes": disputes,
         "offers": {one.dispute.pk: offer_of_dispute(user, one) for one in disputes},
         "facts": [fact for fact in facts_of("leads", lead) if fact[0] not in _said_above()],
@@ -227,6 +224,12 @@ def show_lead(request: PageRequest, lead_id: str) -> HttpResponse:
         **_work(request, lead, texts_of(lead)),
     }
     return render(request, "land/lead.html", context)
+
+
+def _title(lead: Lead) -> str:
+    """The name of a lead; one that nobody has named is told in the reader's language."""
+    is_named = lead.name_zh != desk.name_of_lead(lead.investor_name)
+    return lead.name_zh if is_named else _("Lead of %(investor)s") % {"investor": lead.investor_name}
 
 
 def _said_above() -> set[str]:
