@@ -285,7 +285,7 @@ def _done(request: PageRequest, act: str) -> str:
 
 def _refuse(request: PageRequest, lead: Lead) -> None:
     told = request.POST
-    back = day_typed(told["returns_on"]) if told.get("returns_on") else None
+    back = day_typed(told["returns_on"], "leads", "returns_on") if told.get("returns_on") else None
     by, token = request.frame.user, told.get("token", "")
     acts.refuse(by=by, lead=lead, reason=told.get("note", ""), rule=told.get("rule", ""), returns_on=back, token=token)
 

@@ -115,7 +115,7 @@ def _set_status(request: PageRequest, project: Project) -> str:
         by=request.frame.user,
         project=project,
         status=told.get("status", ""),
-        on=day_typed(told.get("on", "")),
+        on=day_typed(told.get("on", ""), "projects", "status_on"),
         reason=told.get("reason", ""),
         lost_to=place_typed(told.get("lost_to", "")),
     )
@@ -130,7 +130,7 @@ def _add_amount(request: PageRequest, project: Project) -> str:
         stage=told.get("stage", ""),
         kind=told.get("kind", ""),
         amount_wan_yuan=number_typed("stage_amounts", "amount_wan_yuan", told.get("amount", "")),
-        on=day_typed(told.get("on", "")),
+        on=day_typed(told.get("on", ""), "stage_amounts", "on"),
         note=told.get("note", ""),
     )
     return _("The amount is added.")
