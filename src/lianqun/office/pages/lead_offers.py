@@ -8,7 +8,7 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions.land import conversion, disputes, leads
 from lianqun.office.actions.rows.refusals import refusal_of_row
-from lianqun.office.queries.land.disputes import Disputed
+from lianqun.office.queries.land.disputes import OPEN, Disputed
 from lianqun.office.registry.models import Lead
 
 Offered = list[tuple[LeadAct, str | None]]
@@ -40,7 +40,7 @@ def _why_not(user: User, act: LeadAct, lead: Lead) -> str | None:
 def offer_of_dispute(user: User, one: Disputed) -> dict[str, Any]:
     """What a person may do about a dispute: the sides that they speak for, and why they may not decide or take back."""
     dispute = one.dispute
-    speaks = {lead.pk for lead in disputes.sides_of(user, dispute)} if dispute.state == disputes.OPEN else set()
+    speaks = {lead.pk for lead in disputes.sides_of(user, dispute)} if dispute.state == OPEN else set()
     return {
         "speaks": speaks,
         "decide_refusal": disputes.decide.why_not(user, dispute=dispute),

@@ -22,12 +22,12 @@ from lianqun.office.actions.land.lead_rows import change_leads, frame_of_records
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role, refusal_of_row
-from lianqun.office.queries.land.investors import Met, first_events, leads_met
-from lianqun.office.queries.land.leads import ENDED, is_paused, speaks_for, state_by_steps
+from lianqun.office.queries.land.disputes import DECIDED, OPEN
+from lianqun.office.queries.land.investors import ENDED, Met, first_events, leads_met
+from lianqun.office.queries.land.leads import is_paused, speaks_for, state_by_steps
 from lianqun.office.queries.rows.whole_tables import records_of
 from lianqun.office.registry.models import Lead, LeadDispute, LeadStep
 
-OPEN, DECIDED = "open", "decided"
 DISPUTED, REFUSED, CONVERTED = "disputed", "refused", "converted"
 FIRST_REPORT = "first_report"
 NOTE = "first_report_disputed"

@@ -17,7 +17,7 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
-from lianqun.office.actions.land.disputes import open_disputes
+from lianqun.office.actions.land.disputes import FIRST_REPORT, open_disputes
 from lianqun.office.actions.land.lead_rows import (
     TOKEN,
     change_leads,
@@ -37,7 +37,6 @@ from lianqun.office.registry.models import Lead
 from lianqun.vocab.dictionary import tables
 
 SIMPLE = ("answer", "join", "experts", "judge", "feedback", "report", "pause", "resume", "drop")
-FIRST_REPORT = "first_report"
 OWN_LEAD_OPEN = "own_lead_open"
 # Whoever changes these is asked anew whether another place was first, so no table writes them.
 LOOKED_UP = ("investor_name", "organization_id")

@@ -12,6 +12,7 @@ from lianqun.land import Calendar, Condition, LeadAct, LeadClock, city_above, le
 from lianqun.land.lead_clocks import ends_paused, present_steps
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission, granting
+from lianqun.office.queries.land.investors import ENDED
 from lianqun.office.queries.land.signing import principals_of
 from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.rows.realm import of_realm
@@ -20,7 +21,6 @@ from lianqun.office.queries.rows.visible import may, places_within
 from lianqun.office.registry.models import CalendarDay, Lead, LeadStep, Place
 from lianqun.vocab.dictionary import tables
 
-ENDED = ("converted", "refused", "dropped")
 HANDED = "→ "
 """How the note of a lead that was handed over begins; the sign-in name of whoever took it over follows."""
 PARTS = ("late", "today", "week", "later", "disputed", "paused", "back", "ended")

@@ -16,6 +16,8 @@ from lianqun.office.queries.land.signing import principals_of, signings_of
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import Attachment, Project, ProjectPart, ProjectSeries, StageReview
 
+UNDECIDED = ("saved", "in_review")
+
 
 @dataclass(frozen=True, slots=True)
 class Passed:
@@ -61,7 +63,7 @@ def way_of(project: Project) -> list[Passed]:
 def _mark(number: int, at: int, review: StageReview | None) -> str:
     if number == at:
         return "now"
-    return "done" if number < at else "waiting" if review is not None and review.state in ("saved", "in_review") else "ahead"
+    return "done" if number < at else "waiting" if review is not None and review.state in UNDECIDED else "ahead"
 
 
 def _passed(stage: Stage, mark: str, review: StageReview | None, record: dict[str, Any], amounts: Amounts) -> Passed:
@@ -88,7 +90,7 @@ def following(project: Project) -> list[tuple[Stage, list[Any]]]:
 
 def open_review(user: User, project: Project) -> OpenReview | None:
     """The review of the project that is undecided, or None."""
-    review = project.stage_reviews.filter(state__in=("saved", "in_review")).order_by("pk").first()
+    review = project.stage_reviews.filter(state__in=UNDECIDED).order_by("pk").first()
     if review is None:
         return None
     parts = signings_of(review)
