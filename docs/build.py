@@ -50,7 +50,7 @@ def table_facts(table: Table) -> str:
         "A row is called by": " ".join(table.named_by),
         "told from others by": " ".join(table.natural_key),
         "its place": " else ".join(table.place),
-        "its chain": table.chain,
+        "its chain": " else ".join(table.chain),
         "kept": table.kept.replace("_", " "),
         "seen": ("everywhere" if table.seen_everywhere else "by place") + (", also by firms" if table.is_public else ""),
     }

@@ -49,7 +49,7 @@ def test_what_is_said_of_tables_holds() -> None:
         assert {*table.named_by, *table.natural_key} <= {column.name for column in table.columns}, table.name
         assert not table.page or table.page in names
         assert table.kept in ("by_place", "shared", "by_all_places", "by_moves", "by_merging", "by_reading")
-        for path in (*table.place, table.chain, table.on_chain, table.own):
+        for path in (*table.place, *table.chain, table.on_chain, table.own):
             assert not path or str(rows.values_list(django_path(path)).query)
     assert pages()["jobs"] == "job" and Place._meta.db_table in pages()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from tests.factories import load_tiny_data_set
+from tests.postgresql import postgresql
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +23,10 @@ def own_home(tmp_path: Path, settings: object) -> Iterator[Path]:
 def tiny(db: None) -> None:
     """The tiny data set of tests/factories.py is in the database."""
     load_tiny_data_set()
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """The address of a PostgreSQL."""
+    with postgresql() as address:
+        yield address

@@ -5,7 +5,7 @@ from lianqun.trace.chain_graphs import ChainGraph, Flow, chain_graph
 from lianqun.trace.chains_of_places import chains_speaking
 from lianqun.trace.conflicts import Side, contradict, differ, is_conflict, is_decided, order_sides, rank
 from lianqun.trace.identities import Identities, identify
-from lianqun.trace.investors import Investor, Sameness, same_investor, same_investors
+from lianqun.trace.investors import Investor, Sameness, same_investor, same_investors, told_again
 from lianqun.trace.keeping import Kind, age_of, kind_of, single_attributes
 from lianqun.trace.placements import judge_placements
 from lianqun.trace.subjects import resolve_subjects
@@ -40,4 +40,5 @@ __all__ = [
     "same_investors",
     "single_attributes",
     "tally",
+    "told_again",
 ]

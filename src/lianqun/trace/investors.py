@@ -4,12 +4,13 @@ The first report of an investor counts, so whoever reports it again under anothe
 because a person decides what follows from it. A firm that only shares an owner with another is told of and is not held to be it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from lianqun.tables.words import sentence
+from lianqun.tables.words import load_words, sentence
 from lianqun.trace.names import take_apart
 
 SHORTEST = 2
@@ -29,12 +30,25 @@ class Investor:
 
 @dataclass(frozen=True, slots=True)
 class Sameness:
-    """Why two investors are held to be one: the rule, the sentence in both languages, and whether it is more than a hint."""
+    """Why two investors are held to be one: the rule, the sentence in both languages, and whether it is more than a hint.
+
+    `noted` is how it is written down, the rule with its words, so that `told_again` says it in whichever language it is read.
+    """
 
     rule: str
     is_same: bool
     zh: str
     en: str
+    noted: str
+
+
+def told_again(noted: str) -> tuple[str, str] | None:
+    """The sentence of `Sameness.noted` in Chinese and English; None for a text that was written in another way."""
+    try:
+        rule, words = json.loads(noted)
+        return sentence(__package__, "reasons.csv", rule, **words) if rule in load_words(__package__, "reasons.csv") else None
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +117,6 @@ def _by_owners(one: Investor, other: Investor) -> Sameness | None:
 
 
 def _said(rule: str, one: Investor, other: Investor, **words: str) -> Sameness:
-    zh, en = sentence(__package__, "reasons.csv", rule, one=one.name, other=other.name, **words)
-    return Sameness(rule, rule not in ONLY_TOLD, zh, en)
+    words |= {"one": one.name, "other": other.name}
+    zh, en = sentence(__package__, "reasons.csv", rule, **words)
+    return Sameness(rule, rule not in ONLY_TOLD, zh, en, noted=json.dumps([rule, words], ensure_ascii=False))

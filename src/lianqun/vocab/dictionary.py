@@ -42,7 +42,7 @@ class Table:
 
     `named_by` are the columns that say what a row is called (of a reference, the name of the row it points to); `natural_key` those
     that tell a row from others where its id is not given, `is_unique` whether no two rows may share them. `place` are paths to the
-    place that a row is of, the first that holds a value counting; `chain` the path to its chain; `on_chain` the path to the chains that it
+    place that a row is of, `chain` those to its chain, the first that holds a value counting; `on_chain` the path to the chains that it
     stands on without belonging to one. A path goes from column to column: `organization_id.place_id`.
     `seen_everywhere`: seen by the whole office, whatever place a role is held for. `is_public`: seen by firms as well; `own` is the
     path to the firm whose row it is, which sees it in any case. `page` names the page of a row. `kept` says who changes rows:
@@ -59,7 +59,7 @@ class Table:
     natural_key: tuple[str, ...]
     is_unique: bool
     place: tuple[str, ...]
-    chain: str
+    chain: tuple[str, ...]
     on_chain: str
     seen_everywhere: bool
     is_public: bool
@@ -148,7 +148,7 @@ def _table(row: dict[str, str], columns: tuple[Column, ...]) -> Table:
         natural_key=tuple(row["natural_key"].split()),
         is_unique=bool(row["unique"]),
         place=tuple(row["place"].split()),
-        chain=row["chain"],
+        chain=tuple(row["chain"].split()),
         on_chain=row["on_chain"],
         seen_everywhere=row["seen"] == "everywhere",
         is_public=bool(row["public"]),

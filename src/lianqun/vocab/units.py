@@ -34,6 +34,16 @@ def units() -> dict[str, Unit]:
     return found
 
 
+@cache
+def _unit_words() -> dict[str, str]:
+    return {row["unit"]: row["en"] for row in rows_of("unit_words.csv")}
+
+
+def unit_in_english(unit: str) -> str:
+    """A unit of the dictionary as an English reader has it, from `unit_words.csv`: 亩 is mu. Empty for what is counted without one."""
+    return _unit_words().get(unit, unit)
+
+
 @lru_cache(maxsize=4096)
 def parse_unit(printed: str) -> tuple[Unit, Decimal] | None:
     """The unit of a printed one and the factor to its base: 亿元 → (元, 10⁸); `None` where it is not known.

@@ -14,7 +14,10 @@ SAME_TESTS = (
     "tests/web/actions/test_data_sets.py",
     "tests/web/actions/test_door.py",
     "tests/web/actions/test_imports.py",
+    "tests/web/actions/test_leads.py",
+    "tests/web/actions/test_life_of_a_project.py",
     "tests/web/actions/test_linking.py",
+    "tests/web/actions/test_moves.py",
     "tests/web/jobs",
     "tests/unit/permissions/test_visible.py",
 )

@@ -1,5 +1,7 @@
 """People, the roles they hold for a place and a chain, and the log of what was done."""
 
+from typing import Any, NoReturn
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -32,6 +34,28 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role} {self.place_id} {self.chain_id}"
 
 
+class Kept(TypeError):
+    """The log was to be changed or shortened: it is only appended to, and what was written stays."""
+
+    def __init__(self, *_asked: object, **_told: object) -> None:
+        super().__init__("events are appended to the log; none is changed or taken out")
+
+
+class Log(models.QuerySet["AuditEvent"]):
+    """The log as it is asked and appended to; every way of changing or taking out an event raises Kept."""
+
+    def _insert(self, *asked: Any, on_conflict: object = None, **told: Any) -> Any:
+        """Append events, and replace none of those that stand."""
+        if on_conflict is not None:
+            raise Kept
+        return super()._insert(*asked, **told)  # type: ignore[misc]
+
+    def _kept(self, *asked: object, **told: object) -> NoReturn:
+        raise Kept
+
+    update = delete = bulk_update = _raw_delete = _kept
+
+
 class AuditEvent(models.Model):
     """One thing that was done. Append-only and without foreign keys, so that it outlives what it speaks of."""
 
@@ -45,11 +69,21 @@ class AuditEvent(models.Model):
     reason = models.TextField(blank=True, default="")
     request_id = models.CharField(max_length=64, blank=True, default="")
 
+    objects = Log.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.by} {self.type} {self.subject}"
+
+    def delete(self, *asked: Any, **told: Any) -> NoReturn:
+        """Raise Kept."""
+        raise Kept
+
+    def _do_update(self, *asked: Any, **told: Any) -> NoReturn:
+        """What `save` does with an event that stands; a new one it inserts."""
+        raise Kept
 
 
 class TableVersion(models.Model):

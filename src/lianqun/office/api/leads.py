@@ -75,13 +75,15 @@ class Reported(Schema):
 class LeadReport(Schema):
     """A lead as it is reported: `place` and what is known, each value written as in a form (`1.2亿` is understood).
 
-    `token`: 32 hexadecimal digits of the caller's own; the same report sent twice with one token is reported once.
+    `token`: 32 hexadecimal digits of the caller's own; the same report sent twice with one token is reported once. `again`: why
+    another lead is reported of an investor of whom the place itself has an open one.
     """
 
     place: Key
     investor_name: Plain
     values: dict[str, Note] = Field(default_factory=dict)
     token: Token = ""
+    again: Note = ""
 
 
 class LeadStepTold(Schema):
@@ -149,7 +151,7 @@ def report(request: HttpRequest, told: LeadReport) -> Any:
     typed = read_lead({**told.values, "investor_name": told.investor_name}, leads.told_columns())
     if typed.problems:
         raise Refused("not_understood", " ".join(typed.problems.values()), status=422)
-    lead = leads.report(by=person(request), place_id=told.place, values=typed.values, token=told.token)
+    lead = leads.report(by=person(request), place_id=told.place, values=typed.values, token=told.token, again=told.again)
     met = leads_met(lead.investor_name, lead.organization_id or "", lead.place_id, but=lead.pk)
     return {
         "lead": _row(lead),

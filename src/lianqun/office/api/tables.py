@@ -1,5 +1,7 @@
 """Reading the tables: one typed address a table, filtered to what the person may see."""
 
+from functools import reduce
+from operator import or_
 from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
@@ -69,8 +71,8 @@ def filtered(request: HttpRequest, table: Table, asked: Any) -> QuerySet[Any]:
     if asked.place:
         rows = rows.filter(_within(table, asked.place))
     if asked.chain:
-        path = table.on_chain or table.chain
-        rows = rows.filter(**{django_path(path): asked.chain}) if path else rows.none()
+        paths = [table.on_chain] if table.on_chain else table.chain
+        rows = rows.filter(reduce(or_, (Q(**{django_path(path): asked.chain}) for path in paths), Q(pk__in=[])))
     if asked.q:
         condition = Q(pk__in=[])
         for name in table.names:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
-from lianqun.office.pages import addresses, job_words, merged, record_words, words
+from lianqun.office.actions.land.attachments import SUFFIXES
+from lianqun.office.pages import addresses, job_words, merged, people_words, record_words, words
 from lianqun.office.pages.drawings import as_json
 from lianqun.read.doubts import doubts_in
 
@@ -29,7 +30,6 @@ GLOBALS = {
     "words_of": words.words_of,
     "named": words.named,
     "code_word": words.code_word,
-    "event_note": words.event_note,
     "rule_limit": words.rule_limit,
     "rule_signer": words.rule_signer,
     "quantity": words.quantity,
@@ -41,6 +41,7 @@ GLOBALS = {
     "doubts_in": doubts_in,
     "table_word": words.table_word,
     "column_word": words.column_word,
+    "unit_word": words.unit_word,
     "role_word": words.role_word,
     "event_word": job_words.event_word,
     "job_kind_word": job_words.kind_word,
@@ -49,8 +50,12 @@ GLOBALS = {
     "outcome_word": job_words.outcome_word,
     "outcome_sentence": words.outcome_sentence,
     "told": words.told,
+    "noted": words.noted,
     "record_offer": record_words.record_offer,
     "merge_offer": merged.merge_offer,
+    "kept_files": SUFFIXES,
+    "person": people_words.person,
+    "persons": people_words.persons,
 }
 FILTERS = {
     "number": words.number,

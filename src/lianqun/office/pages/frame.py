@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, cast
 
 from django.contrib import messages
@@ -21,11 +21,12 @@ from lianqun.office.accounts.roles import not_allowed
 from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.pages.addresses import join_query
 from lianqun.office.pages.merged import address_kept
-from lianqun.office.pages.rail import Entry, Step, offer, walk_for
+from lianqun.office.pages.rail import Daily, Entry, Step, bar_for, offer, walk_for
 from lianqun.office.pages.realms import asked_realm
 from lianqun.office.pages.routes import route
 from lianqun.office.pages.words import language
 from lianqun.office.queries.read.review import count_proposed
+from lianqun.office.queries.rows.people import people_named
 from lianqun.office.queries.rows.realm import Realm, first_generated_place, speaks_of_generated
 from lianqun.office.queries.rows.scope import Scope, ScopeError, default_scope, find_scope, scope_choices
 from lianqun.office.queries.rows.version import data_version
@@ -75,6 +76,16 @@ class Frame:
     def is_generated(self) -> bool:
         """Whether the page speaks of no real place, and must say so."""
         return speaks_of_generated()
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """Sign-in name → name, read once a page, where somebody is named."""
+        return people_named()
+
+    @property
+    def bar(self) -> tuple[tuple[Daily, Entry], ...]:
+        """The pages of the person's daily work, for the bar of a phone."""
+        return bar_for(self.user)
 
     @property
     def choices(self) -> list[tuple[Place, list[Chain]]]:

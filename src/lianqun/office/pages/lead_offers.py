@@ -1,6 +1,6 @@
 """Which buttons a page of leads shows to a person: those they may press, and those that the state does not allow, with the sentence why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from lianqun.land import LeadAct, lead_acts
@@ -8,8 +8,7 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions.land import conversion, disputes, leads
 from lianqun.office.actions.rows.refusals import refusal_of_row
-from lianqun.office.queries.land.disputes import Disputed
-from lianqun.office.queries.land.leads import names_of_people
+from lianqun.office.queries.land.disputes import OPEN, Disputed
 from lianqun.office.registry.models import Lead
 
 Offered = list[tuple[LeadAct, str | None]]
@@ -41,15 +40,9 @@ def _why_not(user: User, act: LeadAct, lead: Lead) -> str | None:
 def offer_of_dispute(user: User, one: Disputed) -> dict[str, Any]:
     """What a person may do about a dispute: the sides that they speak for, and why they may not decide or take back."""
     dispute = one.dispute
-    speaks = {lead.pk for lead in disputes.sides_of(user, dispute)} if dispute.state == disputes.OPEN else set()
+    speaks = {lead.pk for lead in disputes.sides_of(user, dispute)} if dispute.state == OPEN else set()
     return {
         "speaks": speaks,
         "decide_refusal": disputes.decide.why_not(user, dispute=dispute),
         "take_back_refusal": disputes.take_back.why_not(user, dispute=dispute),
     }
-
-
-def people_of(found: Iterable[Disputed]) -> dict[str, str]:
-    """The names of those who reported and decided."""
-    told = ((one.dispute.decided_by, *(side.lead.reported_by for side in one.sides)) for one in found)
-    return names_of_people(name for names in told for name in names)

@@ -16,6 +16,7 @@ from lianqun.office.queries.tables.records import names_seen
 from lianqun.tables import Problem
 from lianqun.tables.workbooks.sheets import Cell
 from lianqun.vocab.dictionary import Column, tables
+from lianqun.vocab.units import unit_in_english
 
 SAID = ".said"
 GIVEN = "v."
@@ -53,7 +54,7 @@ class Field:
     @property
     def unit(self) -> str:
         """The unit beside the field; in English money says what its unit is."""
-        return self.column.unit if is_chinese() else {"万元": "10,000 yuan", "人": ""}.get(self.column.unit, self.column.unit)
+        return self.column.unit if is_chinese() else unit_in_english(self.column.unit)
 
     @property
     def hint(self) -> str:

@@ -13,14 +13,17 @@ from jinja2.runtime import Context
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.tables import record_undoing, records
-from lianqun.office.pages.row_facts import EVENT_NOTE
-from lianqun.office.pages.words import NO_BREAK, code_word, event_note, is_chinese, number
+from lianqun.office.pages.words import NO_BREAK, code_word, is_chinese, noted, number
+from lianqun.office.queries.rows.people import people_named
 from lianqun.office.queries.tables.record_changes import MERGING
 from lianqun.office.queries.tables.records import names_seen
 from lianqun.vocab.dictionary import Column, tables
 from lianqun.vocab.masking import seen_by_all
+from lianqun.vocab.people import is_person
+from lianqun.vocab.units import unit_in_english
 
 Names = Mapping[tuple[str, str], str]
+PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,14 @@ def _changes(table: str, event: AuditEvent, names: Names) -> list[Change]:
 
 
 def names_in(user: User, table: str, records: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
-    """(table, key) → name of every row that some values of a table refer to, as far as the person sees it."""
+    """(table, key) → name of every row that some values of a table refer to, as far as the person sees it, and of people."""
     ids: dict[str, set[str]] = {}
     for record in records:
         for column in tables()[table].columns:
             if column.references and record.get(column.name):
                 ids.setdefault(column.references, set()).add(str(record[column.name]))
-    return {
+    people = people_named() if any(is_person(table, column.name) for column in tables()[table].columns) else {}
+    return {(PEOPLE, name): own for name, own in people.items()} | {
         (target, key): name
         for target, keys in ids.items()
         for key, name in names_seen(user, target, keys, english=not is_chinese()).items()
@@ -91,11 +95,11 @@ def value_word(column: Column, value: Any, names: Names) -> str:
         return f"{name} ({value})" if name else str(value)
     if column.codes:
         return code_word(column.codes, str(value))
-    if (column.table, column.name) == EVENT_NOTE:
-        return event_note(str(value))
+    if is_person(column.table, column.name):
+        return names.get((PEOPLE, str(value)), str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return _measured(column, value) if column.type in ("integer", "decimal") else str(value)
+    return _measured(column, value) if column.type in ("integer", "decimal") else noted(column.table, column.name, str(value))
 
 
 def _measured(column: Column, value: Any) -> str:
@@ -105,7 +109,8 @@ def _measured(column: Column, value: Any) -> str:
         return str(value)
     if column.unit == "万元" and not is_chinese():
         return f"{number(exact / 100)}{NO_BREAK}million yuan"
-    return f"{number(exact)}{NO_BREAK}{column.unit}" if column.unit else number(exact)
+    unit = column.unit if is_chinese() else unit_in_english(column.unit)
+    return f"{number(exact)}{NO_BREAK}{unit}" if unit else number(exact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db.models import Model
 
-from lianqun.office.pages.words import code_word, column_word, day, event_note, is_chinese, money, named, number
+from lianqun.office.pages.words import code_word, column_word, day, is_chinese, money, named, noted, number
+from lianqun.office.queries.rows.people import called
 from lianqun.vocab.dictionary import Column, tables
 from lianqun.vocab.masking import is_masked, mask
+from lianqun.vocab.people import is_person
+from lianqun.vocab.units import unit_in_english
 
 LEFT_OUT = ("id", "sha256", "file")
-EVENT_NOTE = ("project_events", "note")
 
 
 def title_of(row: Model) -> str:
@@ -20,12 +22,14 @@ def title_of(row: Model) -> str:
 
 
 def _named_by(row: Model, column: Column) -> str:
-    if (column.table, column.name) == EVENT_NOTE:
-        return event_note(getattr(row, column.name))
     if column.references:
         other = getattr(row, column.name.removesuffix("_id"))
         return title_of(other) if isinstance(other, Model) else ""
-    return named(row, column.name.removesuffix("_zh")) if column.name.endswith("_zh") else str(getattr(row, column.name))
+    if column.codes:
+        return code_word(column.codes, getattr(row, column.name))
+    if column.name.endswith("_zh"):
+        return named(row, column.name.removesuffix("_zh"))
+    return noted(column.table, column.name, str(getattr(row, column.name)))
 
 
 def _is_fact(column: Column) -> bool:
@@ -44,7 +48,9 @@ def facts_of(table: str, row: Model, only: str = "") -> list[tuple[str, str]]:
 def _word(column: Column) -> str:
     word = column_word(column.table, column.name)
     unit = "" if column.name.endswith("_wan_yuan") else column.unit
-    return f"{word}（{unit}）" if unit and is_chinese() else word
+    if is_chinese():
+        return f"{word}（{unit}）" if unit else word
+    return f"{word} ({unit_in_english(unit)})" if unit_in_english(unit) else word
 
 
 def _shown(column: Column, row: Model) -> str:
@@ -58,8 +64,12 @@ def _shown(column: Column, row: Model) -> str:
         return title_of(other) if isinstance(other, Model) else str(value)
     if column.codes:
         return code_word(column.codes, str(value))
+    if is_person(column.table, column.name):
+        return called([str(value)])
     if column.name.endswith("_wan_yuan"):
         return money(value, unit=True)
+    if column.type == "text":
+        return noted(column.table, column.name, str(value))
     return WRITERS.get(column.type, str)(value)
 
 

@@ -3,7 +3,7 @@
 import csv
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -18,8 +18,10 @@ from django.utils.translation import get_language, gettext
 from lianqun.office.accounts.roles import ROLES
 from lianqun.read.doubts import doubt_words
 from lianqun.read.rule_words import rules_in_words
+from lianqun.trace import told_again
 from lianqun.vocab.codes import code_lists, word
 from lianqun.vocab.dictionary import tables
+from lianqun.vocab.units import unit_in_english
 
 BEFORE_ZH = {"近": "近", "超": "超", "约": "约", "第": "第"}
 WITHIN_ZH = {"余": "余"}
@@ -56,11 +58,6 @@ def in_own_language(said: str) -> str:
 def code_word(code_list: str, code: str | None) -> str:
     """The word of a code list for a code; the code itself where the list does not know it."""
     return word(code_list, code, language()) or (code or "")
-
-
-def event_note(note: str) -> str:
-    """What happened to a project: the code of a stage in the reader's language, and anything else as it was written."""
-    return code_word("project_stage", note)
 
 
 def rule_limit(limit: Mapping[str, Any] | None) -> str:
@@ -206,9 +203,34 @@ def column_word(table: str, column: str) -> str:
     return column if found is None else (found.zh if is_chinese() else found.en)
 
 
+def unit_word(unit: str) -> str:
+    """A unit of the dictionary in the reader's language."""
+    return unit if is_chinese() else unit_in_english(unit)
+
+
 def role_word(role: str) -> str:
     """The name of a role; the code itself where there is no such role any more."""
     return ROLES[role].name(language()) if role in ROLES else role
+
+
+def noted(table: str, column: str, text: str) -> str:
+    """What stands in a column of text, in the reader's language where the program wrote it there as a code; otherwise as it stands."""
+    said = NOTED[table, column](text) if (table, column) in NOTED else None
+    return text if said is None else said[0 if is_chinese() else 1]
+
+
+def _stage_noted(text: str) -> tuple[str, str] | None:
+    return (
+        (word("project_stage", text, "zh"), word("project_stage", text, "en")) if text in code_lists()["project_stage"] else None
+    )
+
+
+NOTES = {"first_report_disputed": ("首报待裁定", "waits for the decision whose lead it is")}
+NOTED: dict[tuple[str, str], Callable[[str], tuple[str, str] | None]] = {
+    ("lead_disputes", "found_by"): told_again,
+    ("lead_steps", "note"): NOTES.get,
+    ("project_events", "note"): _stage_noted,
+}
 
 
 def told(value: Any) -> str:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.factories import make_user
 from tests.web.pages.conftest import SignedIn
 
-from lianqun.office.accounts.models import AuditEvent
+from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.accounts.roles import ROLES
 from lianqun.office.actions.land import leads
@@ -213,3 +214,54 @@ def test_leads_over_the_interface(signed_in: SignedIn) -> None:
     assert refused.status_code == 409 and refused.json()["code"] == "not_in_this_state"
     (listed,) = client.get("/api/leads-with-clocks").json()
     assert (listed["clock"]["waits_for"], listed["lead"]["id"]) == ("judge", lead.pk)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_same_office_is_told_of_its_own_open_lead_before_a_second_is_saved(signed_in: SignedIn, language: str) -> None:
+    first = report()
+    client = signed_in("promotion", language=language, place_id=DECHENG)
+    told = form(content="扩产线")
+    answer = client.post("/leads/new", told)
+    text = answer.content.decode()
+    assert answer.status_code == 409 and Lead.objects.count() == 1
+    assert f'href="/leads/{first.pk}' in text and 'name="again"' in text and ">扩产线</textarea>" in text
+    assert ("仍要另报" if language == "zh-hans" else "Report anyway") in text
+    page = client.post("/leads/new", {**told, "again": "另一个园区的项目"}, follow=True).content.decode()
+    assert Lead.objects.count() == 2 and "另一个园区的项目" in page
+
+
+def test_a_document_is_added_to_a_lead_and_taken_out_again(signed_in: SignedIn) -> None:
+    lead = report()
+    client = signed_in("promotion", place_id=DECHENG)
+    photo = SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff a photograph", content_type="image/jpeg")
+    page = client.post(f"/leads/{lead.pk}/attach", {"proves": "photo", "file": photo}, follow=True).content.decode()
+    kept = lead.attachments.get()
+    assert "现场" in page and f"/attachments/{kept.pk}" in page and 'accept=".pdf,.jpg' in page
+    assert b"".join(client.get(f"/attachments/{kept.pk}?place=").streaming_content) == b"\xff\xd8\xff a photograph"  # type: ignore[attr-defined]
+    assert signed_in("promotion", place_id=CHUZHOU).get(f"/attachments/{kept.pk}?place=").status_code == 404
+    looking = signed_in("analyst").get(f"/leads/{lead.pk}?place=").content.decode()
+    assert f"/attachments/{kept.pk}" in looking and 'name="proves"' not in looking
+    client.post(f"/attachments/{kept.pk}", {"reason": "传错"})
+    assert not lead.attachments.exists()
+
+
+def test_what_the_program_wrote_is_read_in_the_readers_language(signed_in: SignedIn) -> None:
+    lead = report()
+    report(place=CHUZHOU)
+    lead.refresh_from_db()
+    to = make_user(role="steward", place_id=DECHENG, username="zhang.san")
+    type(to).objects.filter(pk=to.pk).update(name="张三")
+    leads.hand_over(by=User.objects.get(username=lead.owner), lead=lead, to=User.objects.get(pk=to.pk), note="请跟进")
+    english = signed_in("promotion", language="en", place_id=DECHENG).get(f"/leads/{lead.pk}?place=371402").content.decode()
+    assert (
+        "are one name" in english
+        and "waits for the decision" in english
+        and re.search(r"→ <span title=\"zhang.san\">张三</span>\s+请跟进", english)
+    )
+    chinese = signed_in("promotion", place_id=DECHENG).get(f"/leads/{lead.pk}?place=371402").content.decode()
+    assert "同名（繁简体、全半角不论）" in chinese and "首报待裁定" in chinese
+    dispute = LeadDispute.objects.get()
+    record = signed_in("administrator", language="en").get(f"/records/lead_disputes/{dispute.pk}?place=").content.decode()
+    assert "are one name" in record and "same_investor_name" not in record
+    LeadDispute.objects.update(found_by="投资方同名（旧）")
+    assert "投资方同名（旧）" in signed_in("administrator", language="en").get("/leads/disputes?place=").content.decode()

@@ -1,7 +1,9 @@
 """Disputes over who reported an investor first: opened by the rule, argued by both sides, decided by a person, taken back at will.
 
+The words of a side are those of its own desk, or of a deputy of who reported or handles its lead; who answers for both places is no side.
+
 The first instant is the clock's, and of two in one instant the lower number of the event. The decision refuses the other lead with its
-reason, or lets both stand where they are two investors after all. Nobody decides about a lead of their own.
+reason, or lets both stand where they are two investors after all. Nobody decides about a lead of their own or speaks for a side and decides.
 """
 
 import uuid
@@ -20,15 +22,17 @@ from lianqun.office.actions.land.lead_rows import change_leads, frame_of_records
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, refusal_of_role, refusal_of_row
-from lianqun.office.queries.land.investors import Met, first_events, leads_met
-from lianqun.office.queries.land.leads import ENDED, is_own, is_paused, state_by_steps
+from lianqun.office.queries.land.disputes import DECIDED, OPEN
+from lianqun.office.queries.land.investors import ENDED, Met, first_events, leads_met
+from lianqun.office.queries.land.leads import is_paused, speaks_for, state_by_steps
 from lianqun.office.queries.rows.whole_tables import records_of
 from lianqun.office.registry.models import Lead, LeadDispute, LeadStep
 
-OPEN, DECIDED = "open", "decided"
 DISPUTED, REFUSED, CONVERTED = "disputed", "refused", "converted"
 FIRST_REPORT = "first_report"
-NOTE = "首报待裁定"
+NOTE = "first_report_disputed"
+NOTES = (NOTE, "首报待裁定")
+"""What the pause of a dispute is noted with: the code, and the words that stood there before there was one."""
 
 
 def open_disputes(*, by: User, lead: Lead, at: datetime) -> list[LeadDispute]:
@@ -47,12 +51,11 @@ def disputed_pairs(lead_id: str) -> set[frozenset[str]]:
 def _open(by: User, lead: Lead, met: Met, at: datetime) -> LeadDispute:
     first, later = in_order(lead, met.lead)
     own = f"dispute-{uuid.uuid4().hex}"
-    row = {"id": own, "lead_id": first.pk, "other_lead_id": later.pk, "found_by": met.sameness.zh, "state": OPEN}
-    _hold(by, own, [first, later], at=at, others={"lead_disputes": [row]}, reason=met.sameness.zh)
+    row = {"id": own, "lead_id": first.pk, "other_lead_id": later.pk, "found_by": met.sameness.noted, "state": OPEN}
+    _hold(by, own, [first, later], at=at, others={"lead_disputes": [row]})
     dispute = LeadDispute.objects.get(pk=own)
-    log_event(
-        type="lead.dispute", by=by, subject=dispute, parent=lead, after={"leads": [first.pk, later.pk]}, reason=met.sameness.zh
-    )
+    found = {"leads": [first.pk, later.pk], "rule": met.sameness.rule}
+    log_event(type="lead.dispute", by=by, subject=dispute, parent=lead, after=found)
     return dispute
 
 
@@ -63,7 +66,7 @@ def in_order(one: Lead, other: Lead) -> tuple[Lead, Lead]:
     return first, later
 
 
-def _hold(by: User, dispute_id: str, leads: Iterable[Lead], *, at: datetime, others: dict[str, list[Any]], reason: str) -> None:
+def _hold(by: User, dispute_id: str, leads: Iterable[Lead], *, at: datetime, others: dict[str, list[Any]]) -> None:
     """Let leads wait for a decision: their clocks stand still meanwhile. One that became a project stays what it is."""
     changes: dict[str, dict[str, Any]] = {}
     steps = []
@@ -73,7 +76,7 @@ def _hold(by: User, dispute_id: str, leads: Iterable[Lead], *, at: datetime, oth
         if not is_paused(lead):
             steps.append(step(lead, "pause", by=by, at=at, note=NOTE, key=step_id(dispute_id, "pause", lead)))
         changes[lead.pk] = {"state": DISPUTED}
-    change_leads(by=by, changes=changes, steps=steps, others=others, reason=reason, is_asked=True)
+    change_leads(by=by, changes=changes, steps=steps, others=others, is_asked=True)
 
 
 def step_id(dispute_id: str, kind: str, lead: Lead) -> str:
@@ -83,7 +86,22 @@ def step_id(dispute_id: str, kind: str, lead: Lead) -> str:
 
 def sides_of(by: User, dispute: LeadDispute) -> list[Lead]:
     """The leads of a dispute for which a person speaks."""
-    return [it for it in (dispute.lead, dispute.other_lead) if refusal_of_row(by, Permission.LEAD_REPORT, it) is None]
+    return [it for it in (dispute.lead, dispute.other_lead) if _refusal_of_side(by, dispute, it) is None]
+
+
+def _refusal_of_side(by: User, dispute: LeadDispute, lead: Lead) -> Refused | None:
+    """Why a person has no say for a side: it is neither theirs, nor their desk's, or the other one is their desk's as well."""
+    if speaks_for(by, lead):
+        return None
+    refusal = refusal_of_row(by, Permission.LEAD_REPORT, lead)
+    if refusal is not None:
+        return refusal
+    other = dispute.other_lead if lead.pk == dispute.lead_id else dispute.lead
+    if speaks_for(by, other) or refusal_of_row(by, Permission.LEAD_REPORT, other) is None:
+        return Refused(
+            "no_side", _("You answer for both places, or speak for the other; each side enters its own words."), status=403
+        )
+    return None
 
 
 def _check_saying(
@@ -94,7 +112,7 @@ def _check_saying(
         return refusal
     if lead is not None and lead.pk not in (dispute.lead_id, dispute.other_lead_id):
         return Refused("other_dispute", _("This lead is no side of the dispute."), status=422)
-    if lead is not None and (refusal := refusal_of_row(by, Permission.LEAD_REPORT, lead)) is not None:
+    if lead is not None and (refusal := _refusal_of_side(by, dispute, lead)) is not None:
         return refusal
     if dispute.state != OPEN:
         return Refused("decided_already", _("This has been decided; the words of both sides stay as they are."))
@@ -125,8 +143,9 @@ def refusal_of_judge(by: User, dispute: LeadDispute | None) -> Refused | None:
     if refusal is not None or dispute is None:
         return refusal
     for lead in (dispute.lead, dispute.other_lead):
-        if is_own(by, lead):
-            return Refused("own_lead", _("You reported or handle one of the two; somebody else has to decide."), status=403)
+        if speaks_for(by, lead):
+            sentence = _("You, or somebody whose deputy you are, reported or handle one of the two; somebody else has to decide.")
+            return Refused("own_lead", sentence, status=403)
         if (refusal := refusal_of_row(by, Permission.LEAD_DECIDE, lead)) is not None:
             return refusal
     return None
@@ -203,7 +222,7 @@ def _other_open(lead: Lead, dispute: LeadDispute) -> bool:
 def _resumed(by: User, lead: Lead, now: datetime) -> list[dict[str, Any]]:
     """The clock goes on where a dispute stopped it; a pause of the office's own stays."""
     last = LeadStep.objects.filter(lead=lead, kind__in=("pause", "resume")).order_by("-at", "-pk").first()
-    if last is None or last.kind != "pause" or last.note != NOTE:
+    if last is None or last.kind != "pause" or last.note not in NOTES:
         return []
     return [step(lead, "resume", by=by, at=now, note=NOTE)]
 

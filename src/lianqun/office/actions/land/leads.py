@@ -17,9 +17,8 @@ from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
-from lianqun.office.actions.land.disputes import open_disputes
+from lianqun.office.actions.land.disputes import FIRST_REPORT, open_disputes
 from lianqun.office.actions.land.lead_rows import (
-    CALLED,
     TOKEN,
     change_leads,
     frame_of_records,
@@ -30,15 +29,15 @@ from lianqun.office.actions.land.lead_rows import (
 )
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import write_rows
-from lianqun.office.actions.rows.refusals import Refused, refusal_of_role, refusal_of_row
-from lianqun.office.queries.land.investors import leads_met, organization_of
-from lianqun.office.queries.land.leads import handlers, present
+from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_role, refusal_of_row
+from lianqun.office.queries.land.investors import leads_met, organization_of, own_open
+from lianqun.office.queries.land.leads import HANDED, handlers, name_of_lead, present
 from lianqun.office.queries.rows.visible import may
 from lianqun.office.registry.models import Lead
 from lianqun.vocab.dictionary import tables
 
 SIMPLE = ("answer", "join", "experts", "judge", "feedback", "report", "pause", "resume", "drop")
-FIRST_REPORT = "first_report"
+OWN_LEAD_OPEN = "own_lead_open"
 # Whoever changes these is asked anew whether another place was first, so no table writes them.
 LOOKED_UP = ("investor_name", "organization_id")
 Values = Mapping[str, Any]
@@ -63,6 +62,18 @@ def _check_reporting(by: User, *, place_id: str = "", values: Values | None = No
     return _refusal_of_kind(values) or _refusal_of_nobody(values)
 
 
+def _refusal_of_own(lead: Lead) -> Refused | None:
+    """An office that has an open lead of the investor goes on with that one, or says why it reports another."""
+    own = own_open(lead.investor_name, lead.organization_id or "", lead.place_id, but=lead.pk)
+    if own is None:
+        return None
+    words = {"investor": own.investor_name, "day": timezone.localtime(own.reported_at).date().isoformat()}
+    sentence = _(
+        "Your own office has an open lead of “%(investor)s”, reported on %(day)s: open it, or say why you report another."
+    )
+    return Refused(OWN_LEAD_OPEN, filled(sentence, words))
+
+
 def _refusal_of_nobody(values: Values) -> Refused | None:
     if str(values.get("investor_name") or "").strip():
         return None
@@ -84,11 +95,12 @@ def _reported_by(by: User, token: str) -> Lead | None:
 
 
 @action(_check_reporting)
-def report(*, by: User, place_id: str, values: Values, token: str = "") -> Lead:
+def report(*, by: User, place_id: str, values: Values, token: str = "", again: str = "") -> Lead:
     """Report a lead for a place, with what is known of it; the clock gives the instant. Returns the lead.
 
-    Where another place has reported the same investor a dispute is opened, and both leads wait for its decision. The same form sent
-    twice reports once. Raises Refused for a kind that is not taken as a lead, and NotRight for values that the checks refuse.
+    Where another place has reported the same investor a dispute is opened, and both leads wait for its decision. Where the place
+    itself has an open lead of the investor, `again` says why there is to be another. The same form sent twice reports once. Raises
+    Refused for a kind that is not taken as a lead, and for a second lead without a reason; NotRight for values that the checks refuse.
     """
     known = _reported_by(by, token)
     if known is not None:
@@ -108,8 +120,11 @@ def report(*, by: User, place_id: str, values: Values, token: str = "") -> Lead:
     }
     write_rows(by=by, rows={"leads": frame_of_records("leads", [row])}, permission=Permission.LEAD_REPORT, from_clock=True)
     lead = Lead.objects.get(pk=own)
-    log_event(type="lead.reported", by=by, subject=lead, after={"name": lead.investor_name, "reported_at": now.isoformat()})
+    told_at = {"name": lead.investor_name, "reported_at": now.isoformat()}
+    log_event(type="lead.reported", by=by, subject=lead, after=told_at, reason=again.strip())
     # only now: who reports at the same time waits in the log for this transaction to end, and then sees this lead
+    if not again.strip() and (refusal := _refusal_of_own(lead)):
+        raise refusal
     open_disputes(by=by, lead=lead, at=now)
     lead.refresh_from_db()
     return lead
@@ -121,7 +136,7 @@ def _told(values: Values) -> dict[str, Any]:
     if "investor_name" in told:
         told["investor_name"] = str(told["investor_name"] or "").strip()
         told["organization_id"] = told.get("organization_id") or organization_of(told["investor_name"]) or None
-        told["name_zh"] = told.get("name_zh") or f"{told['investor_name']}{CALLED}"
+        told["name_zh"] = told.get("name_zh") or name_of_lead(told["investor_name"])
     return told
 
 
@@ -220,7 +235,7 @@ def hand_over(*, by: User, lead: Lead, to: User, note: str = "", token: str = ""
     """Give a lead to another officer who may handle it. Returns the lead."""
     if is_written(lead, token):
         return lead
-    told = f"→ {to.name or to.username} {note}".strip()
+    told = f"{HANDED}{to.username} {note}".strip()
     return _act(by, lead, "hand_over", note=told, token=token, values={"owner": to.username})
 
 

@@ -6,11 +6,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.models import User
 from lianqun.office.actions.land import moves, signing, unsigning
 from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.queries.rows.people import called
 from lianqun.office.registry.models import Project, StageReview
 
 NOT_SIGNED = _("You have no signature here any more.")
@@ -63,8 +65,8 @@ def _unsigned(by: User, review: StageReview) -> Outcome:
 def _taken_back(by: User, review: StageReview) -> Outcome:
     signed = review.signatures.order_by("-at").first()
     if signed is not None:
-        return Outcome(review.project, review, f"{signed.signer} {signed.at:%Y-%m-%d %H:%M}")
-    return _tried(review.project, partial(moves.withdraw, by=by, review=review, project=review.project, reason="many"))
+        return Outcome(review.project, review, f"{called([signed.signer])} {timezone.localtime(signed.at):%Y-%m-%d %H:%M}")
+    return _tried(review.project, partial(moves.withdraw, by=by, review=review, project=review.project))
 
 
 def _tried(project: Project, act: Callable[[], Any]) -> Outcome:

@@ -19,12 +19,12 @@ from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
+from lianqun.office.queries.land.project_life import UNDECIDED
 from lianqun.office.queries.land.rules import book_of, documents_of, missing_for, record_of, rule_book
+from lianqun.office.queries.rows.people import called
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.office.registry.models import Project, ProjectEvent, StageReview
 from lianqun.vocab.codes import code_lists, word
-
-UNDECIDED = ("saved", "in_review")
 
 
 def _check_proposing(
@@ -129,7 +129,7 @@ def _check_own(by: User, *, review: StageReview | None = None, project: Project 
     if review.state not in UNDECIDED:
         return Refused("decided", _("This review is decided already; load the page again."))
     if review.submitted_by != by.username and not has_permission(by, Permission.PROJECT_CORRECT):
-        words = {"who": review.submitted_by}
+        words = {"who": called([review.submitted_by])}
         return Refused("not_yours", filled(_("%(who)s entered this review; ask them to change it."), words), status=403)
     return refusal_of_row(by, Permission.PROJECT_MOVE, project)
 

@@ -15,6 +15,7 @@ from lianqun.office.actions.rows.door import write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
 from lianqun.office.queries.land.rules import book_of, documents_of, record_of
 from lianqun.office.queries.land.signing import part_for, principals_of, signings_of
+from lianqun.office.queries.rows.people import called
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
 from lianqun.office.registry.models import Project, ProjectEvent, Signature, StageReview
 from lianqun.vocab.codes import code_lists
@@ -52,10 +53,10 @@ def _refusal_of_signer(by: User, review: StageReview, name: str) -> Refused | No
     if review.submitted_by in (by.username, name):
         return Refused("own_entry", _("Nobody signs their own entry, not even as a deputy; ask a colleague."), status=403)
     if name not in principals_of(by):
-        words = {"who": name}
+        words = {"who": called([name])}
         return Refused("no_deputy", filled(_("%(who)s has not named you deputy."), words), status=403)
     if part_for(review, name) is None:
-        waits = ", ".join(one for part in awaited(signings_of(review)) for one in part.may_sign)
+        waits = called(one for part in awaited(signings_of(review)) for one in part.may_sign)
         return Refused("not_awaited", filled(_("This review waits for others now: %(who)s."), {"who": waits or "—"}))
     return None
 
@@ -115,6 +116,6 @@ def _moved(review: StageReview, project: Project) -> dict[str, pl.DataFrame]:
     if stage.date_column:
         setattr(project, stage.date_column, review.on)
     event = ProjectEvent(
-        id=f"ev-{review.pk}", project=project, kind="stage", on=review.on, note=stage.code, by=review.submitted_by
+        id=f"ev-{review.pk}", project=project, kind="stage", on=review.on, note=review.stage, by=review.submitted_by
     )
     return {"projects": frame_of_rows([project]), "project_events": frame_of_rows([event])}

@@ -5,7 +5,7 @@ from functools import update_wrapper
 from inspect import signature
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from django.db import models, transaction
+from django.db import OperationalError, connection, models, transaction
 
 from lianqun.office.accounts.models import User
 from lianqun.office.actions.rows.refusals import Refused
@@ -15,6 +15,14 @@ Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 Check = Callable[Concatenate[User, Checked], Refused | None]
 Prepare = Callable[..., dict[str, Any]]
+ATTEMPTS = 5
+CROSSED = ("40P01", "40001")
+"""What PostgreSQL calls two transactions of which each waits for the other, or that cannot have run one after the other."""
+
+
+def _is_crossed(error: OperationalError) -> bool:
+    """Whether the database undid the whole transaction for the sake of another's, so that it may simply be tried again."""
+    return getattr(error.__cause__, "sqlstate", None) in CROSSED and not connection.in_atomic_block
 
 
 def _lock_rows(arguments: dict[str, Any]) -> None:
@@ -49,6 +57,15 @@ class Action(Generic[Checked, Asked, Result]):
         if self._prepare is not None:
             self._raise_refusal(kwargs)
             kwargs.update(self._prepare(**_only(self._prepared, kwargs)))
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self._done_whole(*args, **kwargs)
+            except OperationalError as error:
+                if not _is_crossed(error):
+                    raise
+        return self._done_whole(*args, **kwargs)
+
+    def _done_whole(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Result:
         with transaction.atomic():
             _lock_rows(kwargs)
             self._raise_refusal(kwargs)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.actions.rows.refusals import Refused, filled
-from lianqun.office.queries.land.leads import ENDED
+from lianqun.office.queries.land.investors import ENDED
 from lianqun.office.queries.rows.row_names import name_of
 from lianqun.office.queries.rows.whole_tables import models_by_table, records_of
 from lianqun.office.queries.tables.records import ways_to

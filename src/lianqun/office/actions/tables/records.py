@@ -12,7 +12,6 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.languages import in_words
@@ -24,17 +23,17 @@ from lianqun.office.actions.rows.door import NotRight, Record, delete_rows, refu
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_role, refusal_of_row
 from lianqun.office.actions.tables.record_proofs import NO_PROOF, Proof, problems_of_proof, proof_rows
 from lianqun.office.actions.tables.record_words import problem_at, told_twice
+from lianqun.office.actions.tables.typed_values import read_values
 from lianqun.office.queries.land.rule_changes import foresee_rules
 from lianqun.office.queries.rows.merged import merges_of
 from lianqun.office.queries.rows.row_names import name_of
 from lianqun.office.queries.rows.whole_tables import models_by_table, plain_record, records_of
 from lianqun.office.queries.tables.record_changes import Difference, Since, changes_since, is_other
 from lianqun.office.queries.tables.records import alike, evidence_ids, first_words, referrers_of, resting, typed_columns
-from lianqun.office.queries.tables.standing import StandingRows
 from lianqun.tables import Problem, schema
 from lianqun.tables.workbooks.keys import made_id, told_value
 from lianqun.tables.workbooks.sheets import Cell
-from lianqun.tables.workbooks.typed_cells import TypedRow, read_typed, without
+from lianqun.tables.workbooks.typed_cells import TypedRow, without
 from lianqun.vocab.dictionary import Table
 from lianqun.vocab.dictionary import tables as dictionary
 
@@ -213,20 +212,10 @@ def _collisions(since: Since, now: Record, mine: Record, unread: Iterable[str]) 
 def _read(known: Table, cells: Cells, *, new: bool = False) -> TypedRow:
     """The cells of a row read; columns that only moves change, or that are no column to be filled in, are wrong."""
     allowed = {column.name for column in typed_columns(known, new=new)}
-    read = read_typed(
-        known.name,
-        {name: cell for name, cell in cells.items() if name in allowed},
-        StandingRows(),
-        timezone.get_current_timezone(),
-    )
+    read = read_values(known.name, {name: cell for name, cell in cells.items() if name in allowed})
     for name in cells.keys() - allowed:
         column = known.column(name)
         read.problems.append(problem_at("moved_value", known.name, name, in_words(column.zh, column.en)))
-    fields = models_by_table()[known.name]._meta
-    for name, value in read.values.items():
-        most = getattr(fields.get_field(name), "max_length", None)
-        if isinstance(value, str) and most and len(value) > most:
-            read.problems.append(problem_at("text_too_long", known.name, name, str(most)))
     return read
 
 

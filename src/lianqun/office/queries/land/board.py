@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from lianqun.land import Stage, over_stages, over_statuses, stages
 from lianqun.land import standing as stand
 from lianqun.office.accounts.models import User
+from lianqun.office.queries.land.project_life import UNDECIDED
 from lianqun.office.queries.land.rules import calendar, proofs_by_project, record_of, rule_book
 from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.rows.caching import cached
@@ -86,7 +87,7 @@ def _cards(rows: QuerySet[Project], on: date, most: int) -> list[Card]:
     ]
     found = Project.objects.select_related("organization", "place").in_bulk(keys)
     shown = [found[key] for key in keys]
-    reviews = StageReview.objects.filter(project__in=shown, state__in=("saved", "in_review")).values_list("project_id", "stage")
+    reviews = StageReview.objects.filter(project__in=shown, state__in=UNDECIDED).values_list("project_id", "stage")
     waiting, book, days = dict(reviews), rule_book(on), calendar()
     proofs = proofs_by_project(project.pk for project in shown)
     return [

@@ -21,6 +21,7 @@ from lianqun.trace.names import normalized, simplified_characters, take_apart
 from lianqun.vocab.regions import is_generated
 
 OVER = ("refused", "dropped")
+ENDED = (*OVER, "converted")
 SUBSIDIARY = "subsidiary_of"
 MOST_BELOW, MOST_LEADS, MOST_NAMES, DEEPEST = 2_000, 200, 12, 8
 
@@ -64,6 +65,12 @@ def leads_met(name: str, organization_id: str, place_id: str, *, but: str = "") 
     met = [Met(lead, why, lead.place_id != place_id) for lead, why in same if why is not None]
     order = first_events([one.lead.pk for one in met])
     return sorted(met, key=lambda one: (not one.is_rival, one.lead.reported_at, order.get(one.lead.pk, 0)))
+
+
+def own_open(name: str, organization_id: str, place_id: str, *, but: str = "") -> Lead | None:
+    """The lead of the same investor that a place itself has under way; `but` is the lead that asks. None where it has none."""
+    met = leads_met(name, organization_id, place_id, but=but)
+    return next((it.lead for it in met if not it.is_elsewhere and it.sameness.is_same and it.lead.state not in ENDED), None)
 
 
 def first_events(lead_ids: Iterable[str]) -> dict[str, int]:

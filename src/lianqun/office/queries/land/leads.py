@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from lianqun.land import Calendar, Condition, LeadAct, LeadClock, city_above, lead_acts, lead_clock, state_after, unmet
 from lianqun.land.lead_clocks import ends_paused, present_steps
-from lianqun.office.accounts.models import User
+from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission, granting
+from lianqun.office.queries.land.investors import ENDED
+from lianqun.office.queries.land.signing import principals_of
 from lianqun.office.queries.lists.known import narrow
 from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.realm import of_realm
@@ -20,7 +22,8 @@ from lianqun.office.queries.rows.visible import may, places_within
 from lianqun.office.registry.models import CalendarDay, Lead, LeadStep, Place
 from lianqun.vocab.dictionary import tables
 
-ENDED = ("converted", "refused", "dropped")
+HANDED = "→ "
+"""How the note of a lead that was handed over begins; the sign-in name of whoever took it over follows."""
 PARTS = ("late", "today", "week", "later", "disputed", "paused", "back", "ended")
 WAITING = PARTS[:-1]
 SUNDAY = 7
@@ -37,6 +40,11 @@ def calendar() -> Calendar:
 def places_by_id() -> dict[str, tuple[str, str | None]]:
     """Every place: id → its level and the place above it."""
     return {own: (level, above) for own, level, above in Place.objects.values_list("id", "level", "parent_id")}
+
+
+def name_of_lead(investor: str) -> str:
+    """The Chinese name of a lead that nobody has named."""
+    return f"{investor}投资线索"
 
 
 def steps_of(lead: Lead) -> list[LeadStep]:
@@ -178,6 +186,12 @@ def _urgency(it: Standing) -> tuple[int, int, date]:
     return PARTS.index(it.part), -(it.clock.days_late or 0), it.clock.due_on or date.max
 
 
+def reported_again(lead: Lead) -> str:
+    """Why a lead was reported although the place had one of the investor under way; empty where it had none."""
+    events = AuditEvent.objects.filter(type="lead.reported", subject=f"leads/{lead.pk}")
+    return events.values_list("reason", flat=True).first() or ""
+
+
 def own_leads(user: User) -> Q:
     """The condition of a person's own leads."""
     names = [one for one in (user.username, user.name) if one]
@@ -187,6 +201,11 @@ def own_leads(user: User) -> Q:
 def is_own(user: User, lead: Lead) -> bool:
     """Whether a lead is a person's own: reported or handled by them."""
     return bool({lead.reported_by, lead.owner} & {user.username, user.name} - {""})
+
+
+def speaks_for(user: User, lead: Lead) -> bool:
+    """Whether a lead is a person's own, or that of somebody who named them deputy."""
+    return is_own(user, lead) or bool({lead.reported_by, lead.owner} & set(principals_of(user)))
 
 
 def own_place(user: User) -> Place | None:
@@ -207,9 +226,3 @@ def handlers(lead: Lead) -> Sequence[User]:
     people = User.objects.filter(is_active=True, memberships__isnull=False).prefetch_related("memberships").distinct()
     chain = lead.chain_id or ""
     return [it for it in people.order_by("username") if may(it, Permission.LEAD_HANDLE, place_id=lead.place_id, chain_id=chain)]
-
-
-def names_of_people(told: Iterable[str]) -> dict[str, str]:
-    """Sign-in name → the name of the person; a text that is nobody's sign-in name is left out."""
-    wanted = {one for one in told if one}
-    return {it.username: it.name or it.username for it in User.objects.filter(Q(username__in=wanted))}

@@ -33,6 +33,8 @@ from lianqun.office.registry.models import Attachment, Project, ProjectEvent, Pr
 
 EVENT = "ev-"
 
+UNDECIDED = ("saved", "in_review")
+
 
 @dataclass(frozen=True, slots=True)
 class Passed:
@@ -82,7 +84,7 @@ class _Found:
 def _mark(number: int, at: int, review: StageReview | None) -> str:
     if number == at:
         return "now"
-    return "done" if number < at else "waiting" if review is not None and review.state in ("saved", "in_review") else "ahead"
+    return "done" if number < at else "waiting" if review is not None and review.state in UNDECIDED else "ahead"
 
 
 def _passed(stage: Stage, mark: str, review: StageReview | None, found: _Found, today: date) -> Passed:
@@ -116,7 +118,7 @@ def following(project: Project) -> list[tuple[Stage, tuple[Missing, ...]]]:
 
 def open_review(user: User, project: Project) -> OpenReview | None:
     """The review of the project that is undecided, or None."""
-    review = project.stage_reviews.filter(state__in=("saved", "in_review")).order_by("pk").first()
+    review = project.stage_reviews.filter(state__in=UNDECIDED).order_by("pk").first()
     if review is None:
         return None
     parts = signings_of(review)

@@ -14,7 +14,7 @@ NOT_KNOWN = "?"
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """One column. `kind` is name, text, attribute, code, flag, number, money or day; `path` leads there from the row's model.
+    """One column. `kind` is name, text, person, attribute, code, flag, number, money or day; `path` leads there from the row's model.
 
     `path_en` leads to the English name; `codes` names the code list; `table` and `ref` (a path) make the cell a link.
     `adds` says that the totals row adds it up.

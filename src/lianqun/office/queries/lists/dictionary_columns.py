@@ -8,6 +8,8 @@ from lianqun.office.accounts.languages import in_words
 from lianqun.office.queries.lists.columns import ListColumn
 from lianqun.vocab.dictionary import Column, Table, tables
 from lianqun.vocab.masking import is_masked
+from lianqun.vocab.people import is_person
+from lianqun.vocab.units import unit_in_english
 
 KINDS = {
     "integer": "number",
@@ -63,8 +65,10 @@ def column_of(column: Column, *, path: str = "", shown: bool = True, adds: bool 
 
 def heads_of(column: Column) -> tuple[str, str]:
     """The head of a column in Chinese and English, with its unit; money is shown in a unit of its own, people are counted without one."""
-    has_unit = column.unit not in ("", "万元", "人")
-    return (f"{column.zh}（{column.unit}）", f"{column.en} ({column.unit})") if has_unit else (column.zh, column.en)
+    has_unit = column.unit != "万元" and unit_in_english(column.unit) != ""
+    return (
+        (f"{column.zh}（{column.unit}）", f"{column.en} ({unit_in_english(column.unit)})") if has_unit else (column.zh, column.en)
+    )
 
 
 def _short(name: str) -> str:
@@ -75,6 +79,8 @@ def _short(name: str) -> str:
 def _kind(column: Column) -> str:
     if column.codes:
         return "code"
+    if is_person(column.table, column.name):
+        return "person"
     return "money" if column.name.endswith("_wan_yuan") else KINDS[column.type]
 
 

@@ -6,7 +6,7 @@ without a chain, belongs to those whose role covers all places, or all chains. A
 of the others, its own rows only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
@@ -115,36 +115,42 @@ def _seen_through(membership: Membership, table: Table, user: User) -> Q | None:
 
 
 def _covered(membership: Membership, table: Table) -> Q | None:
-    """The rows whose place (by one of its paths) and chain a membership covers; None for all."""
+    """The rows whose place and chain (by one of their paths) a membership covers; None for all."""
     condition = Q()
     if table.place and membership.place_id:
         places = _covered_places(membership)
         condition &= reduce(or_, (Q(**{f"{django_path(path)}__in": places}) for path in table.place))
     if table.chain and membership.chain_id:
-        condition &= Q(**{django_path(table.chain): membership.chain_id})
+        condition &= reduce(or_, (Q(**{django_path(path): membership.chain_id}) for path in table.chain))
     return condition or None
 
 
 def kept_within(memberships: Iterable[Membership], rows: QuerySet[Rows]) -> QuerySet[Rows]:
     """Those of some rows that people with these memberships may change: their place and chain are covered.
 
-    Here the place of a row is one: the first of its paths that holds a value. A row without a place, or without a chain, is kept by
+    Here the place of a row is one, as is its chain: the first of its paths that holds a value. A row without a place, or without a chain, is kept by
     those whose role covers all places, or all chains; a row that stands on chains without belonging to one, by those of such a chain.
     """
     table = table_of(rows.model)
-    paths = [F(django_path(path)) for path in table.place]
-    placed = rows.annotate(kept_at=Coalesce(*paths) if len(paths) > 1 else paths[0]) if paths else rows
+    placed = rows.annotate(
+        **{name: _first(paths) for name, paths in (("kept_at", table.place), ("kept_on", table.chain)) if paths}
+    )
     condition = Q(pk__in=[])
     for membership in memberships:
         condition |= _keeps(membership, table)
-    return placed.filter(condition)  # type: ignore[return-value]
+    return placed.filter(condition)  # type: ignore[no-any-return]
+
+
+def _first(paths: Sequence[str]) -> F | Coalesce:
+    """The first value that some paths lead to."""
+    return Coalesce(*(F(django_path(path)) for path in paths)) if len(paths) > 1 else F(django_path(paths[0]))
 
 
 def _keeps(membership: Membership, table: Table) -> Q:
     if table.kept == "by_all_places" and (membership.place_id or membership.chain_id):
         return Q(pk__in=[])
     place = Q(kept_at__in=_covered_places(membership)) if table.place else Q(pk__in=[])
-    chain = table.chain or table.on_chain
-    on_chain = Q(**{django_path(chain): membership.chain_id}) if chain else Q(pk__in=[])
+    chain = "kept_on" if table.chain else django_path(table.on_chain) if table.on_chain else ""
+    on_chain = Q(**{chain: membership.chain_id}) if chain else Q(pk__in=[])
     everything = ~Q(pk__in=[])
     return (place if membership.place_id else everything) & (on_chain if membership.chain_id else everything)

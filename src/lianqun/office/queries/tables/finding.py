@@ -17,7 +17,7 @@ from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rows import Row
 from lianqun.office.queries.rows.merged import rows_once_called, stands_for
 from lianqun.office.queries.rows.paths import django_path
-from lianqun.office.queries.rows.row_names import name_paths
+from lianqun.office.queries.rows.row_names import joined, name_paths
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.office.registry.models import NameKey
@@ -117,7 +117,7 @@ def _told(known: Table, rows: QuerySet[Row], ids: list[str]) -> list[Candidate]:
     return [
         Candidate(
             one,
-            " · ".join(str(values[one][path]) for path in paths if values[one][path]) or one,
+            joined(paths.values(), [values[one][path] for path in paths], english=False) or one,
             str(values[one].get(english) or ""),
             str(values[one].get(place) or ""),
         )

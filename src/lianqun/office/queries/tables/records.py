@@ -9,7 +9,7 @@ from django.db.models import Q
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rows import Row
 from lianqun.office.evidence.models import Evidence, Statement
-from lianqun.office.queries.rows.row_names import name_paths
+from lianqun.office.queries.rows.row_names import joined, name_paths
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import models_by_table
 from lianqun.read.lists import rows_of
@@ -135,7 +135,7 @@ def names_seen(user: User, table: str, ids: Collection[str], *, english: bool = 
     twins = {path: _english(table, path) for path in paths} if english else {}
     asked = dict.fromkeys((*paths, *(twin for twin in twins.values() if twin)))
     told = ((row["pk"], [row.get(twins.get(path, "")) or row[path] for path in paths]) for row in rows.values("pk", *asked))
-    return {row_id: " · ".join(str(part) for part in parts if part) for row_id, parts in told if any(parts)}
+    return {row_id: joined(paths.values(), parts, english=english) for row_id, parts in told if any(parts)}
 
 
 def _english(table: str, path: str) -> str:

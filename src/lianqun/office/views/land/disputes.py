@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from lianqun.office.accounts.rights import Permission
 from lianqun.office.actions.land import disputes as acts
 from lianqun.office.pages.frame import PageRequest, back, page, render
-from lianqun.office.pages.lead_offers import offer_of_dispute, people_of
+from lianqun.office.pages.lead_offers import offer_of_dispute
 from lianqun.office.pages.rail import Entry
 from lianqun.office.queries.land.disputes import disputes_seen
 from lianqun.office.queries.rows.visible import visible_to
@@ -27,7 +27,6 @@ def show_disputes(request: PageRequest) -> HttpResponse:
         "title": _("First reports"),
         "disputes": [(one, offer_of_dispute(user, one)) for one in found],
         "decided": decided,
-        "people": people_of(found),
     }
     return render(request, "land/lead_disputes.html", context)
 

@@ -16,20 +16,21 @@ from lianqun.land import city_clock, conditions, lead_acts, unmet
 from lianqun.land.lead_clocks import clocks
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions.land import conversion
+from lianqun.office.actions.land import attachments, conversion
 from lianqun.office.actions.land import leads as acts
 from lianqun.office.actions.rows.door import NotRight
+from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.pages.frame import PageRequest, page, render
 from lianqun.office.pages.lead_form import FIRST, LATER, TypedLead, columns, read_lead, texts_of, told_at_fields
-from lianqun.office.pages.lead_offers import acts_offered, handles, offer_of_dispute, people_of
+from lianqun.office.pages.lead_offers import acts_offered, handles, offer_of_dispute
 from lianqun.office.pages.rail import Entry
 from lianqun.office.pages.row_facts import facts_of
-from lianqun.office.pages.typed import day_typed
+from lianqun.office.pages.typed import day_typed, file_sent
 from lianqun.office.pages.words import column_word
 from lianqun.office.queries.land import leads as desk
 from lianqun.office.queries.land.clock_picture import clock_picture
 from lianqun.office.queries.land.disputes import count_open, disputes_seen
-from lianqun.office.queries.land.investors import first_events, leads_met
+from lianqun.office.queries.land.investors import first_events, leads_met, own_open
 from lianqun.office.queries.rows.scope import Scope
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import Alias, Chain, Lead, Link, Organization
@@ -71,7 +72,6 @@ def show_desk(request: PageRequest) -> HttpResponse:
         "mine": mine,
         "disputes": count_open(frame.user),
         "clocks": clocks(timezone.localdate()),
-        "people": desk.names_of_people(it.lead.owner for it in found.rows),
         "refusal": acts.report.why_not(frame.user),
     }
     return render(request, "land/leads.html", context)
@@ -90,10 +90,16 @@ def report_lead(request: PageRequest) -> HttpResponse:
     typed, token = read_lead(request.POST.dict()), request.POST.get("token", "")
     if typed.problems:
         return _form(request, typed, token, status=422)
+    place, again = typed.text("place"), request.POST.get("again", "")
     try:
-        lead = acts.report(by=request.frame.user, place_id=typed.text("place"), values=typed.values, token=token)
+        lead = acts.report(by=request.frame.user, place_id=place, values=typed.values, token=token, again=again)
     except NotRight as wrong:
         return _form(request, told_at_fields(typed, wrong), token, status=422)
+    except Refused as refusal:
+        if refusal.code != acts.OWN_LEAD_OPEN:
+            raise
+        own = own_open(typed.values["investor_name"], typed.values.get("organization_id") or "", place)
+        return _form(request, typed, token, status=409, own=own, why=refusal.sentence)
     if lead.state == "disputed":
         messages.warning(
             request, _("Reported. Another place has reported this investor too: say your side below; a person decides.")
@@ -109,7 +115,10 @@ def _place(request: PageRequest) -> str:
     return place.pk if place else ""
 
 
-def _form(request: PageRequest, typed: TypedLead, token: str, *, status: int = 200) -> HttpResponse:
+def _form(
+    request: PageRequest, typed: TypedLead, token: str, *, status: int = 200, own: Lead | None = None, why: str = ""
+) -> HttpResponse:
+    """The form; `own` is the lead of this investor that the office has under way, `why` the sentence that says so."""
     user = request.frame.user
     context = {
         "title": _("Report a lead"),
@@ -119,6 +128,8 @@ def _form(request: PageRequest, typed: TypedLead, token: str, *, status: int = 2
         "later": columns(LATER),
         "places": list(desk.reporting_places(user)),
         "refusal": acts.report.why_not(user),
+        "own": own,
+        "why": why,
         **_choices(user),
         **_said(typed),
     }
@@ -191,26 +202,34 @@ def show_lead(request: PageRequest, lead_id: str) -> HttpResponse:
     disputes = disputes_seen(user, lead=lead)
     met = leads_met(lead.investor_name, lead.organization_id or "", lead.place_id, but=lead.pk)
     context: dict[str, Any] = {
-        "title": lead.name_zh,
+        "title": _title(lead),
         "lead": lead,
         "standing": standing,
         "picture": clock_picture(standing),
         "city": city_clock({**desk.values_of(lead), "city_id": standing.city_id}),
         "steps": steps[::-1],
         "pause_note": next((step.note for step in reversed(steps) if step.kind == "pause"), ""),
-        "people": people_of(disputes) | desk.names_of_people([lead.owner, lead.reported_by, *(step.by for step in steps)]),
+        "handed": desk.HANDED,
         "disputes": disputes,
         "offers": {one.dispute.pk: offer_of_dispute(user, one) for one in disputes},
         "facts": [fact for fact in facts_of("leads", lead) if fact[0] not in _said_above()],
         "met": [one for one in met if not one.is_rival],
         "event": first_events([lead.pk]).get(lead.pk, 0),
+        "again": desk.reported_again(lead),
         "phone": mask(lead.contact_phone),
         "is_whole": False,
-        "files": list(lead.attachments.order_by("added_at", "pk")),
+        "files": list(visible_to(user, lead.attachments.order_by("added_at", "pk"))),
+        "attach_refusal": attachments.attach_to_lead.why_not(user, lead=lead),
         "token": uuid.uuid4().hex,
         **_work(request, lead, texts_of(lead)),
     }
     return render(request, "land/lead.html", context)
+
+
+def _title(lead: Lead) -> str:
+    """The name of a lead; one that nobody has named is told in the reader's language."""
+    is_named = lead.name_zh != desk.name_of_lead(lead.investor_name)
+    return lead.name_zh if is_named else _("Lead of %(investor)s") % {"investor": lead.investor_name}
 
 
 def _said_above() -> set[str]:
@@ -253,14 +272,20 @@ def act_on_lead(request: PageRequest, lead_id: str, act: str) -> HttpResponse:
         if refusal is not None:
             messages.error(request, refusal)
             return redirect("lead", lead_id)
-    done = lead_acts()[act]
-    messages.success(request, done.done_zh + "。" if request.frame.language == "zh" else f"Done: {done.done_en}.")
+    messages.success(request, _done(request, act))
     return redirect("lead", lead_id)
+
+
+def _done(request: PageRequest, act: str) -> str:
+    if act not in lead_acts():
+        return _("The document is added.")
+    done = lead_acts()[act]
+    return f"{done.done_zh}。" if request.frame.language == "zh" else f"Done: {done.done_en}."
 
 
 def _refuse(request: PageRequest, lead: Lead) -> None:
     told = request.POST
-    back = day_typed(told["returns_on"]) if told.get("returns_on") else None
+    back = day_typed(told["returns_on"], "leads", "returns_on") if told.get("returns_on") else None
     by, token = request.frame.user, told.get("token", "")
     acts.refuse(by=by, lead=lead, reason=told.get("note", ""), rule=told.get("rule", ""), returns_on=back, token=token)
 
@@ -285,6 +310,10 @@ def _hand_over(request: PageRequest, lead: Lead) -> str | None:
     return None
 
 
+def _attach(request: PageRequest, lead: Lead) -> None:
+    attachments.attach_to_lead(by=request.frame.user, lead=lead, **file_sent(request))
+
+
 def _amend(request: PageRequest, lead: Lead) -> str | None:
     typed = read_lead(request.POST.dict())
     if typed.problems:
@@ -301,4 +330,5 @@ ACTS: dict[str, Callable[[PageRequest, Lead], str | None]] = {
     "convert": _convert,
     "hand_over": _hand_over,
     "amend": _amend,
+    "attach": _attach,
 }

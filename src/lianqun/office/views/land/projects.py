@@ -17,7 +17,7 @@ from lianqun.office.actions.land import amounts, attachments, moves, signing, ta
 from lianqun.office.actions.land import statuses as status_acts
 from lianqun.office.outside.files import attachment_path
 from lianqun.office.pages.frame import PageRequest, page, render
-from lianqun.office.pages.typed import day_typed, number_typed, place_typed
+from lianqun.office.pages.typed import day_typed, file_sent, number_typed, place_typed
 from lianqun.office.pages.words import named
 from lianqun.office.queries.land import project_life as life
 from lianqun.office.queries.land.signing import signings_of
@@ -25,7 +25,6 @@ from lianqun.office.queries.read.documents import statements_about
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.queries.rows.whole_tables import frame_of
 from lianqun.office.registry.models import Attachment, Commitment, Need, Project, Promise, StageReview
-from lianqun.vocab.codes import code_lists
 
 
 @page("projects/<str:project_id>", "project", Permission.MAP_VIEW, single=True)
@@ -78,7 +77,6 @@ def _work(request: PageRequest, project: Project) -> dict[str, Any]:
         "attachments": life.attachments_of(user, project),
         "log": life.log_of(project),
         "statuses": [one for one in statuses() if one != status_of(project.status).code],
-        "tags": code_lists()["attachment_tag"],
         "status_refusal": status_acts.set_status.why_not(user, project=project),
         "correct_refusal": moves.correct.why_not(user, project=project),
         "take_over_refusal": taking_over.take_over.why_not(user, project=project),
@@ -117,7 +115,7 @@ def _set_status(request: PageRequest, project: Project) -> str:
         by=request.frame.user,
         project=project,
         status=told.get("status", ""),
-        on=day_typed(told.get("on", "")),
+        on=day_typed(told.get("on", ""), "projects", "status_on"),
         reason=told.get("reason", ""),
         lost_to=place_typed(told.get("lost_to", "")),
     )
@@ -132,25 +130,15 @@ def _add_amount(request: PageRequest, project: Project) -> str:
         stage=told.get("stage", ""),
         kind=told.get("kind", ""),
         amount_wan_yuan=number_typed("stage_amounts", "amount_wan_yuan", told.get("amount", "")),
-        on=day_typed(told.get("on", "")),
+        on=day_typed(told.get("on", ""), "stage_amounts", "on"),
         note=told.get("note", ""),
     )
     return _("The amount is added.")
 
 
 def _attach(request: PageRequest, project: Project) -> str:
-    told, file = request.POST, request.FILES.get("file")
-    review = project.stage_reviews.filter(pk=told.get("review", "")).first()
-    data, name = (file.read(), str(file.name)) if file is not None else (b"", "")
-    attachments.attach(
-        by=request.frame.user,
-        project=project,
-        review=review,
-        proves=told.get("proves", ""),
-        title=told.get("title", ""),
-        name=name,
-        data=data,
-    )
+    review = project.stage_reviews.filter(pk=request.POST.get("review", "")).first()
+    attachments.attach(by=request.frame.user, project=project, review=review, **file_sent(request))
     return _("The document is added.")
 
 
@@ -232,13 +220,21 @@ REVIEW_ACTS: dict[str, Callable[[PageRequest, StageReview], str]] = {
 
 @page("attachments/<str:attachment_id>", "attachment", Permission.RECORD_VIEW, single=True)
 def send_attachment(request: PageRequest, attachment_id: str) -> HttpResponseBase:
-    """A document of a project, as it came."""
+    """A document of a project or a lead, as it came; sent with a reason, it is taken out."""
     found = visible_to(request.frame.user, Attachment.objects.filter(pk=attachment_id)).first()
     path = attachment_path(found.sha256) if found is not None and found.sha256 else None
     if found is None or path is None or not path.is_file():
         raise Http404(_("There is no document “%(id)s” that your role covers.") % {"id": attachment_id})
-    if request.method == "POST" and found.project is not None:
-        attachments.remove(by=request.frame.user, attachment=found, project=found.project, reason=request.POST.get("reason", ""))
-        messages.success(request, _("The document is taken out."))
-        return redirect("project", found.project_id)
+    if request.method == "POST":
+        return _take_out(request, found)
     return FileResponse(path.open("rb"), as_attachment=True, filename=found.file_name)
+
+
+def _take_out(request: PageRequest, found: Attachment) -> HttpResponse:
+    by, reason = request.frame.user, request.POST.get("reason", "")
+    if found.project is not None:
+        attachments.remove(by=by, attachment=found, project=found.project, reason=reason)
+    elif found.lead is not None:
+        attachments.remove_from_lead(by=by, attachment=found, lead=found.lead, reason=reason)
+    messages.success(request, _("The document is taken out."))
+    return redirect("project", found.project_id) if found.project_id else redirect("lead", found.lead_id)

@@ -6,20 +6,23 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import pytest
+import psycopg
+from psycopg.sql import SQL, Identifier
 from tests.lacking import lacking
 
 DEBIANS_BINARIES = Path("/usr/lib/postgresql")
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """DATABASE_URL if it is set, else a server of Debian's binaries, else of the Python package; else skipped, or failed in CI."""
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of a server: DATABASE_URL if it is set, else Debian's binaries, else the Python package; else skipped, or failed in CI."""
     if os.environ.get("DATABASE_URL"):
         yield os.environ["DATABASE_URL"]
         return
@@ -34,6 +37,18 @@ def url() -> Iterator[str]:
             yield address
             return
     lacking(f"no PostgreSQL: DATABASE_URL is not set, {'; '.join(refused)}")
+
+
+@contextmanager
+def own_database(server: str) -> Iterator[str]:
+    """The address of an empty database of one's own on a server, dropped at the end."""
+    name = f"lianqun_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 @contextmanager
