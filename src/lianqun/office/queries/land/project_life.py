@@ -136,7 +136,7 @@ def reviews_of(project: Project) -> list[StageReview]:
 
 def attachments_of(user: User, project: Project) -> list[Attachment]:
     """The documents of a project, the latest first."""
-    reviews = list(project.stage_reviews.values_list("pk", flat=True))
+    reviews = project.stage_reviews.order_by().values("pk")
     rows = visible_to(user, Attachment.objects.filter(Q(project=project) | Q(review__in=reviews)))
     return list(rows.select_related("review").order_by("-added_at", "-pk"))
 
