@@ -13,7 +13,7 @@ from tests.factories import load_tiny_data_set, make_user
 from lianqun.land import amounts_of, rules_of, stages
 from lianqun.land.stage_rules import RuleBook
 from lianqun.office.accounts.models import AuditEvent, User
-from lianqun.office.actions.land import amounts, attachments, moves, signing, statuses, unsigning
+from lianqun.office.actions.land import amounts, attachments, moves, reviewing_again, signing, statuses, unsigning
 from lianqun.office.actions.rows.refusals import Refused
 from lianqun.office.queries.land.rules import proofs, record_of
 from lianqun.office.registry.models import Project, ProjectEvent, Signature, StageAmount, StageReview
@@ -87,14 +87,20 @@ class Life(RuleBasedStateMachine):
         )
         review.refresh_from_db()
         assert not (done and getattr(self, who).username == review.submitted_by)
-        self.approved += done and review.state == "approved"
+        self.approved += done and review.state == "approved" and review.kind == "move"
+
+    @rule(stage=st.sampled_from(STAGES), who=st.sampled_from(["officer", "approver"]))
+    def review_again(self, stage: str, who: str) -> None:
+        before = self.project.stage
+        self.attempt(reviewing_again.review_again, by=getattr(self, who), project=self.project, stage=stage, reason="复核")
+        assert self.project.stage == before
 
     @rule(who=st.sampled_from(["approver", "administrator"]))
     def take_a_signature_back(self, who: str) -> None:
         signature = Signature.objects.filter(review__project="life").order_by("-at").first()
         if signature is None:
             return
-        was, came_from = signature.review.state, signature.review.from_stage
+        was, came_from, kind = signature.review.state, signature.review.from_stage, signature.review.kind
         done = self.attempt(
             unsigning.take_back,
             by=getattr(self, who),
@@ -104,7 +110,7 @@ class Life(RuleBasedStateMachine):
             reason="误签",
         )
         assert not (done and getattr(self, who).username != signature.signer)
-        if done and was == "approved":
+        if done and was == "approved" and kind == "move":
             assert self.project.stage == came_from
             self.approved, self.unsigned = self.approved - 1, self.unsigned + 1
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 from pydantic import StringConstraints
 
-from lianqun.office.actions.land import amounts, moves, signing, statuses
+from lianqun.office.actions.land import amounts, moves, reviewing_again, signing, statuses
 from lianqun.office.api.problems import PROBLEMS
 from lianqun.office.api.schemas import Key, as_row, row_schema
 from lianqun.office.api.signing_in import person
@@ -56,6 +56,13 @@ class Proposal(Schema):
     on: date
     reason: Words = ""
     submit: bool = True
+
+
+class Again(Schema):
+    """A stage to review again, and why its values or documents changed."""
+
+    stage: Key
+    reason: Words
 
 
 class Verdict(Schema):
@@ -114,6 +121,13 @@ def propose_move(request: HttpRequest, project_id: Key, proposal: Proposal) -> A
     """Put a stage up for review; the project stands there once all who must have signed."""
     review = moves.propose(by=person(request), project=_project(request, project_id), **proposal.model_dump())
     return _row("stage_reviews", review.pk)
+
+
+@router.post("/projects/{project_id}/reviews-again", response={200: ReviewRow, **PROBLEMS}, operation_id="review_again")
+def review_again(request: HttpRequest, project_id: Key, wanted: Again) -> Any:
+    """Have a stage reviewed again whose approval no longer rests on what it saw; the project moves nowhere."""
+    project = _project(request, project_id)
+    return _row("stage_reviews", reviewing_again.review_again(by=person(request), project=project, **wanted.model_dump()).pk)
 
 
 @router.post("/reviews/{review_id}/submit", response={200: ReviewRow, **PROBLEMS}, operation_id="submit_review")

@@ -47,6 +47,11 @@ def _refusal_of_state(project: Project) -> Refused | None:
         words = {"status": _word("project_status", status.code)}
         sentence = _("The project is %(status)s, so it does not move; set its status to running first, with the reason.")
         return Refused("not_running", filled(sentence, words))
+    return refusal_of_waiting(project)
+
+
+def refusal_of_waiting(project: Project) -> Refused | None:
+    """The refusal for a project of which a review is undecided, or None."""
     waiting = project.stage_reviews.filter(state__in=UNDECIDED).order_by("pk").first()
     if waiting is None:
         return None

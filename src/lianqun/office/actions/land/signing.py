@@ -10,6 +10,7 @@ from lianqun.land import awaited, documents_seen, stage_of
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.land.moves import refusal_of_lack
+from lianqun.office.actions.land.reviewing_again import AGAIN
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
@@ -73,7 +74,8 @@ def _refusal_of_words(verdict: str, opinion: str | None) -> Refused | None:
 def sign(*, by: User, review: StageReview, project: Project, verdict: str, opinion: str, for_signer: str = "") -> StageReview:
     """Sign a review, or return it with an opinion; `for_signer` is whom a deputy signs for. Returns the review.
 
-    With the last signature the project stands at its new stage on the day that was entered, and an event says so. Raises Refused for
+    With the last signature the project stands at its new stage on the day that was entered, and an event says so; a stage that was
+    reviewed again is approved anew and moves nothing. Raises Refused for
     one's own entry, for somebody who is not awaited, and where the project was moved meanwhile.
     """
     part = part_for(review, for_signer or by.username)
@@ -104,7 +106,7 @@ def sign(*, by: User, review: StageReview, project: Project, verdict: str, opini
 def _decide(by: User, review: StageReview, project: Project, state: str, opinion: str) -> None:
     review.state, review.decided_by, review.decided_at, review.opinion = state, by.username, timezone.now(), opinion
     rows = {"stage_reviews": frame_of_rows([review])}
-    if state == "approved":
+    if state == "approved" and review.kind != AGAIN:
         rows |= _moved(review, project)
     write_rows(by=by, rows=rows, permission=Permission.STAGE_APPROVE, parent=project)
 

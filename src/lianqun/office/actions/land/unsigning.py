@@ -15,6 +15,7 @@ from lianqun.land import stage_of
 from lianqun.office.accounts.languages import in_words
 from lianqun.office.accounts.models import AuditEvent, User
 from lianqun.office.accounts.permissions import Permission
+from lianqun.office.actions.land.reviewing_again import AGAIN
 from lianqun.office.actions.land.signing import AGREED
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
@@ -64,7 +65,6 @@ def _refusal_of_state(signature: Signature, review: StageReview, project: Projec
     if review.state != "approved":
         words = {"who": review.decided_by or SOMEBODY, "state": _word("review_state", review.state)}
         return Refused("decided_since", filled(_("%(who)s decided it since: %(state)s."), words))
-    moved = _move_of(review, project)
     later = _later_events(review, project).first()
     if later is not None:
         words = {"who": later.by or SOMEBODY, "at": _minute(later.at), "stage": _word("project_stage", review.stage)}
@@ -72,7 +72,7 @@ def _refusal_of_state(signature: Signature, review: StageReview, project: Projec
             "The project reached “%(stage)s” with it, and %(who)s went on from there on %(at)s; correct the stage instead."
         )
         return Refused("changed_since", filled(sentence, words))
-    if moved is None or project.stage != review.stage:
+    if review.kind != AGAIN and (_move_of(review, project) is None or project.stage != review.stage):
         return Refused("moved_meanwhile", _("The project was moved meanwhile; load the page again."))
     return None
 
@@ -117,7 +117,7 @@ def take_back(*, by: User, signature: Signature, review: StageReview, project: P
     """
     told: dict[str, Any] = {"permission": MAY, "parent": project, "reason": reason}
     rows = {}
-    if review.state == "approved":
+    if review.state == "approved" and review.kind != AGAIN:
         rows["projects"] = _as_before(review, project)
         made = ProjectEvent.objects.filter(pk=f"ev-{review.pk}").values_list("pk", flat=True)
         delete_rows(by=by, ids={"project_events": list(made)}, **told)

@@ -1,6 +1,6 @@
 """One project: where it stands, what follows and what is missing, who must act; money, progress, parts, documents, log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianqun.land import late_projects, stages, status_of, statuses
 from lianqun.office.accounts.permissions import has_permission
 from lianqun.office.accounts.rights import Permission
-from lianqun.office.actions.land import amounts, attachments, moves, signing, taking_over
+from lianqun.office.actions.land import amounts, attachments, moves, reviewing_again, signing, taking_over
 from lianqun.office.actions.land import statuses as status_acts
 from lianqun.office.outside.files import attachment_path
 from lianqun.office.pages.frame import PageRequest, page, render
@@ -50,7 +50,7 @@ def show_project(request: PageRequest, project_id: str) -> HttpResponse:
         "works": has_permission(user, Permission.RECORD_VIEW),
     }
     if context["works"]:
-        context |= _work(request, project)
+        context |= _work(request, project, context["way"])
     return render(request, "land/project.html", context)
 
 
@@ -62,7 +62,7 @@ def _find(request: PageRequest, project_id: str) -> Project:
     return project
 
 
-def _work(request: PageRequest, project: Project) -> dict[str, Any]:
+def _work(request: PageRequest, project: Project, way: Sequence[life.Passed]) -> dict[str, Any]:
     """What those who work on the project see and may do."""
     user = request.frame.user
     usual = [stage.code for stage, _missing in life.following(project)]
@@ -78,6 +78,11 @@ def _work(request: PageRequest, project: Project) -> dict[str, Any]:
         "log": life.log_of(project),
         "statuses": [one for one in statuses() if one != status_of(project.status).code],
         "status_refusal": status_acts.set_status.why_not(user, project=project),
+        "again_refusals": {
+            it.stage.code: reviewing_again.review_again.why_not(user, project=project, stage=it.stage.code)
+            for it in way
+            if it.state == "reopened"
+        },
         "correct_refusal": moves.correct.why_not(user, project=project),
         "take_over_refusal": taking_over.take_over.why_not(user, project=project),
         "attach_refusal": attachments.attach.why_not(user, project=project),
@@ -149,6 +154,14 @@ def _correct(request: PageRequest, project: Project) -> str:
     return _("The stage is corrected; it is no event and counts for nothing.")
 
 
+def _review_again(request: PageRequest, project: Project) -> str:
+    told = request.POST
+    reviewing_again.review_again(
+        by=request.frame.user, project=project, stage=told.get("stage", ""), reason=told.get("reason", "")
+    )
+    return _("Handed in again; it waits for its signatures.")
+
+
 def _take_over(request: PageRequest, project: Project) -> str:
     passed = taking_over.take_over(by=request.frame.user, project=project)
     return _("The project is taken over; %(n)s stages stand as passed.") % {"n": passed}
@@ -161,6 +174,7 @@ ACTS: dict[str, Callable[[PageRequest, Project], str]] = {
     "attach": _attach,
     "correct": _correct,
     "take-over": _take_over,
+    "review-again": _review_again,
 }
 
 
