@@ -32,3 +32,25 @@ export function bindBulk(root) {
   });
   tell();
 }
+
+/** Rows of a list that are checked: all or none, how many, and a button that waits for the first. */
+export function bindChosen(root) {
+  const form = root.querySelector("[data-chosen]");
+  if (!form) return;
+  const boxes = () => [...root.querySelectorAll(`input[name="id"][form="${form.id}"]`)];
+  const all = form.querySelector("[data-check-all]");
+  const said = form.querySelector("[data-checked]");
+  const tell = () => {
+    const checked = boxes().filter((box) => box.checked).length;
+    said.textContent = said.dataset.words.replace("{n}", checked).replace("{all}", boxes().length);
+    all.checked = checked > 0 && checked === boxes().length;
+    all.indeterminate = checked > 0 && checked < boxes().length;
+    form.querySelector("[data-with-checked]").disabled = checked === 0;
+  };
+  all.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+    tell();
+  });
+  root.addEventListener("change", (event) => event.target.form === form && tell());
+  tell();
+}

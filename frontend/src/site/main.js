@@ -1,6 +1,6 @@
 // Entry of every page: htmx without eval, then one small module for each thing that a page can do.
 import htmx from "htmx.org";
-import { bindBulk } from "./bulk.js";
+import { bindBulk, bindChosen } from "./bulk.js";
 import { bindDecide } from "./decide.js";
 import { openDrawers } from "./drawer.js";
 import { bindKeys } from "./keys.js";
@@ -22,6 +22,7 @@ const bindings = [
   bindReview,
   bindDecide,
   bindBulk,
+  bindChosen,
   bindMaps,
   bindRecords,
 ];

@@ -120,7 +120,7 @@ def _condition(column: ListColumn, wanted: str) -> Q:
 
 
 def _cells(record: Mapping[str, Any], columns: Sequence[ListColumn]) -> Cells:
-    cells: Cells = {}
+    cells: Cells = {"pk": record["pk"]}
     for column in columns:
         value = record[column.source]
         if column.path_en and not _chinese():

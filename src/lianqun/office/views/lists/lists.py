@@ -59,6 +59,7 @@ def show_list(request: PageRequest, name: str) -> HttpResponse:
         "refusal": exports.record.why_not(request.frame.user),
         "kept": _kept(request, choice),
         "adds": _adding(request, known, choice),
+        "changes": _may_change(request, known, listing),
         **views_of(request, f"lists/{name}"),
     }
     return render(request, "lists/list.html", context)
@@ -68,6 +69,12 @@ def _select(request: PageRequest, known: KnownList, choice: Choice, *, everythin
     frame = request.frame
     source = known.source(frame.user, Scope(frame.place, frame.chain), timezone.localdate())
     return source.select(known.columns, choice, everything=everything)
+
+
+def _may_change(request: PageRequest, known: KnownList, listing: Listing) -> bool:
+    """Whether rows may be ticked to be changed: rows of a table, not worked out of others, for those who may propose an import."""
+    is_kept = bool(known.adds) and bool(listing.rows) and "pk" in listing.rows[0]
+    return is_kept and has_permission(request.frame.user, Permission.IMPORT_PROPOSE)
 
 
 def _adding(request: PageRequest, known: KnownList, choice: Choice) -> tuple[str, str | None] | None:
