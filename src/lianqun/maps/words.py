@@ -52,11 +52,13 @@ def join(parts: list[str], language: str) -> str:
 
 
 def yi_yuan(wan_yuan: Decimal | None, language: str) -> str:
-    """A sum in 亿元 with one decimal (CNY 100 million in English); the empty string when it is not known."""
+    """A sum in 亿元 with two decimals, one where it needs no more (billions of yuan in English); the empty string when it is not known."""
     if wan_yuan is None:
         return ""
-    amount = (wan_yuan / TEN_THOUSAND).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{amount}亿元" if column_of(language) == "zh" else f"CNY {(amount / 10).quantize(Decimal('0.01')):f} bn"
+    amount = (wan_yuan / TEN_THOUSAND).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if column_of(language) != "zh":
+        return f"CNY {(amount / 10).quantize(Decimal('0.001'), ROUND_HALF_UP).normalize():f} bn"
+    return f"{amount:.1f}亿元" if amount * 10 % 1 == 0 else f"{amount}亿元"
 
 
 def percent(value: Decimal) -> str:

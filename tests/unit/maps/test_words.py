@@ -26,9 +26,14 @@ def test_keys_are_unique_and_both_languages_say_the_same_values() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "zh", "en"),
-    [(Decimal(250000), "25.0亿元", "CNY 2.50 bn"), (Decimal("1234.5"), "0.1亿元", "CNY 0.01 bn"), (None, "", "")],
+    [
+        (Decimal(250000), "25.0亿元", "CNY 2.5 bn"),
+        (Decimal(22500), "2.25亿元", "CNY 0.225 bn"),
+        (Decimal("1234.5"), "0.12亿元", "CNY 0.012 bn"),
+        (None, "", ""),
+    ],
 )
-def test_sums_keep_one_decimal_of_yi(amount: Decimal | None, zh: str, en: str) -> None:
+def test_sums_are_written_so_that_they_add_up(amount: Decimal | None, zh: str, en: str) -> None:
     assert (yi_yuan(amount, "zh"), yi_yuan(amount, "en")) == (zh, en)
 
 

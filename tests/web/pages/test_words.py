@@ -29,7 +29,14 @@ def test_a_number_keeps_its_qualifier(value: Decimal | None, unit: str, qualifie
 
 @pytest.mark.parametrize(
     ("wan_yuan", "chinese", "english"),
-    [("250000", "25.0", "2,500"), ("1234567", "123.5", "12,345.67"), ("300", "0.03", "3"), (None, "", ""), ("0", "0.00", "0")],
+    [
+        ("250000", "25.0", "2,500"),
+        ("1234567", "123.46", "12,345.67"),
+        ("22500", "2.25", "225"),
+        ("300", "0.03", "3"),
+        (None, "", ""),
+        ("0", "0.00", "0"),
+    ],
 )
 def test_money_is_written_in_the_readers_unit(wan_yuan: str | None, chinese: str, english: str) -> None:
     with translation.override("zh-hans"):

@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -88,19 +88,19 @@ def number(value: Any, places: int | None = None) -> str:
         return ""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if places is not None:
-        return f"{round(exact, places):,}"
+        return f"{exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def money(value_wan_yuan: Any, *, unit: bool = False) -> str:
-    """Money given in 万元: in Chinese 亿元 with one decimal (two below one 亿元), in English million yuan."""
+    """Money given in 万元: in Chinese 亿元 with two decimals, one where it needs no more from one 亿元 on; in English million yuan."""
     if value_wan_yuan is None or value_wan_yuan == "":
         return ""
     exact = Decimal(str(value_wan_yuan))
     if not is_chinese():
         return number(exact / 100, None if exact % 100 else 0) + (f"{NO_BREAK}million yuan" if unit else "")
-    places = 1 if abs(exact) >= 10_000 else 2
+    places = 1 if abs(exact) >= 10_000 and exact % 1_000 == 0 else 2
     return number(exact / 10_000, places) + ("亿元" if unit else "")
 
 

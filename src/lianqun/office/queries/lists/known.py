@@ -21,7 +21,7 @@ from lianqun.office.queries.lists.worked_out import link_rows, problem_rows
 from lianqun.office.queries.rows.caching import cached
 from lianqun.office.queries.rows.scope import Scope, place_ids, placed_within
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.registry.models import Chain, ChainLink, Lead, Need, Organization, Placement, Platform, Project
+from lianqun.office.registry.models import Chain, ChainLink, Lead, Need, Organization, Placement, Platform, Project, StageRule
 
 WORKED_OUT = ("problems", "freshness")
 VIEW_RECORDS = Permission.RECORD_VIEW
@@ -96,6 +96,7 @@ LEAD_COLUMNS = (
     ListColumn("reported", _("Reported on"), "day", "reported_at"),
     *(it for it in columns_of("leads", "owner refused_reason returns_on") if it.name not in TOLD_OF_LEADS),
 )
+RULE_COLUMNS = columns_of("stage_rules", "stage kind what project_kind number needs valid_from valid_to", rest=False)
 NEED_COLUMNS = columns_of(
     "needs",
     "title kind status organization_id project_id chain_id link_id place_id quantity unit blocks_project raised_on due_on answered_by",
@@ -183,6 +184,10 @@ def narrow(user: User, rows: QuerySet, scope: Scope) -> QuerySet:
 def _projects(user: User, scope: Scope, _on: date) -> ListRows:
     under_way = ExpressionWrapper(~Q(stage__in=over_stages()) & ~Q(status__in=over_statuses()), output_field=BooleanField())
     return DatabaseRows(narrow(user, Project.objects.annotate(open=under_way), scope))
+
+
+def _stage_rules(user: User, _scope: Scope, _on: date) -> ListRows:
+    return DatabaseRows(visible_to(user, StageRule.objects.all()))
 
 
 def _leads(user: User, scope: Scope, _on: date) -> ListRows:
@@ -319,6 +324,21 @@ LISTS: dict[str, KnownList] = {
             "panorama",
             workbook="needs",
             rail=("land", 20, "b"),
+        ),
+        KnownList(
+            "stage_rules",
+            _("Rules of stages"),
+            _(
+                "The office's own. A rule takes the place of all that the program brings for the same stage, kind of rule and kind of "
+                "project: to ask for one document more, write down those that stay as well."
+            ),
+            RULE_COLUMNS,
+            _stage_rules,
+            "stage_rules",
+            Permission.RECORD_EDIT,
+            "panorama",
+            workbook="stage_rules",
+            rail=("settings", 15, ""),
         ),
         KnownList(
             "freshness",
