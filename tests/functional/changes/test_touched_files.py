@@ -124,7 +124,7 @@ assert get("/api/maps/columns_only?place=371400").json()["title"]
         {
             "office/queries/lists/known.py": edits(
                 ("    for it in (\n", "    for it in (\n        FUNDS,\n"),
-                ("registry.models import ChainLink,", "registry.models import ChainLink, Fund,"),
+                ("registry.models import Chain,", "registry.models import Chain, Fund,"),
                 ("LISTS: dict[str, KnownList] = {",
                 'FUND_COLUMNS = columns_of("funds", "name_zh size_wan_yuan place_id", adds="size_wan_yuan")\n\n\n'
                 "def _funds(user: User, scope: Scope, _on: date) -> ListRows:\n    return DatabaseRows(narrow(user, Fund.objects.all(), scope))\n\n\n"

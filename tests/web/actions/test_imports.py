@@ -188,6 +188,7 @@ def test_undo_is_refused_when_a_row_was_changed_or_used_since(clerk: User) -> No
     with pytest.raises(Refused) as refused:
         imports.undo(by=clerk, job=job)
     assert refused.value.code == "used_since" and Organization.objects.filter(pk=new.pk).exists()
+    assert "项目 1 条，如“戊公司”的" in refused.value.sentence, "it is said what uses which row"
     imports.undo(by=clerk, job=used)
     Organization.objects.filter(pk=new.pk).update(kind="other")
     with pytest.raises(Refused) as refused:

@@ -1,6 +1,6 @@
 """Projects that come in the middle of their life are taken over by the import that brings them; and whom imported rules affect."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -57,6 +57,15 @@ def test_undoing_the_import_takes_the_reviews_out_again(clerk: User) -> None:
     imports.undo(by=clerk, job=job)
     assert {name: frame.to_dicts() for name, frame in whole_tables().items()} == before
     assert AuditEvent.objects.filter(type="row.delete", subject__startswith="stage_reviews/").count() == 4
+
+
+def test_a_stage_whose_day_lies_ahead_is_not_taken_over(clerk: User) -> None:
+    ahead = timezone.localdate() + timedelta(days=1)
+    job = checked(clerk, workbook([HEADS, ["明年开工", "德州市", "开工", date(2022, 1, 5), ahead, ""]]))
+    assert job.outcome is not None and job.outcome["state"] != "ready" and ahead.isoformat() in str(job.outcome["problems"])
+    with pytest.raises(Refused):
+        imports.apply(by=clerk, job=job)
+    assert not Project.objects.filter(name_zh="明年开工").exists()
 
 
 def test_a_project_that_went_on_since_keeps_the_import(clerk: User) -> None:

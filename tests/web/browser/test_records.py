@@ -75,7 +75,7 @@ def test_two_people_at_once_and_nothing_is_lost(keeper: Page, site: str, watched
     second.wait_for_url(PROJECT)
     other.close()
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#changed")).to_contain_text("statistician")
+    expect(page.locator("#changed")).to_contain_text("统计")
     expect(page.locator("#field-next_step")).to_have_value("办能评")
     expect(page.locator("#field-due_on")).to_have_value("2024-06-01")
     expect(page.locator("#field-capacity_unit")).to_have_value("万片")

@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import LINK_TALLY, log_events
@@ -236,6 +237,7 @@ def _refuse_after(
             raise refusal
     if permission not in MOVING and not as_stood:
         _refuse_moved(table, frame, before)
+        _refuse_ahead(table, frame, before)
     for row_id, column in () if as_stood else unproven(table, frame, before):
         sentence = _("“%(row)s”: %(column)s is worked out from its evidence and cannot be written; leave it as it is.")
         words = {"row": name_of(table, row_id), "column": in_words(column.zh, column.en)}
@@ -258,6 +260,20 @@ def _refuse_moved(table: str, frame: pl.DataFrame, before: Mapping[str, Record])
                 sentence = _("“%(row)s”: %(column)s is changed by a move on its page only, with its review; leave it as it is.")
                 words = {"row": name_of(table, row["id"]), "column": in_words(column.zh, column.en)}
                 raise Refused("moved_value", filled(sentence, words), status=422)
+
+
+def _refuse_ahead(table: str, frame: pl.DataFrame, before: Mapping[str, Record]) -> None:
+    """A stage has its day once it is reached: none of a new row lies ahead, or the row would stand there before it came there."""
+    days = [column for column in dictionary()[table].columns if column.is_moved and column.type == "date"]
+    today, new = timezone.localdate(), frame.filter(~pl.col("id").is_in(list(before)))
+    for column in days:
+        ahead = new.filter(pl.col(column.name) > today).head(1)
+        for row_id, day in ahead.select("id", column.name).iter_rows():
+            sentence = _(
+                "“%(row)s”: %(column)s %(day)s lies ahead; a stage has its day once it is reached. Leave it empty, or use “Due”."
+            )
+            words = {"row": name_of(table, row_id), "column": in_words(column.zh, column.en), "day": day.isoformat()}
+            raise Refused("ahead", filled(sentence, words), status=422)
 
 
 def _refuse_doubled(table: str, ids: Sequence[str]) -> None:

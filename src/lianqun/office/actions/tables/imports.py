@@ -18,6 +18,7 @@ from typing import Any
 import polars as pl
 from django.db import DatabaseError, transaction
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianqun.office.accounts.audit import log_event
@@ -27,14 +28,16 @@ from lianqun.office.accounts.permissions import Permission
 from lianqun.office.actions.land.taking_over import with_openings
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import Record, Written, delete_rows, write_rows
-from lianqun.office.actions.rows.refusals import Refused, refusal_of_role
+from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_role
 from lianqun.office.actions.rows.storing import check_references
 from lianqun.office.jobs import queue
 from lianqun.office.jobs.models import Job
 from lianqun.office.outside import files
 from lianqun.office.queries.land.rule_changes import foresee_rules
+from lianqun.office.queries.rows.row_names import name_of
 from lianqun.office.queries.rows.visible import visible_to
-from lianqun.office.queries.rows.whole_tables import frame_of_texts
+from lianqun.office.queries.rows.whole_tables import frame_of_texts, models_by_table
+from lianqun.office.queries.tables.records import ways_to
 from lianqun.office.queries.tables.standing import StandingRows
 from lianqun.tables import schema
 from lianqun.tables.archives import Unreadable
@@ -42,11 +45,15 @@ from lianqun.tables.workbooks import proposals, sheets
 from lianqun.tables.workbooks.import_problems import Spot, messages
 from lianqun.tables.workbooks.proposals import Proposal
 from lianqun.tables.workbooks.uploads import Upload, from_json, read_upload, reading_mark, to_json
+from lianqun.vocab.dictionary import tables
 
 MOST_BYTES = sheets.MOST_BYTES
 CHECK = "imports.check"
 APPLY = "imports.apply"
 MOST_ASKED = 2_000
+USED = _(
+    "Rows of this import are in use by now (%(others)s), so it cannot be undone; take that back first, or end the other rows one by one."
+)
 REFUSED_BY_DOOR = {"mend_zh": "改正或删去这一行，再上传", "mend_en": "change the row or take it out, and upload the table again"}
 
 
@@ -223,10 +230,26 @@ def undo(*, by: User, job: Job) -> Job:
         with transaction.atomic():
             _restore(by, job)
     except DatabaseError as error:
-        raise Refused("used_since", _("Other records refer to rows of this import by now, so it cannot be undone.")) from error
+        raise Refused("used_since", filled(USED, {"others": _users_since(job)})) from error
     written = _finish(job, "undone", {})
     log_event(type="import.undo", by=by, subject=f"jobs/{job.pk}", before=written, tables=job.before or {})
     return job
+
+
+def _users_since(job: Job) -> str | Promise:
+    """What refers to new rows of an import by now, besides its own rows: the first row of each table that does, and how many do."""
+    kept = job.before or {}
+    zh, en = [], []
+    for table, rows in kept.items():
+        for other, column in ways_to(table):
+            own = set(kept.get(other, {}).get("new", ()))
+            found = models_by_table()[other]._default_manager.filter(**{f"{column}__in": rows["new"][:MOST_ASKED]}).order_by("pk")
+            used = [value for key, value in found.values_list("pk", column) if key not in own]
+            if used:
+                label, name = tables()[other], name_of(table, used[0])
+                zh.append(f"{label.zh} {len(used)} 条，如“{name}”的")
+                en.append(f"{label.en.lower()}: {len(used)}, such as of “{name}”")
+    return in_words("；".join(zh) or "—", "; ".join(en) or "—")
 
 
 def _finish(job: Job, state: str, more: dict[str, Any]) -> list[Any]:

@@ -20,7 +20,7 @@ from lianqun.office.queries.rows.version import data_version
 from lianqun.office.registry.models import Chain, Place
 
 MAP_ENTRIES = tuple(Entry("look", 20 + it.rank, in_words(*name_of(kind)), it.key, (kind,)) for kind, it in KINDS.items())
-MOST_ROWS = 200
+MOST_ROWS = 100
 
 
 def drawing_for(request: PageRequest, kind: str, *, place: Place | None, chain: Chain | None) -> Drawing | None:
