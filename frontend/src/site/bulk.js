@@ -37,7 +37,8 @@ export function bindBulk(root) {
 export function bindChosen(root) {
   const form = root.querySelector("[data-chosen]");
   if (!form) return;
-  const boxes = () => [...root.querySelectorAll(`input[name="id"][form="${form.id}"]`)];
+  // not form.id: boxes called "id" belong to the form, and stand in the way of its own
+  const boxes = () => [...form.elements].filter((one) => one.name === "id");
   const all = form.querySelector("[data-check-all]");
   const said = form.querySelector("[data-checked]");
   const tell = () => {

@@ -71,8 +71,7 @@ class RuleChange:
     @property
     def columns(self) -> frozenset[str]:
         """The columns of projects that decide what the change means."""
-        rules = [rule for book in self._books for held in book.by_stage.values() for rule in held]
-        return frozenset({rule.when_column for rule in rules} | {rule.what for rule in rules if rule.kind == FIELD}) - {""}
+        return frozenset(name for book in self._books for names in book.columns for name in names)
 
     @property
     def _books(self) -> tuple[RuleBook, RuleBook]:

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.factories import make_user
-from tests.web.actions.test_moves import DEZHOU, PDF, code_of, officer, sign
+from tests.web.actions.test_moves import PDF, code_of, sign
 from tests.web.actions.test_unsigning import signed, state_of, take_back
 
 from lianqun.office.accounts.models import User
@@ -11,16 +11,6 @@ from lianqun.office.queries.land.project_life import way_of
 from lianqun.office.registry.models import Project, ProjectEvent, StageReview
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny")]
-
-
-@pytest.fixture
-def steward() -> User:
-    return make_user(role="steward", place_id=DEZHOU)
-
-
-@pytest.fixture
-def county() -> User:
-    return officer("county_investment")
 
 
 def reopened(steward: User, county: User) -> Project:

@@ -16,16 +16,6 @@ from lianqun.office.registry.models import Project, ProjectEvent, Signature, Sta
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny")]
 
 
-@pytest.fixture
-def steward() -> User:
-    return make_user(role="steward", place_id=DEZHOU)
-
-
-@pytest.fixture
-def county() -> User:
-    return officer("county_investment")
-
-
 def under_review(steward: User, key: str, wan: int = 20_000, **values: Any) -> StageReview:
     """A project that waits for the signatures of its signing."""
     known = {"name_zh": f"项目{key}", "place_id": DEZHOU, "chain_id": "dz-ic", "organization_id": "org-a", "kind": "service"}

@@ -169,6 +169,25 @@ def agree(page: Page, site: str, project: str) -> None:
     expect(page.locator(f".approvals a[href*='{project}']")).to_have_count(0)
 
 
+def review_again(office: Office, site: str, project: str) -> None:
+    """A value changes that the signing rests on: the page says so, and the same offices sign on what stands there now."""
+    officer = office.page("promotion")
+    officer.goto(f"{site}/records/projects/{project}/edit")
+    officer.locator("#field-fixed_investment_wan_yuan").fill("2.4亿")
+    officer.keyboard.press("Control+Enter")
+    officer.wait_for_url(re.compile(rf"^{re.escape(site)}/projects/"))
+    stage = officer.locator("ol.stages li", has_text="签约")
+    expect(stage).to_contain_text("需重审")
+    form = officer.locator("form[action*='/review-again']:has(input[value=signed])")
+    form.locator("input[name=reason]").fill("追加设备投资")
+    form.locator("button").click()
+    expect(stage).to_contain_text("审核中")
+    agree(office.page("approver"), site, project)
+    officer.goto(f"{site}/projects/{project}")
+    expect(stage).to_contain_text("已通过")
+    expect(officer.locator("ol.stages li.now")).to_contain_text("签约")
+
+
 def give_status(page: Page, site: str, project: str, status: str, reason: str, lost_to: str = "") -> None:
     page.goto(f"{site}/projects/{project}")
     page.locator("#moves summary", has_text="状态").click()
@@ -241,6 +260,8 @@ def test_a_life_from_nothing_to_closed(office: Office, site: str, proof: Path) -
         prove(officer, site, project, proves, proof)
         hand_in(officer, site, project, stage)
         agree(office.page("approver"), site, project)
+        if stage == "signed":
+            review_again(office, site, project)
         if stage == "construction":
             give_status(officer, site, project, "delayed", "主体施工延期")
             expect(officer.locator(".note", has_text="主体施工延期")).to_be_visible()

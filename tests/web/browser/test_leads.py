@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.web.browser.conftest import sign_in
+from tests.web.browser.test_from_nothing_to_closed import decide_for_the_first
 
 pytestmark = pytest.mark.browser
 PHONE: Any = {"width": 390, "height": 844}
@@ -50,12 +51,5 @@ def test_a_lead_is_reported_from_a_phone_and_the_second_county_meets_the_dispute
 
     third = chromium.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
     page = sign_in(third.new_page(), site, "chief")
-    page.goto(f"{site}/leads/disputes?place=")
-    mine = page.locator(".dispute", has_text=investor)
-    mine.locator("details summary").click()
-    mine.locator("input[type=radio]").first.check()
-    mine.locator("textarea[name=reason]").fill("首报在先")
-    mine.locator("details button.first").click()
-    page.goto(f"{site}/leads/disputes?place=&decided=1")
-    expect(page.locator(".dispute", has_text=investor)).to_contain_text("首报在先")
+    decide_for_the_first(page, site, investor)
     third.close()

@@ -115,3 +115,29 @@ def test_on_a_phone_the_form_is_one_column_and_saving_is_within_reach(keeper: Pa
     assert len(set(lefts)) == 1
     bar = page.locator(".save-bar").bounding_box()
     assert bar is not None and bar["y"] + bar["height"] <= 844
+
+
+def test_one_column_of_the_checked_rows_is_changed_and_changed_back(keeper: Page, site: str) -> None:
+    page = keeper
+    page.goto(f"{site}/lists/projects?place=371400")
+    button, boxes = page.locator("[data-with-checked]"), page.locator("input[form=chosen][name=id]")
+    expect(button).to_be_disabled()
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    expect(page.locator("[data-checked]")).to_contain_text("已勾选 2")
+    button.click()
+    page.locator("select[name=column]").select_option("steward")
+    page.locator("#field-steward").fill("批量帮办")
+    page.locator("form.record button.first").click()
+    page.wait_for_url(re.compile(r"/jobs/\d+"))
+    expect(page.locator("main")).to_contain_text("批量帮办", timeout=30_000)
+    page.locator("form[action*='/apply'] button").click()
+    expect(page.locator("form[action*='/undo'] button")).to_be_visible()
+    job = page.url
+    page.goto(f"{site}/lists/projects?place=371400&f.steward=批量帮办")
+    expect(boxes).to_have_count(2)
+    page.goto(job)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("form[action*='/undo'] button").click()
+    page.goto(f"{site}/lists/projects?place=371400&f.steward=批量帮办")
+    expect(page.locator("main")).to_contain_text("没有符合")

@@ -11,9 +11,10 @@ from lianqun.land.lead_clocks import day_of
 from lianqun.office.accounts.audit import log_event
 from lianqun.office.accounts.models import User
 from lianqun.office.accounts.permissions import Permission
-from lianqun.office.actions.land.lead_rows import CALLED, change_leads, is_written, refusal_of_act, step, step_key
+from lianqun.office.actions.land.lead_rows import change_leads, is_written, refusal_of_act, step, step_key
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.refusals import Refused
+from lianqun.office.queries.land.leads import name_of_project
 from lianqun.office.queries.rows.whole_tables import records_of
 from lianqun.office.registry.models import Attachment, Lead, Organization, Project
 from lianqun.tables import schema
@@ -67,11 +68,6 @@ def convert(*, by: User, lead: Lead, stage: str = "", note: str = "", token: str
         type="lead.convert", by=by, subject=lead, parent=f"projects/{project['id']}", after={"state": "converted"}, reason=note
     )
     return Project.objects.get(pk=project["id"])
-
-
-def name_of_project(lead: str) -> str:
-    """What a project is called that a lead becomes: a name that says “lead” says “project” from now on."""
-    return f"{lead.removesuffix(CALLED)}投资项目" if lead.endswith(CALLED) else lead
 
 
 def _on_record(lead: Lead) -> str:

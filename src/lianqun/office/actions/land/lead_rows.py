@@ -23,7 +23,6 @@ from lianqun.office.registry.models import Lead, LeadStep
 from lianqun.tables import schema
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
-CALLED = "投资线索"
 Values = Mapping[str, Any]
 
 

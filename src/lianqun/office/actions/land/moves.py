@@ -19,7 +19,7 @@ from lianqun.office.accounts.permissions import Permission, has_permission
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
-from lianqun.office.queries.land.project_life import UNDECIDED
+from lianqun.office.queries.land.project_life import UNDECIDED, key_of_event
 from lianqun.office.queries.land.rules import book_of, documents_of, missing_for, record_of, rule_book
 from lianqun.office.queries.rows.people import called
 from lianqun.office.queries.rows.whole_tables import frame_of_rows
@@ -222,7 +222,7 @@ def correct(*, by: User, project: Project, to: str, reason: str, on: date | None
 
 def _events_of(reviews: list[StageReview]) -> list[str]:
     """The events that approvals left behind, as far as they are there."""
-    made = [f"ev-{review.pk}" for review in reviews]
+    made = [key_of_event(review.pk) for review in reviews]
     return list(ProjectEvent.objects.filter(pk__in=made).values_list("pk", flat=True))
 
 

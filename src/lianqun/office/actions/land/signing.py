@@ -14,6 +14,7 @@ from lianqun.office.actions.land.reviewing_again import AGAIN
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
+from lianqun.office.queries.land.project_life import key_of_event
 from lianqun.office.queries.land.rules import book_of, documents_of, record_of
 from lianqun.office.queries.land.signing import part_for, principals_of, signings_of
 from lianqun.office.queries.rows.people import called
@@ -118,6 +119,6 @@ def _moved(review: StageReview, project: Project) -> dict[str, pl.DataFrame]:
     if stage.date_column:
         setattr(project, stage.date_column, review.on)
     event = ProjectEvent(
-        id=f"ev-{review.pk}", project=project, kind="stage", on=review.on, note=review.stage, by=review.submitted_by
+        id=key_of_event(review.pk), project=project, kind="stage", on=review.on, note=review.stage, by=review.submitted_by
     )
     return {"projects": frame_of_rows([project]), "project_events": frame_of_rows([event])}

@@ -20,6 +20,8 @@ from lianqun.office.actions.land.signing import AGREED
 from lianqun.office.actions.rows.doing import action
 from lianqun.office.actions.rows.door import delete_rows, write_rows
 from lianqun.office.actions.rows.refusals import Refused, filled, refusal_of_row
+from lianqun.office.queries.land.project_life import key_of_event
+from lianqun.office.queries.rows.people import called
 from lianqun.office.queries.rows.whole_tables import frame_of_rows, frame_of_texts, records_of
 from lianqun.office.registry.models import Project, ProjectEvent, Signature, StageReview
 from lianqun.vocab.codes import word
@@ -43,7 +45,7 @@ def _check(
 
 def _refusal_of_signature(by: User, signature: Signature) -> Refused | None:
     if signature.signer != by.username:
-        words = {"who": signature.signer}
+        words = {"who": called([signature.signer])}
         return Refused("not_yours", filled(_("%(who)s gave this signature; only they take it back."), words), status=403)
     if signature.verdict != AGREED:
         return Refused("returned", _("This review was returned and has ended; the stage is put up anew."))
@@ -54,7 +56,7 @@ def _refusal_of_later_signature(signature: Signature, review: StageReview) -> Re
     later = review.signatures.filter(at__gt=signature.at).order_by("at").first()
     if later is None:
         return None
-    words = {"who": later.signer, "at": _minute(later.at)}
+    words = {"who": called([later.signer]), "at": _minute(later.at)}
     return Refused("signed_since", filled(_("%(who)s signed after you, on %(at)s; the signature stays."), words))
 
 
@@ -63,11 +65,11 @@ def _refusal_of_state(signature: Signature, review: StageReview, project: Projec
     if review.state == "in_review":
         return None
     if review.state != "approved":
-        words = {"who": review.decided_by or SOMEBODY, "state": _word("review_state", review.state)}
+        words = {"who": called([review.decided_by]) or SOMEBODY, "state": _word("review_state", review.state)}
         return Refused("decided_since", filled(_("%(who)s decided it since: %(state)s."), words))
     later = _later_events(review, project).first()
     if later is not None:
-        words = {"who": later.by or SOMEBODY, "at": _minute(later.at), "stage": _word("project_stage", review.stage)}
+        words = {"who": called([later.by]) or SOMEBODY, "at": _minute(later.at), "stage": _word("project_stage", review.stage)}
         sentence = _(
             "The project reached “%(stage)s” with it, and %(who)s went on from there on %(at)s; correct the stage instead."
         )
@@ -119,7 +121,7 @@ def take_back(*, by: User, signature: Signature, review: StageReview, project: P
     rows = {}
     if review.state == "approved" and review.kind != AGAIN:
         rows["projects"] = _as_before(review, project)
-        made = ProjectEvent.objects.filter(pk=f"ev-{review.pk}").values_list("pk", flat=True)
+        made = ProjectEvent.objects.filter(pk=key_of_event(review.pk)).values_list("pk", flat=True)
         delete_rows(by=by, ids={"project_events": list(made)}, **told)
     delete_rows(by=by, ids={"signatures": [signature.pk]}, **told)
     review.state, review.decided_by, review.decided_at, review.opinion = "in_review", "", None, ""

@@ -5,11 +5,11 @@ from collections.abc import Container
 from lianqun.land import rules_as_text
 from lianqun.office.accounts.audit import log_events
 from lianqun.office.accounts.models import User
+from lianqun.office.queries.land.project_life import UNDECIDED
 from lianqun.office.queries.land.signing import Books
 from lianqun.office.registry.models import StageReview
 
 RULES = "stage_rules"
-UNDECIDED = ("saved", "in_review")
 
 
 def keep_rules_before(tables: Container[str], by: User | None) -> None:

@@ -28,6 +28,7 @@ PARTS = ("late", "today", "week", "later", "disputed", "paused", "back", "ended"
 WAITING = PARTS[:-1]
 SUNDAY = 7
 MOST_SHOWN = 200
+CALLED = "投资线索"
 READS = ("leads", "lead_steps", "calendar_days", "chains", "organizations", "places")
 Step = dict[str, Any]
 
@@ -44,7 +45,12 @@ def places_by_id() -> dict[str, tuple[str, str | None]]:
 
 def name_of_lead(investor: str) -> str:
     """The Chinese name of a lead that nobody has named."""
-    return f"{investor}投资线索"
+    return f"{investor}{CALLED}"
+
+
+def name_of_project(lead: str) -> str:
+    """What a project is called that a lead becomes: a name that says “lead” says “project” from now on."""
+    return f"{lead.removesuffix(CALLED)}投资项目" if lead.endswith(CALLED) else lead
 
 
 def steps_of(lead: Lead) -> list[LeadStep]:

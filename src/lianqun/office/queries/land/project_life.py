@@ -31,8 +31,6 @@ from lianqun.office.queries.rows.merged import keys_leading_to
 from lianqun.office.queries.rows.visible import visible_to
 from lianqun.office.registry.models import Attachment, Project, ProjectEvent, ProjectPart, ProjectSeries, StageReview
 
-EVENT = "ev-"
-
 UNDECIDED = ("saved", "in_review")
 
 
@@ -158,9 +156,14 @@ def series_of(user: User, project: Project) -> dict[str, list[ProjectSeries]]:
     return dict(found)
 
 
+def key_of_event(review_id: str) -> str:
+    """Key of the event that an approved move leaves behind."""
+    return f"ev-{review_id}"
+
+
 def events_of(project: Project) -> list[ProjectEvent]:
     """What happened to the project, the latest first; stages reached on one day in the order in which they were decided."""
-    decided = {f"{EVENT}{key}": str(at) for key, at in project.stage_reviews.values_list("pk", "decided_at")}
+    decided = {key_of_event(key): str(at) for key, at in project.stage_reviews.values_list("pk", "decided_at")}
     told = project.project_events.all()
     return sorted(told, key=lambda it: (it.on or date.min, it.period, decided.get(it.pk, ""), it.pk), reverse=True)
 
